@@ -1,0 +1,208 @@
+//! Where the program's knowledge comes from: `ontology/`, embedded in the binary, with the user's own files over it.
+//!
+//! A file with the same relative path replaces the embedded one; a new file in a folder such as `rules/` or
+//! `lexicon/` adds to it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+use crate::diagnostic::Error;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
+
+/// The files of `ontology/`, as embedded or replaced by the user.
+///
+/// ```
+/// use actograph::data::Data;
+/// let data = Data::embedded();
+/// assert!(data.text("lexicon/prepositions.tsv").unwrap().starts_with('#'));
+/// assert!(data.text("lexicon/no-such-file.tsv").is_err());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Data {
+    overlay: Option<PathBuf>,
+}
+
+impl Data {
+    /// The embedded files only.
+    pub fn embedded() -> Self {
+        Self::default()
+    }
+
+    /// The embedded files with those of `folder` over them.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if `folder` is no folder.
+    pub fn with_overlay(folder: &Path) -> Result<Self, Error> {
+        if !folder.is_dir() {
+            return Err(Error::Usage(format!(
+                "--data {}: no such folder",
+                folder.display()
+            )));
+        }
+        Ok(Self {
+            overlay: Some(folder.to_owned()),
+        })
+    }
+
+    /// The bytes of one file, by its path below `ontology/`.
+    ///
+    /// # Errors
+    /// [`Error::File`] if the user's file cannot be read, [`Error::Content`] if there is no such file at all.
+    pub fn bytes(&self, path: &str) -> Result<Cow<'static, [u8]>, Error> {
+        if let Some(own) = self
+            .overlay
+            .as_ref()
+            .map(|o| o.join(path))
+            .filter(|p| p.is_file())
+        {
+            return std::fs::read(&own)
+                .map(Cow::Owned)
+                .map_err(Error::file(own));
+        }
+        let missing = || Error::Content {
+            place: path.to_owned(),
+            message: "no such data file".to_owned(),
+        };
+        EMBEDDED
+            .get_file(path)
+            .map(|f| Cow::Borrowed(f.contents()))
+            .ok_or_else(missing)
+    }
+
+    /// The text of one file, by its path below `ontology/`.
+    ///
+    /// # Errors
+    /// As [`Data::bytes`], and [`Error::Encoding`] if it is not UTF-8.
+    pub fn text(&self, path: &str) -> Result<Cow<'static, str>, Error> {
+        let wrong = |e: std::str::Utf8Error| Error::Encoding {
+            path: PathBuf::from(path),
+            offset: e.valid_up_to(),
+            message: "data files are UTF-8".to_owned(),
+        };
+        match self.bytes(path)? {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(wrong),
+            Cow::Owned(bytes) => String::from_utf8(bytes)
+                .map(Cow::Owned)
+                .map_err(|e| wrong(e.utf8_error())),
+        }
+    }
+
+    /// The paths of the files directly in `folder` that end in `.extension`, sorted.
+    pub fn list(&self, folder: &str, extension: &str) -> Vec<String> {
+        let mut found = BTreeMap::new();
+        let embedded = EMBEDDED
+            .get_dir(folder)
+            .into_iter()
+            .flat_map(Dir::files)
+            .map(|f| f.path().to_owned());
+        let own = self
+            .overlay
+            .iter()
+            .filter_map(|o| std::fs::read_dir(o.join(folder)).ok());
+        let own = own
+            .flatten()
+            .flatten()
+            .map(|entry| Path::new(folder).join(entry.file_name()));
+        for path in embedded.chain(own) {
+            if path.extension().is_some_and(|e| e == extension) {
+                found.insert(path.to_string_lossy().replace('\\', "/"), ());
+            }
+        }
+        found.into_keys().collect()
+    }
+}
+
+/// A tab-separated table of the data folder: lines with `#` are remarks, the first other line names the columns.
+///
+/// ```
+/// use actograph::data::Table;
+/// let table = Table::parse("words.tsv", "# remark\nlemma\tclass\nsay\treport\n").unwrap();
+/// assert_eq!(table.rows().map(|r| (r.get("lemma"), r.get("class"))).collect::<Vec<_>>(), [("say", "report")]);
+/// assert!(Table::parse("words.tsv", "lemma\tclass\nsay\n").is_err());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Table {
+    columns: Vec<String>,
+    rows: Vec<(usize, Vec<String>)>,
+}
+
+/// One row of a [`Table`].
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    table: &'a Table,
+    index: usize,
+}
+
+impl Table {
+    /// Reads a table; `name` is the file's name for messages.
+    ///
+    /// # Errors
+    /// [`Error::Content`] with the line of the first row that has another number of cells than the header.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        let mut lines = text
+            .lines()
+            .enumerate()
+            .filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
+        let columns: Vec<String> = match lines.next() {
+            Some((_, header)) => header.split('\t').map(str::to_owned).collect(),
+            None => {
+                return Ok(Self {
+                    columns: Vec::new(),
+                    rows: Vec::new(),
+                });
+            }
+        };
+        let mut rows = Vec::new();
+        for (number, line) in lines {
+            let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
+            if cells.len() != columns.len() {
+                let message = format!(
+                    "{} cells, but the header has {} columns",
+                    cells.len(),
+                    columns.len()
+                );
+                return Err(Error::Content {
+                    place: format!("{name}:{}", number + 1),
+                    message,
+                });
+            }
+            rows.push((number + 1, cells));
+        }
+        Ok(Self { columns, rows })
+    }
+
+    /// Reads a table of the data folder.
+    ///
+    /// # Errors
+    /// As [`Data::text`] and [`Table::parse`].
+    pub fn load(data: &Data, path: &str) -> Result<Self, Error> {
+        Self::parse(path, &data.text(path)?)
+    }
+
+    /// The rows in file order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.rows.len()).map(|index| Row { table: self, index })
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The cell under a column; empty if there is no such column.
+    pub fn get(&self, column: &str) -> &'a str {
+        let place = self.table.columns.iter().position(|c| c == column);
+        place.map_or("", |i| &self.table.rows[self.index].1[i])
+    }
+
+    /// The values of a cell that lists several, parted by `|`.
+    pub fn list(&self, column: &str) -> impl Iterator<Item = &'a str> {
+        self.get(column).split('|').filter(|v| !v.is_empty())
+    }
+
+    /// The row's line in its file, from 1.
+    pub fn line(&self) -> usize {
+        self.table.rows[self.index].0
+    }
+}

@@ -1,0 +1,3 @@
+//! The `actograph` command.
+
+fn main() {}

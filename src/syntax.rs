@@ -1,0 +1,7 @@
+//! Tokens → tags, lemmas and trees ([`analyze`](model)); trees → predications with their scope.
+//!
+//! This layer knows words and trees, and nothing of actors, rules, or the graph.
+
+pub mod predication;
+pub mod realization;
+pub mod scope;
