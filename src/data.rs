@@ -38,14 +38,9 @@ impl Data {
     /// [`Error::Usage`] if `folder` is no folder.
     pub fn with_overlay(folder: &Path) -> Result<Self, Error> {
         if !folder.is_dir() {
-            return Err(Error::Usage(format!(
-                "--data {}: no such folder",
-                folder.display()
-            )));
+            return Err(Error::Usage(format!("--data {}: no such folder", folder.display())));
         }
-        Ok(Self {
-            overlay: Some(folder.to_owned()),
-        })
+        Ok(Self { overlay: Some(folder.to_owned()) })
     }
 
     /// The bytes of one file, by its path below `ontology/`.
@@ -53,24 +48,11 @@ impl Data {
     /// # Errors
     /// [`Error::File`] if the user's file cannot be read, [`Error::Content`] if there is no such file at all.
     pub fn bytes(&self, path: &str) -> Result<Cow<'static, [u8]>, Error> {
-        if let Some(own) = self
-            .overlay
-            .as_ref()
-            .map(|o| o.join(path))
-            .filter(|p| p.is_file())
-        {
-            return std::fs::read(&own)
-                .map(Cow::Owned)
-                .map_err(Error::file(own));
+        if let Some(own) = self.overlay.as_ref().map(|o| o.join(path)).filter(|p| p.is_file()) {
+            return std::fs::read(&own).map(Cow::Owned).map_err(Error::file(own));
         }
-        let missing = || Error::Content {
-            place: path.to_owned(),
-            message: "no such data file".to_owned(),
-        };
-        EMBEDDED
-            .get_file(path)
-            .map(|f| Cow::Borrowed(f.contents()))
-            .ok_or_else(missing)
+        let missing = || Error::Content { place: path.to_owned(), message: "no such data file".to_owned() };
+        EMBEDDED.get_file(path).map(|f| Cow::Borrowed(f.contents())).ok_or_else(missing)
     }
 
     /// The text of one file, by its path below `ontology/`.
@@ -85,28 +67,16 @@ impl Data {
         };
         match self.bytes(path)? {
             Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(wrong),
-            Cow::Owned(bytes) => String::from_utf8(bytes)
-                .map(Cow::Owned)
-                .map_err(|e| wrong(e.utf8_error())),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|e| wrong(e.utf8_error())),
         }
     }
 
     /// The paths of the files directly in `folder` that end in `.extension`, sorted.
     pub fn list(&self, folder: &str, extension: &str) -> Vec<String> {
         let mut found = BTreeMap::new();
-        let embedded = EMBEDDED
-            .get_dir(folder)
-            .into_iter()
-            .flat_map(Dir::files)
-            .map(|f| f.path().to_owned());
-        let own = self
-            .overlay
-            .iter()
-            .filter_map(|o| std::fs::read_dir(o.join(folder)).ok());
-        let own = own
-            .flatten()
-            .flatten()
-            .map(|entry| Path::new(folder).join(entry.file_name()));
+        let embedded = EMBEDDED.get_dir(folder).into_iter().flat_map(Dir::files).map(|f| f.path().to_owned());
+        let own = self.overlay.iter().filter_map(|o| std::fs::read_dir(o.join(folder)).ok());
+        let own = own.flatten().flatten().map(|entry| Path::new(folder).join(entry.file_name()));
         for path in embedded.chain(own) {
             if path.extension().is_some_and(|e| e == extension) {
                 found.insert(path.to_string_lossy().replace('\\', "/"), ());
@@ -143,32 +113,19 @@ impl Table {
     /// # Errors
     /// [`Error::Content`] with the line of the first row that has another number of cells than the header.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
-        let mut lines = text
-            .lines()
-            .enumerate()
-            .filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
+        let mut lines = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
         let columns: Vec<String> = match lines.next() {
             Some((_, header)) => header.split('\t').map(str::to_owned).collect(),
             None => {
-                return Ok(Self {
-                    columns: Vec::new(),
-                    rows: Vec::new(),
-                });
+                return Ok(Self { columns: Vec::new(), rows: Vec::new() });
             }
         };
         let mut rows = Vec::new();
         for (number, line) in lines {
             let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
             if cells.len() != columns.len() {
-                let message = format!(
-                    "{} cells, but the header has {} columns",
-                    cells.len(),
-                    columns.len()
-                );
-                return Err(Error::Content {
-                    place: format!("{name}:{}", number + 1),
-                    message,
-                });
+                let message = format!("{} cells, but the header has {} columns", cells.len(), columns.len());
+                return Err(Error::Content { place: format!("{name}:{}", number + 1), message });
             }
             rows.push((number + 1, cells));
         }

@@ -45,20 +45,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at `span` (bytes) of `file`.
-    pub fn error(
-        code: &'static str,
-        file: impl Into<String>,
-        span: Range<usize>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            code,
-            severity: Severity::Error,
-            file: file.into(),
-            span,
-            message: message.into(),
-            hint: None,
-        }
+    pub fn error(code: &'static str, file: impl Into<String>, span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, file: file.into(), span, message: message.into(), hint: None }
     }
 
     /// A warning at `span` (bytes) of `file`.
@@ -68,10 +56,7 @@ impl Diagnostic {
         span: Range<usize>,
         message: impl Into<String>,
     ) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, file, span, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, file, span, message) }
     }
 
     /// The same with a hint.
@@ -96,19 +81,9 @@ impl Diagnostic {
         let start = self.span.start.min(end);
         let label = self.hint.clone().unwrap_or_default();
         let annotation = AnnotationKind::Primary.span(start..end).label(label);
-        let snippet = Snippet::source(text)
-            .path(self.file.as_str())
-            .fold(true)
-            .annotation(annotation);
-        let report = [level
-            .primary_title(self.message.as_str())
-            .id(self.code)
-            .element(snippet)];
-        let renderer = if color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let snippet = Snippet::source(text).path(self.file.as_str()).fold(true).annotation(annotation);
+        let report = [level.primary_title(self.message.as_str()).id(self.code).element(snippet)];
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&report).to_string()
     }
 }
@@ -116,9 +91,7 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.file, self.code, self.message)?;
-        self.hint
-            .as_ref()
-            .map_or(Ok(()), |hint| write!(f, " ({hint})"))
+        self.hint.as_ref().map_or(Ok(()), |hint| write!(f, " ({hint})"))
     }
 }
 
@@ -130,10 +103,7 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     }
     let before = &text[..offset];
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 /// The word of `known` nearest to `word`, if it is near enough to be a slip of the pen.

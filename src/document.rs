@@ -27,10 +27,7 @@ impl Span {
     /// The span `start..end`; `start <= end`.
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end);
-        Self {
-            start: start as u32,
-            end: end as u32,
-        }
+        Self { start: start as u32, end: end as u32 }
     }
 
     /// The span as a range that indexes a string.
@@ -41,10 +38,7 @@ impl Span {
     /// The smallest span that holds both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
-        Self {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// Length in bytes.
@@ -130,10 +124,7 @@ pub struct Source {
 impl Source {
     /// A source that is known by its identifier only.
     pub fn named(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            ..Self::default()
-        }
+        Self { id: id.into(), ..Self::default() }
     }
 }
 
@@ -164,14 +155,7 @@ struct Dependents {
 impl Document {
     /// A document with its raw tokens and sentences, before analysis.
     pub fn new(source: Source, text: String, tokens: Vec<Token>, sentences: Vec<Sentence>) -> Self {
-        Self {
-            source,
-            text,
-            tokens,
-            sentences,
-            lemmas: String::new(),
-            dependents: OnceLock::new(),
-        }
+        Self { source, text, tokens, sentences, lemmas: String::new(), dependents: OnceLock::new() }
     }
 
     /// The token's form as written.
@@ -198,9 +182,7 @@ impl Document {
 
     /// The span from the first to the last token of a non-empty range.
     pub fn token_span(&self, tokens: Range<TokenIx>) -> Span {
-        self.tokens[tokens.start]
-            .span
-            .cover(self.tokens[tokens.end - 1].span)
+        self.tokens[tokens.start].span.cover(self.tokens[tokens.end - 1].span)
     }
 
     /// The index of the sentence that holds a token.
@@ -216,10 +198,7 @@ impl Document {
 
     /// The first dependent of a token under `relation` (subtypes count only if written out, `nsubj` takes `nsubj`).
     pub fn dependent(&self, token: TokenIx, relation: Relation) -> Option<TokenIx> {
-        self.dependents(token)
-            .iter()
-            .copied()
-            .find(|&d| self.tokens[d].relation == relation)
+        self.dependents(token).iter().copied().find(|&d| self.tokens[d].relation == relation)
     }
 
     fn index_dependents(&self) -> Dependents {

@@ -101,10 +101,6 @@ impl fmt::Display for Class {
 impl FromStr for Class {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|c| c.name() == text)
-            .ok_or_else(|| format!("`{text}` is no class"))
+        Self::ALL.iter().copied().find(|c| c.name() == text).ok_or_else(|| format!("`{text}` is no class"))
     }
 }

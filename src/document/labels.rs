@@ -93,9 +93,7 @@ impl Relation {
     pub fn base(self) -> Self {
         match self.name().split_once(':') {
             None => self,
-            Some((base, _)) => base
-                .parse()
-                .expect("every subtype's base is a label itself"),
+            Some((base, _)) => base.parse().expect("every subtype's base is a label itself"),
         }
     }
 }
@@ -173,9 +171,7 @@ impl FromStr for Features {
     fn from_str(text: &str) -> Result<Self, String> {
         let mut bits = 0u128;
         for pair in text.split('|').filter(|p| !p.is_empty() && *p != "_") {
-            let (name, values) = pair
-                .split_once('=')
-                .ok_or_else(|| format!("feature `{pair}` has no `=`"))?;
+            let (name, values) = pair.split_once('=').ok_or_else(|| format!("feature `{pair}` has no `=`"))?;
             for value in values.split(',') {
                 let wanted = |known: &&str| known.split_once('=') == Some((name, value));
                 let bit = FEATURE_NAMES
@@ -196,9 +192,7 @@ impl fmt::Display for Features {
             if self.0 >> bit & 1 == 0 {
                 continue;
             }
-            let (name, value) = pair
-                .split_once('=')
-                .expect("every name in the table has a value");
+            let (name, value) = pair.split_once('=').expect("every name in the table has a value");
             match previous {
                 "" => write!(f, "{name}={value}")?,
                 same if same == name => write!(f, ",{value}")?,
@@ -206,11 +200,7 @@ impl fmt::Display for Features {
             }
             previous = name;
         }
-        if previous.is_empty() {
-            f.write_str("_")
-        } else {
-            Ok(())
-        }
+        if previous.is_empty() { f.write_str("_") } else { Ok(()) }
     }
 }
 
@@ -227,10 +217,7 @@ mod tests {
             assert_eq!(name.parse::<Xpos>().unwrap().name(), *name);
         }
         for name in Relation::NAMES {
-            assert_eq!(
-                name.parse::<Relation>().unwrap().base().name(),
-                name.split(':').next().unwrap()
-            );
+            assert_eq!(name.parse::<Relation>().unwrap().base().name(), name.split(':').next().unwrap());
         }
         for name in FEATURE_NAMES {
             assert_eq!(name.parse::<Features>().unwrap().to_string(), *name);
@@ -243,10 +230,7 @@ mod tests {
         sorted.sort_by_key(|pair| pair.to_lowercase().replace('=', " "));
         assert_eq!(FEATURE_NAMES, sorted);
         assert_eq!(
-            "Gender=Fem,Masc|Number=Sing"
-                .parse::<Features>()
-                .unwrap()
-                .to_string(),
+            "Gender=Fem,Masc|Number=Sing".parse::<Features>().unwrap().to_string(),
             "Gender=Fem,Masc|Number=Sing"
         );
     }
