@@ -2,6 +2,9 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod predication;
 pub mod realization;
 pub mod scope;
+pub mod tree;
