@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn hierarchy_agrees_with_the_code() {
         let ontology = Ontology::load(&Data::embedded()).unwrap();
-        let all = |test: fn(Class) -> bool| ClassSet::from_iter(Class::ALL.iter().copied().filter(|&c| test(c)));
+        let all = |test: fn(Class) -> bool| Class::ALL.iter().copied().filter(|&c| test(c)).collect::<ClassSet>();
         let organizations = all(|c| c.is_organization() && c != Class::Actor);
         assert_eq!(ontology.with_subclasses(Class::Actor), all(Class::is_actor));
         assert_eq!(ontology.with_subclasses(Class::Thing), all(Class::is_thing));
