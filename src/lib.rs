@@ -6,4 +6,5 @@ pub mod data;
 pub mod diagnostic;
 pub mod document;
 pub mod ontology;
+pub mod rule;
 pub mod syntax;
