@@ -8,3 +8,5 @@ pub mod document;
 pub mod ontology;
 pub mod syntax;
 pub mod text;
+#[cfg(feature = "train")]
+pub mod train;
