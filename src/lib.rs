@@ -2,9 +2,19 @@
 
 pub mod actor;
 pub mod assertion;
+pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod document;
+pub mod graph;
 pub mod ontology;
+pub mod pipeline;
 pub mod rule;
 pub mod syntax;
+pub mod text;
+#[cfg(feature = "train")]
+pub mod train;
+
+// Lets the sample readings, which the integration tests share, name the crate from inside.
+#[cfg(test)]
+extern crate self as actograph;

@@ -2,8 +2,10 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+pub mod conllu;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod lemma;
 pub mod predication;
 pub mod realization;
 pub mod scope;
