@@ -71,12 +71,15 @@ fn a_light_verb_is_fine_with_a_noun_or_a_thing() {
 #[test]
 fn a_shared_alternative_is_a_warning() {
     let g = "match = [\"[a X] aids [b Y].\"]\nreject = [\"No.\"]\nasserts = \"<a> rel:aids <b>\"";
-    check(&format!("verbs = [\"<a> fund|aid <b>\"]\n[frame.g]\n{g}\nverbs = [\"<a> aid|help <b>\"]"), expect![[r#"
+    check(
+        &format!("verbs = [\"<a> fund|aid <b>\"]\n[frame.g]\n{g}\nverbs = [\"<a> aid|help <b>\"]"),
+        expect![[r#"
         warning[R07]: `aid` is matched by another template too
           --> t.toml:10:15
            |
         10 | verbs = ["<a> aid|help <b>"]
-           |               ^^^ see t.toml:5: the first one wins"#]]);
+           |               ^^^ see t.toml:5: the first one wins"#]],
+    );
 }
 
 #[test]
