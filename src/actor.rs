@@ -1,6 +1,16 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+pub mod coreference;
+pub mod lexicon;
+mod link;
+pub mod mention;
+mod name;
+
+pub use coreference::resolve;
+pub use lexicon::{Gazetteer, slug};
+pub use mention::{MentionIndex, mentions};
+
 use std::ops::Range;
 
 use crate::document::TokenIx;
