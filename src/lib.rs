@@ -7,3 +7,4 @@ pub mod diagnostic;
 pub mod document;
 pub mod ontology;
 pub mod syntax;
+pub mod text;

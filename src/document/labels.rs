@@ -78,6 +78,7 @@ labels! {
         NSUBJ_OUTER = "nsubj:outer", NSUBJ_PASS = "nsubj:pass", NUMMOD = "nummod", OBJ = "obj", OBL = "obl",
         OBL_AGENT = "obl:agent", OBL_UNMARKED = "obl:unmarked", ORPHAN = "orphan", PARATAXIS = "parataxis", PUNCT = "punct",
         REPARANDUM = "reparandum", VOCATIVE = "vocative", CLF = "clf", FLAT_FOREIGN = "flat:foreign",
+        XCOMP = "xcomp",
     }
 }
 
