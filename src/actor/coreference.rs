@@ -6,7 +6,7 @@
 //! country*), other definite descriptions by class, and pronouns by agreement. What finds no antecedent is an actor of
 //! its own, local to the document. Windows are bounded, so time is linear in the number of mentions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -44,6 +44,7 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         sentence: mentions.iter().map(|m| document.sentence_of(m.head)).collect(),
         identities,
         descriptions: HashMap::new(),
+        holders: HashMap::new(),
         last_state: None,
     };
     resolver.attach_roles();
@@ -63,6 +64,8 @@ struct Resolver<'a> {
     identities: Identities,
     /// Head lemma → described mentions with it, the last ones last.
     descriptions: HashMap<SmolStr, Vec<usize>>,
+    /// Lemma of an office → who has it beside the name.
+    holders: HashMap<SmolStr, Vec<usize>>,
     /// The mention by which a state was named last.
     last_state: Option<usize>,
 }
@@ -82,7 +85,8 @@ impl Resolver<'_> {
                 target.class = Some(Class::Person);
             }
             if !target.roles.contains(&lemma) {
-                target.roles.push(lemma);
+                target.roles.push(lemma.clone());
+                self.holders.entry(lemma).or_default().push(draft);
             }
             target.gender = target.gender.or(gender);
         }
@@ -172,7 +176,8 @@ impl Resolver<'_> {
         under(&[Relation::NMOD_POSS])
             .or_else(|| under(&[Relation::AMOD, Relation::COMPOUND, Relation::NMOD_DESC]))
             .or_else(|| {
-                let mut after = dependents.iter().filter(|&&d| d > head && document.tokens[d].relation == Relation::NMOD);
+                let mut after =
+                    dependents.iter().filter(|&&d| d > head && document.tokens[d].relation == Relation::NMOD);
                 after.find(|&&d| tree::preposition(document, d).is_some_and(|p| p == "of")).and_then(|&d| of(d))
             })
             .or_else(|| {
@@ -199,7 +204,7 @@ impl Resolver<'_> {
             && let Some(description) = &description
             && description.classes.first() == Some(&Class::State)
         {
-            if let Some(state) = self.owner(i).filter(|&d| self.class(d) == Class::State) {
+            if let Some(state) = self.owner(i).and_then(|d| self.state_of(d)) {
                 return Some(state);
             }
             if self.is_definite(i) && self.is_bare(i) {
@@ -222,6 +227,14 @@ impl Resolver<'_> {
             (named && gender && this.mentions[c].form != Form::Demonym && description.classes.contains(&this.class(d)))
                 .then_some(0)
         })
+    }
+
+    /// The state that an actor is or belongs to: *their country* said of Iranian officials is Iran.
+    fn state_of(&self, draft: usize) -> Option<usize> {
+        let drafts = &self.identities.drafts;
+        let known = drafts[draft].entry.and_then(|e| self.lexicon.parent(e));
+        let known = known.and_then(|p| self.identities.by_entry.get(&p).copied());
+        [Some(draft), drafts[draft].parent, known].into_iter().flatten().find(|&d| self.class(d) == Class::State)
     }
 
     /// *officials* in *a number of officials*: what the whole phrase means.
@@ -308,17 +321,17 @@ impl Resolver<'_> {
             let fits = this.class(d) == Class::Person && draft.roles.contains(lemma);
             (fits && (owner.is_none() || draft.parent.is_none() || draft.parent == owner)).then_some(0)
         });
-        found.or_else(|| {
-            let mut holders = (0..self.identities.drafts.len())
-                .filter(|&d| self.identities.drafts[d].roles.contains(lemma))
-                .filter(|&d| self.identities.drafts[d].mentions.first().is_some_and(|&m| m < i));
-            let only = holders.next()?;
-            holders.next().is_none().then_some(only)
-        }).or_else(|| {
-            let state = self.identities.drafts[owner?].entry?;
-            let person = self.lexicon.holder(lemma, state, self.document.source.date.as_deref())?;
-            (0..self.identities.drafts.len()).find(|&d| self.identities.drafts[d].entry == Some(person))
-        })
+        let before = |d: usize| self.identities.drafts[d].mentions.first().is_some_and(|&m| m < i);
+        found
+            .or_else(|| match self.holders.get(lemma).map(Vec::as_slice) {
+                Some([only]) if before(*only) => Some(*only),
+                _ => None,
+            })
+            .or_else(|| {
+                let state = self.identities.drafts[owner?].entry?;
+                let person = self.lexicon.holder(lemma, state, self.document.source.date.as_deref())?;
+                self.identities.by_entry.get(&person).copied()
+            })
     }
 
     fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
@@ -347,13 +360,15 @@ impl Resolver<'_> {
     /// The relative clause in which a relative pronoun stands.
     fn relative_clause(&self, head: TokenIx) -> Option<TokenIx> {
         let token = &self.document.tokens[head];
-        let tagged = matches!(token.xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS) || token.features.has(feature::PRONTYPE_REL);
+        let tagged =
+            matches!(token.xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS) || token.features.has(feature::PRONTYPE_REL);
         if !tagged || token.upos != Upos::PRON {
             return None;
         }
-        tree::ancestors(self.document, head)
-            .take(MAX_CLIMB)
-            .find(|&t| self.document.tokens[t].relation == Relation::ACL_RELCL && self.document.tokens[t].head.is_some_and(|h| h < head))
+        tree::ancestors(self.document, head).take(MAX_CLIMB).find(|&t| {
+            self.document.tokens[t].relation == Relation::ACL_RELCL
+                && self.document.tokens[t].head.is_some_and(|h| h < head)
+        })
     }
 
     fn subject_of_clause(&self, head: TokenIx) -> Option<usize> {
@@ -372,15 +387,16 @@ impl Resolver<'_> {
         let says = |t: TokenIx| self.lexicon.is_cue(document.lemma(t), "speech");
         let by = |t: TokenIx| {
             let subject = self.subject(t)?;
-            let mention = self.index.at(subject).filter(|&m| self.mentions[m].form != Form::Pronoun || subject != head)?;
+            let mention =
+                self.index.at(subject).filter(|&m| self.mentions[m].form != Form::Pronoun || subject != head)?;
             self.identities.of[mention].filter(|_| subject != head)
         };
         tree::ancestors(document, head).take(MAX_CLIMB).find_map(|t| {
             let beside = document.dependents(t).iter().take(40).copied();
             let mut beside = beside.filter(|&d| document.tokens[d].relation == Relation::PARATAXIS && says(d));
-            let over = document.tokens[t].head.filter(|&h| {
-                says(h) && matches!(document.tokens[t].relation, Relation::CCOMP | Relation::PARATAXIS)
-            });
+            let over = document.tokens[t]
+                .head
+                .filter(|&h| says(h) && matches!(document.tokens[t].relation, Relation::CCOMP | Relation::PARATAXIS));
             over.and_then(by).or_else(|| beside.find_map(by))
         })
     }
@@ -411,8 +427,7 @@ impl Resolver<'_> {
                 _ => 0,
             };
             let form = match candidate.form {
-                Form::Name => 3,
-                Form::Pronoun => 3,
+                Form::Name | Form::Pronoun => 3,
                 Form::Nominal => 1,
                 Form::Demonym => -6,
             };
@@ -424,7 +439,13 @@ impl Resolver<'_> {
         let inside = |t: TokenIx| {
             matches!(
                 self.document.tokens[t].relation.base(),
-                Relation::NMOD | Relation::ACL | Relation::AMOD | Relation::APPOS | Relation::COMPOUND | Relation::OBL | Relation::OBJ
+                Relation::NMOD
+                    | Relation::ACL
+                    | Relation::AMOD
+                    | Relation::APPOS
+                    | Relation::COMPOUND
+                    | Relation::OBL
+                    | Relation::OBJ
             )
         };
         let mut here = below;
@@ -443,12 +464,7 @@ impl Resolver<'_> {
     }
 
     /// The best earlier mention by `score`, less for every sentence and mention between; ties go to the nearer one.
-    fn nearest(
-        &self,
-        i: usize,
-        window: usize,
-        score: impl Fn(&Self, usize, usize) -> Option<i32>,
-    ) -> Option<usize> {
+    fn nearest(&self, i: usize, window: usize, score: impl Fn(&Self, usize, usize) -> Option<i32>) -> Option<usize> {
         let start = self.mentions[i].tokens.start;
         let mut best: Option<(i32, usize)> = None;
         for (distance, c) in (0..i).rev().take(MAX_CANDIDATES).enumerate() {
@@ -496,7 +512,13 @@ impl Resolver<'_> {
         document.dependents(self.mentions[i].head).iter().all(|&d| {
             !matches!(
                 document.tokens[d].relation,
-                Relation::AMOD | Relation::COMPOUND | Relation::NMOD | Relation::NMOD_POSS | Relation::NUMMOD | Relation::ACL_RELCL | Relation::ACL
+                Relation::AMOD
+                    | Relation::COMPOUND
+                    | Relation::NMOD
+                    | Relation::NMOD_POSS
+                    | Relation::NUMMOD
+                    | Relation::ACL_RELCL
+                    | Relation::ACL
             )
         })
     }
@@ -510,10 +532,9 @@ impl Resolver<'_> {
         for (ix, &d) in order.iter().enumerate() {
             place[d] = Some(ix);
         }
-        let by_entry: HashMap<_, _> =
-            order.iter().filter_map(|&d| drafts[d].entry.map(|e| (e, place[d]))).collect();
+        let by_entry: HashMap<_, _> = order.iter().filter_map(|&d| drafts[d].entry.map(|e| (e, place[d]))).collect();
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut ids: HashMap<String, ()> = HashMap::new();
+        let mut ids: HashSet<String> = HashSet::new();
         let mut actors = Vec::with_capacity(order.len());
         for &d in &order {
             let draft = &drafts[d];
@@ -525,16 +546,16 @@ impl Resolver<'_> {
                 Some(entry) => self.lexicon.id(entry).to_owned(),
                 None => slug(&label),
             };
-            if !named || ids.contains_key(&id) {
+            if !named || ids.contains(&id) {
                 let base = id.clone();
                 let number = numbers.entry(base.clone()).or_insert(0);
                 while {
                     *number += 1;
                     id = format!("{base}-{number}");
-                    ids.contains_key(&id)
+                    ids.contains(&id)
                 } {}
             }
-            ids.insert(id.clone(), ());
+            ids.insert(id.clone());
             let known_aliases = draft.entry.into_iter().flat_map(|e| self.lexicon.aliases(e));
             let mut aliases: Vec<String> = Vec::new();
             for alias in draft.names.iter().map(String::as_str).chain(known_aliases) {
@@ -543,7 +564,8 @@ impl Resolver<'_> {
                 }
             }
             let own_parent = draft.parent.filter(|&p| p != d).and_then(|p| place[p]);
-            let known_parent = draft.entry.and_then(|e| self.lexicon.parent(e)).and_then(|p| by_entry.get(&p).copied()).flatten();
+            let known_parent =
+                draft.entry.and_then(|e| self.lexicon.parent(e)).and_then(|p| by_entry.get(&p).copied()).flatten();
             actors.push(Actor {
                 id,
                 label,
@@ -601,7 +623,8 @@ impl Resolver<'_> {
                 Relation::DET | Relation::DET_PREDET | Relation::CC_PRECONJ => start = start.max(d + 1),
                 Relation::AMOD if d == start && quantifier() => start = d + 1,
                 Relation::NMOD_POSS => {
-                    let marker = document.dependents(d).iter().copied().filter(|&m| document.tokens[m].xpos == Xpos::POS);
+                    let marker =
+                        document.dependents(d).iter().copied().filter(|&m| document.tokens[m].xpos == Xpos::POS);
                     start = start.max(marker.max().unwrap_or(d) + 1);
                 }
                 _ => {}
@@ -642,5 +665,107 @@ fn agrees(pronoun: Pronoun, class: Class, draft: &Draft) -> Option<i32> {
             _ => None,
         },
         (None, _) => Some(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::actor::mention::mentions;
+    use crate::actor::testing::{document, gazetteer};
+
+    fn check(name: &str, expected: Expect) {
+        let document = document(name);
+        let mentions = mentions(&document, &gazetteer());
+        let mut out = String::new();
+        let actors = resolve(&document, &mentions, &gazetteer());
+        for actor in &actors {
+            let text = |&m: &usize| document.slice(document.token_span(mentions[m].tokens.clone()));
+            let texts: Vec<&str> = actor.mentions.iter().map(text).collect();
+            let parent = actor.parent.map(|p| format!(" of {}", actors[p].id)).unwrap_or_default();
+            writeln!(out, "{} {} {:?}{parent}: {}", actor.id, actor.class, actor.label, texts.join(" | ")).unwrap();
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn a_capital_that_acts_is_its_government() {
+        check(
+            "metonyms",
+            expect![[r#"
+            united-states State "United States": Washington | it
+            iran State "Iran": Tehran
+            envoys-1 Population "Envoys": Envoys
+            washington Place "Washington": Washington
+            russia State "Russia": Kremlin
+        "#]],
+        );
+    }
+
+    #[test]
+    fn persons_are_known_by_surname_pronoun_and_office() {
+        check(
+            "persons",
+            expect![[r#"
+            foreign-minister-1 Position "Foreign Minister": Foreign Minister
+            anna-berg Person "Anna Berg": Anna Berg | Berg | she | her
+            president-1 Position "President": President
+            donald-trump Person "Donald Trump": Donald Trump | the president | Trump
+        "#]],
+        );
+    }
+
+    #[test]
+    fn initials_in_brackets_define_an_acronym() {
+        check(
+            "acronym",
+            expect![[r#"
+            international-seed-bank Company "International Seed Bank": International Seed Bank | ISB | ISB
+            iran State "Iran": Iran
+        "#]],
+        );
+    }
+
+    #[test]
+    fn demonyms_and_descriptions_lead_to_the_state() {
+        check(
+            "demonyms",
+            expect![[r#"
+                iranian-officials-1 Population "Iranian officials" of iran: Many Iranian officials | their | Iranian officials
+                iran State "Iran": Iranian | the Iranian regime | Iranian | Iranian | Iran
+                country-1 Thing "country": their country
+                hezbollah ArmedGroup "Hezbollah": Hezbollah | which | it
+                israel State "Israel": Israel
+                us-troops-1 ArmedForces "U.S. troops" of united-states: U.S. troops
+                united-states State "United States": U.S.
+                foreign-ministry-envoy-1 Person "foreign ministry envoy" of iran: Iran's foreign ministry envoy
+            "#]],
+        );
+    }
+
+    #[test]
+    fn we_is_who_speaks() {
+        check(
+            "quotes",
+            expect![[r#"
+            berg Person "Berg": We | Berg
+        "#]],
+        );
+    }
+
+    #[test]
+    fn namesakes_are_apart() {
+        check(
+            "namesakes",
+            expect![[r#"
+            israel-katz Person "Israel Katz": Israel Katz
+            denzel-washington Person "Denzel Washington": Denzel Washington
+            turkey State "Turkey": Turkey
+        "#]],
+        );
     }
 }

@@ -6,7 +6,7 @@
 //! capitals; accents are ignored; hyphen equals space; stops of abbreviations are optional. All strings live in one
 //! arena. What a name means in its sentence is decided in `link`, not here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use smallvec::SmallVec;
@@ -22,7 +22,16 @@ pub type EntryIx = usize;
 
 /// The tables with named actors and places, in the order in which they win where a name is ambiguous.
 const ENTRY_TABLES: &[&str] = &[
-    "states", "organizations", "groups", "government", "persons", "parties", "companies", "populations", "places", "seats",
+    "states",
+    "organizations",
+    "groups",
+    "government",
+    "persons",
+    "parties",
+    "companies",
+    "populations",
+    "places",
+    "seats",
 ];
 
 /// How a name belongs to its entry.
@@ -150,7 +159,7 @@ pub struct Gazetteer {
     first_names: HashMap<SmolStr, Option<Gender>>,
     nouns: HashMap<SmolStr, Noun>,
     things: HashMap<SmolStr, Class>,
-    legal_forms: HashMap<SmolStr, ()>,
+    legal_forms: HashSet<SmolStr>,
     heads: HashMap<SmolStr, Class>,
     descriptions: HashMap<SmolStr, Description>,
     cues: HashMap<SmolStr, SmallVec<[SmolStr; 2]>>,
@@ -239,14 +248,14 @@ impl Gazetteer {
             this.first_names.insert(fold(row.get("name")), gender(row.get("gender")));
         }
         for row in rows(tables, "nouns") {
-            let noun = Noun { class: class("nouns", row)?, collective: row.get("number").starts_with("coll") };
+            let noun = Noun { class: class("nouns", row)?, collective: row.get("number") == "group" };
             this.nouns.insert(row.get("lemma").to_lowercase().into(), noun);
         }
         for row in rows(tables, "things") {
             this.things.insert(row.get("lemma").to_lowercase().into(), class("things", row)?);
         }
         for row in rows(tables, "legal-forms") {
-            this.legal_forms.insert(row.get("form").to_lowercase().replace('.', "").into(), ());
+            this.legal_forms.insert(row.get("form").to_lowercase().replace('.', "").into());
         }
         for row in rows(tables, "org-heads") {
             this.heads.insert(row.get("word").to_lowercase().into(), class("org-heads", row)?);
@@ -397,7 +406,7 @@ impl Gazetteer {
 
     /// Whether the word is a company's legal form: *Inc.*
     pub fn is_legal_form(&self, word: &str) -> bool {
-        self.legal_forms.contains_key(word.to_lowercase().replace('.', "").as_str())
+        self.legal_forms.contains(word.to_lowercase().replace('.', "").as_str())
     }
 
     /// The class that the head word of a name tells: *Ministry*, *Front*.
@@ -499,10 +508,10 @@ impl Gazetteer {
 
     /// Capitals of the states' table that no other table has.
     fn add_capitals(&mut self, capitals: &[(&str, EntryIx)]) {
-        let known: HashMap<SmolStr, ()> = self.names.iter().map(|n| (fold(self.text(n.text)), ())).collect();
+        let known: HashSet<SmolStr> = self.names.iter().map(|n| fold(self.text(n.text))).collect();
         for &(capital, state) in capitals {
             let id = slug(capital);
-            if known.contains_key(&fold(capital)) || self.ids.contains_key(id.as_str()) {
+            if known.contains(&fold(capital)) || self.ids.contains_key(id.as_str()) {
                 continue;
             }
             let ix = self.entries.len();
@@ -526,7 +535,8 @@ impl Gazetteer {
     fn index_names(&mut self) {
         let arena = &self.arena;
         let key_of = |n: &Name| {
-            first_words(&arena[n.text.range()]).map_or(0, |(first, second)| key(&first, second.as_deref().unwrap_or("")))
+            first_words(&arena[n.text.range()])
+                .map_or(0, |(first, second)| key(&first, second.as_deref().unwrap_or("")))
         };
         let mut keyed: Vec<(u64, Name)> = self.names.iter().map(|n| (key_of(n), *n)).collect();
         keyed.sort_by_key(|k| k.0);
@@ -652,7 +662,8 @@ fn spelled(name: &str, text: &str, acronym: bool) -> Option<usize> {
         }
         let (at, c) = place.next()?;
         if unaccented(c).ne(unaccented(wanted)) {
-            as_written &= i == 0 && wanted.is_lowercase() && unaccented(c).eq(wanted.to_uppercase().flat_map(unaccented));
+            as_written &=
+                i == 0 && wanted.is_lowercase() && unaccented(c).eq(wanted.to_uppercase().flat_map(unaccented));
             in_capitals &= unaccented(c).eq(wanted.to_uppercase().flat_map(unaccented));
         }
         in_capitals &= !c.is_lowercase();
@@ -756,4 +767,130 @@ fn unaccented(c: char) -> impl Iterator<Item = char> {
         _ => [Some(c), None],
     };
     pair.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::actor::testing::gazetteer;
+    use crate::document::{Sentence, Source, Token};
+
+    /// The text's words as tokens, cut at spaces, hyphens and before *'s*; every match of the gazetteer.
+    fn check(text: &str, expected: Expect) {
+        let mut tokens = Vec::new();
+        let mut start = 0;
+        for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            if matches!(c, ' ' | '-' | '’' | ',') {
+                if i > start {
+                    tokens.push(Token::raw(Span::new(start, i), false));
+                }
+                start = if c == '’' { i } else { i + c.len_utf8() };
+            }
+        }
+        let all = 0..tokens.len();
+        let sentence = Sentence { span: Span::new(0, text.len()), tokens: all.clone(), paragraph_start: true };
+        let document = Document::new(Source::named("t"), text.to_owned(), tokens, vec![sentence]);
+        let lexicon = gazetteer();
+        let mut out = Vec::new();
+        for token in all {
+            if let Some(hit) = lexicon.longest(&document, token) {
+                let name = document.slice(document.token_span(token..hit.end));
+                let ids: Vec<_> = hit.entries.iter().map(|&(e, kind)| format!("{} {kind:?}", lexicon.id(e))).collect();
+                out.push(format!("{name} = {}", ids.join(" / ")));
+            }
+        }
+        expected.assert_eq(&out.join("\n"));
+    }
+
+    #[test]
+    fn names_match_as_written_in_capitals_and_without_accents() {
+        check(
+            "Iran IRAN iran and the UNITED STATES",
+            expect![[r#"
+            Iran = iran Name
+            IRAN = iran Name
+            UNITED STATES = united-states Name"#]],
+        );
+        check(
+            "Hezbolláh Al-Hizb and al Hizb",
+            expect![[r#"
+            Hezbolláh = hezbollah Name
+            Al-Hizb = hezbollah Name
+            al Hizb = hezbollah Name"#]],
+        );
+    }
+
+    #[test]
+    fn acronyms_match_with_and_without_stops_and_only_in_capitals() {
+        check(
+            "US U.S. U.S us Us",
+            expect![[r#"
+            US = united-states Acronym
+            U.S. = united-states Acronym
+            U.S = united-states Acronym"#]],
+        );
+    }
+
+    #[test]
+    fn a_match_ends_with_a_token_and_the_longest_wins() {
+        check(
+            "Iran-backed Iran’s Iranic Iranians Islamic  Republic",
+            expect![[r#"
+            Iran = iran Name
+            Iran = iran Name
+            Iranians = iran Demonym
+            Islamic  Republic = iran Name"#]],
+        );
+    }
+
+    #[test]
+    fn capitals_of_the_states_table_are_seats() {
+        let lexicon = gazetteer();
+        let tehran = lexicon.entry("tehran").unwrap();
+        assert_eq!(lexicon.class(tehran), Class::Place);
+        assert_eq!(lexicon.stands_for(tehran), lexicon.entry("iran").map(|iran| (iran, Metonymy::AsParty)));
+    }
+
+    #[test]
+    fn offices_have_terms() {
+        let lexicon = gazetteer();
+        let (state, trump) = (lexicon.entry("united-states").unwrap(), lexicon.entry("donald-trump"));
+        assert_eq!(lexicon.holder("president", state, None), trump);
+        assert_eq!(lexicon.holder("president", state, Some("2025-06-01")), trump);
+        assert_eq!(lexicon.holder("president", state, Some("2024-06-01")), None);
+    }
+
+    #[test]
+    fn a_name_of_two_entries_gives_both_surnames() {
+        let lexicon = gazetteer();
+        assert_eq!(lexicon.by_surname("TRUMP").len(), 2);
+    }
+
+    /// The lint of the data: identifiers are unique, classes valid, parents and seats refer to entries.
+    #[test]
+    fn embedded_tables_are_sound() {
+        let lexicon = Gazetteer::load(&Data::embedded()).unwrap_or_else(|e| panic!("{e}"));
+        for entry in 0..lexicon.len() {
+            assert!(!lexicon.name(entry).is_empty(), "{} has no name", lexicon.id(entry));
+            assert_eq!(lexicon.id(entry), slug(lexicon.id(entry)), "an id is in lower case with hyphens");
+            assert_ne!(lexicon.parent(entry), Some(entry), "{} is its own parent", lexicon.id(entry));
+        }
+    }
+
+    #[test]
+    fn a_wrong_class_or_parent_is_an_error() {
+        let load = |text: &str| {
+            let table = Table::parse("states", text).unwrap();
+            Gazetteer::from_tables(&[("states".to_owned(), table)]).unwrap_err().to_string()
+        };
+        assert_eq!(
+            load("id\tclass\tname\nx\tState\tX\nx\tState\tX\n"),
+            "lexicon/actors/states.tsv:3: `x` is defined twice"
+        );
+        assert_eq!(load("id\tclass\tname\nx\tStat\tX\n"), "lexicon/actors/states.tsv:2: `Stat` is no class");
+        let orphan = load("id\tclass\tname\tparent\nx\tState\tX\ty\n");
+        assert_eq!(orphan, "lexicon/actors/states.tsv:2: parent `y` is no entry");
+    }
 }

@@ -39,6 +39,8 @@ pub(super) struct Draft {
 pub(super) struct Identities {
     pub drafts: Vec<Draft>,
     pub of: Vec<Option<usize>>,
+    /// The draft of a known actor; not that of a seat of power as a mere place.
+    pub by_entry: HashMap<EntryIx, usize>,
 }
 
 /// Gives every name and demonym its identity.
@@ -47,8 +49,7 @@ pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazettee
         document,
         mentions,
         lexicon,
-        identities: Identities { drafts: Vec::new(), of: vec![None; mentions.len()] },
-        by_entry: HashMap::new(),
+        identities: Identities { drafts: Vec::new(), of: vec![None; mentions.len()], by_entry: HashMap::new() },
         by_string: HashMap::new(),
         by_acronym: HashMap::new(),
         by_surname: HashMap::new(),
@@ -73,7 +74,6 @@ struct Linker<'a> {
     mentions: &'a [Mention],
     lexicon: &'a Gazetteer,
     identities: Identities,
-    by_entry: HashMap<EntryIx, usize>,
     /// Seats of power as mere places.
     place_by_entry: HashMap<EntryIx, usize>,
     by_string: HashMap<SmolStr, usize>,
@@ -130,7 +130,7 @@ impl Linker<'_> {
             .by_acronym
             .get(&word)
             .copied()
-            .or_else(|| known.and_then(|entry| self.by_entry.get(&entry).copied()))
+            .or_else(|| known.and_then(|entry| self.identities.by_entry.get(&entry).copied()))
             .or_else(|| self.named_in_full(i, &word))
             .or_else(|| known.map(|entry| self.draft_of_entry(i, entry)))
             .or_else(|| self.by_string.get(&word).copied())
@@ -162,10 +162,14 @@ impl Linker<'_> {
             (class == Class::Person) == (mention.class == Class::Person) || mention.class == Class::Actor
         };
         let near = |e: EntryIx| {
-            self.by_entry.contains_key(&e) || self.lexicon.parent(e).is_some_and(|p| self.by_entry.contains_key(&p))
+            self.identities.by_entry.contains_key(&e)
+                || self.lexicon.parent(e).is_some_and(|p| self.identities.by_entry.contains_key(&p))
         };
         let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e) || kind == NameKind::Demonym);
-        if mention.form == Form::Demonym && hit.entries.iter().all(|e| e.1 == NameKind::Demonym) && hit.entries.len() > 1 {
+        if mention.form == Form::Demonym
+            && hit.entries.iter().all(|e| e.1 == NameKind::Demonym)
+            && hit.entries.len() > 1
+        {
             // "Korean", "Congolese", "Guinean": only what the document names elsewhere.
             return candidates().map(|c| c.0).find(|&e| near(e)).or_else(|| candidates().next().map(|c| c.0));
         }
@@ -179,7 +183,7 @@ impl Linker<'_> {
             Some(_) => (entry, true),
             None => (entry, false),
         };
-        let map = if as_place { &mut self.place_by_entry } else { &mut self.by_entry };
+        let map = if as_place { &mut self.place_by_entry } else { &mut self.identities.by_entry };
         if let Some(&draft) = map.get(&entry) {
             return draft;
         }
@@ -284,23 +288,22 @@ impl Linker<'_> {
         }
         // "Donald John Trump": first name and surname of a known person.
         let known = self.lexicon.by_surname(last).iter().copied();
-        let entry = known.into_iter().find(|&e| self.lexicon.name(e).split(' ').next().map(fold).as_ref() == Some(first))?;
-        Some(match self.by_entry.get(&entry) {
-            Some(&draft) => draft,
-            None => {
-                let draft = self.identities.drafts.len();
-                self.by_entry.insert(entry, draft);
-                self.identities.drafts.push(Draft {
-                    entry: Some(entry),
-                    class: Some(Class::Person),
-                    gender: self.lexicon.gender(entry),
-                    plural: Some(false),
-                    ..Draft::default()
-                });
-                self.remember_person(words, draft);
-                draft
-            }
-        })
+        let entry =
+            known.into_iter().find(|&e| self.lexicon.name(e).split(' ').next().map(fold).as_ref() == Some(first))?;
+        if let Some(&draft) = self.identities.by_entry.get(&entry) {
+            return Some(draft);
+        }
+        let draft = self.identities.drafts.len();
+        self.identities.by_entry.insert(entry, draft);
+        self.identities.drafts.push(Draft {
+            entry: Some(entry),
+            class: Some(Class::Person),
+            gender: self.lexicon.gender(entry),
+            plural: Some(false),
+            ..Draft::default()
+        });
+        self.remember_person(words, draft);
+        Some(draft)
     }
 
     /// The identity whose full name has this word as surname, or as first word for a body.
@@ -323,15 +326,18 @@ impl Linker<'_> {
     /// A known person with this surname: only where it can be no other.
     fn known_by_surname(&self, i: usize, word: &SmolStr) -> Option<EntryIx> {
         let mention = &self.mentions[i];
-        if !matches!(mention.class, Class::Person | Class::Actor) || mention.form != Form::Name && mention.form != Form::Demonym {
+        if !matches!(mention.class, Class::Person | Class::Actor)
+            || mention.form != Form::Name && mention.form != Form::Demonym
+        {
             return None;
         }
         match self.lexicon.by_surname(word) {
             [only] => Some(*only),
             several => {
-                let mut near = several.iter().copied().filter(|&e| {
-                    self.lexicon.parent(e).is_some_and(|p| self.by_entry.contains_key(&p))
-                });
+                let mut near = several
+                    .iter()
+                    .copied()
+                    .filter(|&e| self.lexicon.parent(e).is_some_and(|p| self.identities.by_entry.contains_key(&p)));
                 near.next().filter(|_| near.next().is_none())
             }
         }
@@ -366,7 +372,9 @@ fn is_party(document: &Document, lexicon: &Gazetteer, mention: &Mention, metonym
         return true;
     }
     match token.relation {
-        Relation::NSUBJ | Relation::OBL_AGENT | Relation::IOBJ | Relation::CSUBJ => true,
+        Relation::NSUBJ | Relation::OBL_AGENT | Relation::IOBJ | Relation::CSUBJ | Relation::XCOMP | Relation::CONJ => {
+            true
+        }
         Relation::NSUBJ_PASS | Relation::OBJ => !is_cue(&governor, "motion-object"),
         Relation::NMOD_POSS => !is_place_noun(document, lexicon, head),
         Relation::COMPOUND | Relation::AMOD => {
@@ -380,11 +388,12 @@ fn is_party(document: &Document, lexicon: &Gazetteer, mention: &Mention, metonym
             }
             if preposition == "of" {
                 let about_place = is_cue(&governor, "inhabitant") || is_cue(&governor, "direction-noun");
-                return !about_place && !is_place_noun(document, lexicon, head) && document.tokens[head].upos != Upos::ADV;
+                return !about_place
+                    && !is_place_noun(document, lexicon, head)
+                    && document.tokens[head].upos != Upos::ADV;
             }
             !is_place_noun(document, lexicon, head)
         }
-        Relation::XCOMP | Relation::CONJ => true,
         _ => false,
     }
 }

@@ -160,7 +160,8 @@ impl Finder<'_> {
         }
         let first = tree::first_conjunct(document, token);
         let relation = document.tokens[first].relation;
-        !is_modifier(relation) || (self.role_class(token).is_some() && self.is_beside_holder(token, &(token..token + 1)))
+        !is_modifier(relation)
+            || (self.role_class(token).is_some() && self.is_beside_holder(token, &(token..token + 1)))
     }
 
     fn add_nominal(&mut self, head: TokenIx) {
@@ -176,7 +177,11 @@ impl Finder<'_> {
     }
 
     fn phrase(&self, head: TokenIx) -> Range<TokenIx> {
-        let tokens = tree::core_phrase(self.document, head);
+        let mut tokens = tree::core_phrase(self.document, head);
+        let opens_nothing = |t: TokenIx| matches!(self.document.tokens[t].upos, Upos::CCONJ | Upos::PUNCT);
+        while tokens.start < head && opens_nothing(tokens.start) {
+            tokens.start += 1;
+        }
         if tokens.len() > MAX_PHRASE { head..head + 1 } else { tokens }
     }
 
@@ -193,7 +198,11 @@ impl Finder<'_> {
     /// The class of a noun for an office or an agent: a person if there is one, a population if there are several.
     fn role_class(&self, head: TokenIx) -> Option<Class> {
         let class = noun_class(self.document, self.lexicon, head)?;
-        (class == Class::Person).then_some(if is_plural(self.document, head) { Class::Population } else { Class::Person })
+        (class == Class::Person).then_some(if is_plural(self.document, head) {
+            Class::Population
+        } else {
+            Class::Person
+        })
     }
 
     /// Whether a singular role noun names what somebody is, somebody whose name stands beside it or is its subject.
@@ -286,7 +295,9 @@ pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx
             }
         }
     }
-    by_lists(lexicon, &alone).or_else(|| lexicon.head_class(&alone))
+    // Plural-only words (*talks*, *troops*) have rows of their own.
+    let form = document.form(head).to_lowercase();
+    by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(|| lexicon.head_class(&alone))
 }
 
 fn by_lists(lexicon: &Gazetteer, words: &str) -> Option<Class> {
@@ -331,4 +342,119 @@ fn is_modifier(relation: Relation) -> bool {
             | Relation::COP
             | Relation::COMPOUND_PRT
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::actor::testing::{document, gazetteer};
+
+    fn check(name: &str, expected: Expect) {
+        let document = document(name);
+        let mut out = String::new();
+        for mention in mentions(&document, &gazetteer()) {
+            let text = document.slice(document.token_span(mention.tokens.clone()));
+            let head = document.form(mention.head);
+            writeln!(out, "{text} [{head}] {:?} {}", mention.form, mention.class).unwrap();
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn titles_come_off_names_and_are_positions() {
+        check(
+            "persons",
+            expect![[r#"
+            Foreign Minister [Minister] Nominal Position
+            Anna Berg [Anna] Name Person
+            President [President] Nominal Position
+            Donald Trump [Donald] Name Person
+            Berg [Berg] Name Person
+            she [she] Pronoun Person
+            the president [president] Nominal Person
+            Trump [Trump] Name Actor
+            her [her] Pronoun Person
+        "#]],
+        );
+    }
+
+    #[test]
+    fn demonyms_and_names_before_nouns_are_mentions_of_their_own() {
+        check(
+            "demonyms",
+            expect![[r#"
+                Many Iranian officials [officials] Nominal Population
+                Iranian [Iranian] Demonym State
+                their country [country] Nominal Thing
+                their [their] Pronoun Actor
+                Hezbollah [Hezbollah] Name ArmedGroup
+                which [which] Pronoun Thing
+                it [it] Pronoun Thing
+                Israel [Israel] Name State
+                the Iranian regime [regime] Nominal Thing
+                Iranian [Iranian] Demonym State
+                U.S. troops [troops] Nominal ArmedForces
+                U.S. [U.S.] Demonym State
+                Iranian officials [officials] Nominal Population
+                Iranian [Iranian] Demonym State
+                Iran's foreign ministry envoy [envoy] Nominal Person
+                Iran [Iran] Name State
+            "#]],
+        );
+    }
+
+    #[test]
+    fn namesakes_of_states_are_persons() {
+        check(
+            "namesakes",
+            expect![[r#"
+            Israel Katz [Israel] Name Person
+            Denzel Washington [Denzel] Name Person
+            Turkey [Turkey] Name State
+        "#]],
+        );
+    }
+
+    #[test]
+    fn headlines_in_capitals_have_only_known_names() {
+        check(
+            "headline",
+            expect![[r#"
+            SHELLS [SHELLS] Nominal Thing
+            MARKET [MARKET] Nominal Facility
+            IRAN [IRAN] Name State
+            TALKS [TALKS] Nominal Event
+        "#]],
+        );
+    }
+
+    #[test]
+    fn partitive_heads_keep_their_of_phrase() {
+        check(
+            "modifiers",
+            expect![[r#"
+            Israeli and Arab officials [officials] Nominal Population
+            Israeli [Israeli] Demonym State
+            a number of Iran-backed groups [number] Nominal Organization
+            Iran-backed groups [groups] Nominal Organization
+            Iran [Iran] Demonym State
+        "#]],
+        );
+    }
+
+    #[test]
+    fn index_finds_heads_and_words_inside_names() {
+        let document = document("persons");
+        let mentions = mentions(&document, &gazetteer());
+        let index = MentionIndex::new(&document, &mentions);
+        let form = |token: TokenIx| index.at(token).map(|m| document.form(mentions[m].head));
+        assert_eq!(form(3), Some("Anna"), "Berg is a word of the name");
+        assert_eq!(form(1), Some("Minister"));
+        assert_eq!(index.position(1), index.at(1));
+        assert_eq!(index.at(4), None, "a verb is no mention");
+    }
 }

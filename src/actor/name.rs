@@ -164,7 +164,9 @@ impl Reader<'_> {
         }
         let proves = at > self.first_word() && !self.headline;
         let word = form.to_lowercase();
-        proves || self.evidence.contains(form) || (self.lexicon.noun(&word).is_none() && self.lexicon.thing(&word).is_none())
+        proves
+            || self.evidence.contains(form)
+            || (self.lexicon.noun(&word).is_none() && self.lexicon.thing(&word).is_none())
     }
 
     /// Whether the word is the surname after a first name that stands before it: *Denzel Washington*.
@@ -355,7 +357,7 @@ impl Reader<'_> {
                 continue;
             }
             let title = title_at(self.document, self.lexicon, at, end).filter(|&(n, _)| self.is_title(at..at + n, end));
-            let Some((n, kind)) = title.map(|(n, kind)| (n, kind == "honorific")) else {
+            let Some((n, kind)) = title.map(|(n, kind)| (n, kind == "courtesy")) else {
                 at += 1;
                 continue;
             };
@@ -380,7 +382,8 @@ impl Reader<'_> {
         if rest.is_empty() {
             return true;
         }
-        !self.is_organization(rest) && !self.lexicon.is_cue(self.document.form(title.end), "name-preposition")
+        !self.is_organization(rest)
+            && !self.lexicon.is_cue(self.document.form(title.end), "name-preposition")
             && !self.is_hyphen(title.end)
     }
 
@@ -396,7 +399,8 @@ impl Reader<'_> {
             let person_follows = self.lexicon.first_name(self.document.form(end)).is_some()
                 || self.known_at(end).is_some_and(|m| self.lexicon.class(m.entries[0].0) == Class::Person);
             let other_follows = self.known_at(end).is_some_and(|m| m.end == run.end);
-            if self.class_by_words(end..run.end).is_none() && (person_follows || other_follows) && !self.is_hyphen(end) {
+            if self.class_by_words(end..run.end).is_none() && (person_follows || other_follows) && !self.is_hyphen(end)
+            {
                 self.report(run.start..end, Kind::Name, titled);
                 self.split_names(end..run.end, false);
                 return;
@@ -442,7 +446,12 @@ impl Reader<'_> {
             return class;
         }
         let flat = |t: TokenIx| matches!(document.tokens[t].relation, Relation::FLAT);
-        if n_words > 1 && n_words < 5 && !has_article && tokens.clone().any(flat) && !tokens.clone().any(|t| is_number(document.form(t))) {
+        if n_words > 1
+            && n_words < 5
+            && !has_article
+            && tokens.clone().any(flat)
+            && !tokens.clone().any(|t| is_number(document.form(t)))
+        {
             return Class::Person;
         }
         if is_acronym(first) && n_words == 1 {
