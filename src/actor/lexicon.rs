@@ -252,7 +252,9 @@ impl Gazetteer {
             this.nouns.insert(row.get("lemma").to_lowercase().into(), noun);
         }
         for row in rows(tables, "things") {
-            this.things.insert(row.get("lemma").to_lowercase().into(), class("things", row)?);
+            // The table tells land (*border*, *strip*) from other places; the ontology has one class for both.
+            let class = if row.get("class") == "Territory" { Class::Place } else { class("things", row)? };
+            this.things.insert(row.get("lemma").to_lowercase().into(), class);
         }
         for row in rows(tables, "legal-forms") {
             this.legal_forms.insert(row.get("form").to_lowercase().replace('.', "").into());
