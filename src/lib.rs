@@ -11,6 +11,8 @@ pub mod ontology;
 pub mod pipeline;
 pub mod syntax;
 pub mod text;
+#[cfg(feature = "train")]
+pub mod train;
 
 // Lets the sample readings, which the integration tests share, name the crate from inside.
 #[cfg(test)]

@@ -5,6 +5,7 @@
 pub mod conllu;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod lemma;
 pub mod predication;
 pub mod realization;
 pub mod scope;
