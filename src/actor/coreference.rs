@@ -819,9 +819,9 @@ mod tests {
         };
         for _ in 0..200 {
             let (mut text, mut tokens, mut sentences, mut lemmas) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-            for _ in 0..1 + random(5) {
+            for _ in 0..=random(5) {
                 let (first, start) = (tokens.len(), text.len());
-                for _ in 0..1 + random(30) {
+                for _ in 0..=random(30) {
                     let word = WORDS[random(WORDS.len())];
                     let span = Span::new(text.len(), text.len() + word.len());
                     text.push_str(word);
