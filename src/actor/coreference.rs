@@ -47,6 +47,7 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         holders: HashMap::new(),
         last_state: None,
         owners: vec![None; mentions.len()],
+        last_speakers: [None; 2],
     };
     resolver.attach_roles();
     for i in 0..mentions.len() {
@@ -71,6 +72,8 @@ struct Resolver<'a> {
     last_state: Option<usize>,
     /// Whom each description belongs to, as it was when it was read.
     owners: Vec<Option<usize>>,
+    /// The last mention of *I* and of *we*: who goes on speaking.
+    last_speakers: [Option<usize>; 2],
 }
 
 impl Resolver<'_> {
@@ -129,11 +132,29 @@ impl Resolver<'_> {
         let draft = found.unwrap_or_else(|| self.own(i));
         self.identities.of[i] = Some(draft);
         self.identities.drafts[draft].mentions.push(i);
+        self.learn_from_pronoun(i, draft);
         if mention.form == Form::Nominal {
             let seen = self.descriptions.entry(self.lemma(mention.head)).or_default();
             seen.push(i);
         }
         self.note_state(i, draft);
+    }
+
+    /// *he* makes a person of a name that nothing else told, and gives it a gender.
+    fn learn_from_pronoun(&mut self, i: usize, draft: usize) {
+        if self.mentions[i].form != Form::Pronoun {
+            return;
+        }
+        let Some(pronoun) = self.pronoun_of(i) else { return };
+        let target = &mut self.identities.drafts[draft];
+        if pronoun.person == 1 {
+            self.last_speakers[usize::from(pronoun.plural == Some(true))] = Some(i);
+        } else if pronoun.human == Some(true) && pronoun.gender.is_some() && pronoun.person == 3 {
+            target.gender = target.gender.or(pronoun.gender);
+            if target.class == Some(Class::Actor) {
+                target.class = Some(Class::Person);
+            }
+        }
     }
 
     fn note_state(&mut self, i: usize, draft: usize) {
@@ -158,6 +179,7 @@ impl Resolver<'_> {
                 None => Some(is_plural(self.document, mention.head)),
             },
             parent,
+            deictic: pronoun.is_some_and(|p| p.person != 3),
             ..Draft::default()
         };
         self.identities.drafts.push(draft);
@@ -226,7 +248,13 @@ impl Resolver<'_> {
         if mention.class == Class::Person && description.as_ref().is_none_or(|d| d.gender.is_none()) {
             return self.role_holder(i, &lemma);
         }
-        let description = description.filter(|_| self.is_bare(i))?;
+        if !self.is_bare(i) {
+            return None;
+        }
+        if let Some(draft) = self.named_by_head(i, &lemma) {
+            return Some(draft);
+        }
+        let description = description?;
         self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let named = this.identities.drafts[d].entry.is_some() || !this.identities.drafts[d].names.is_empty();
             let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
@@ -319,6 +347,16 @@ impl Resolver<'_> {
         found
     }
 
+    /// *the ministry* after *Ministry of Oil*: a word of the name is what the name's bearer is.
+    fn named_by_head(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+            let draft = &this.identities.drafts[d];
+            let named = this.mentions[c].form == Form::Name && draft.class != Some(Class::Person);
+            let has_word = |n: &String| n.contains(' ') && n.split(' ').any(|w| w.eq_ignore_ascii_case(lemma));
+            (named && draft.names.iter().take(4).any(has_word)).then_some(0)
+        })
+    }
+
     /// *the president*: who holds that office in this document; a known holder only if the state is clear.
     fn role_holder(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
         let owner = self.owners[i];
@@ -356,7 +394,10 @@ impl Resolver<'_> {
                 self.identities.of[antecedent]
             }
             PronounKind::Demonstrative | PronounKind::Indefinite => None,
-            _ if pronoun.person == 1 => self.speaker(head),
+            _ if pronoun.person == 1 => self.speaker(head).or_else(|| {
+                let last = self.last_speakers[usize::from(pronoun.plural == Some(true))]?;
+                (self.sentences_between(last, i) <= 2).then(|| self.identities.of[last]).flatten()
+            }),
             _ if pronoun.person == 2 => None,
             PronounKind::Reflexive => self.subject_of_clause(head).or_else(|| self.antecedent(i, pronoun)),
             _ => self.antecedent(i, pronoun),
@@ -425,6 +466,9 @@ impl Resolver<'_> {
                 return None;
             }
             let agreement = agrees(pronoun, class, draft)?;
+            if draft.deictic {
+                return None;
+            }
             let relation = document.tokens[candidate.head].relation;
             let role = match relation {
                 Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => 6,
@@ -437,8 +481,17 @@ impl Resolver<'_> {
                 Form::Nominal => 1,
                 Form::Demonym => -6,
             };
-            Some(agreement + role + form)
+            let topic = draft.mentions.partition_point(|&m| m < i).min(6) as i32 / 2;
+            let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
+            Some(agreement + role + form + topic + same_clause)
         })
+    }
+
+    /// Whether `subject` is the subject of the clause in which `token` stands.
+    fn is_subject_over(&self, subject: TokenIx, token: TokenIx) -> bool {
+        let clause = self.document.tokens[subject].head;
+        let mut above = tree::ancestors(self.document, token).take(MAX_CLIMB);
+        above.find(|&t| self.subject(t).is_some()).is_some_and(|t| Some(t) == clause)
     }
 
     fn is_above(&self, above: TokenIx, below: TokenIx) -> bool {
