@@ -338,9 +338,8 @@ impl Linker<'_> {
         let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
         let near = |e: &&EntryIx| self.lexicon.parent(**e).is_some_and(|p| self.identities.by_entry.contains_key(&p));
         let mut nearby = candidates.iter().filter(near);
-        match (nearby.next(), nearby.next()) {
-            (Some(&only), None) => return Some(only),
-            _ => {}
+        if let (Some(&only), None) = (nearby.next(), nearby.next()) {
+            return Some(only);
         }
         let most = candidates.iter().map(|&e| self.lexicon.n_offices(e)).max()?;
         let mut best = candidates.iter().copied().filter(|&e| self.lexicon.n_offices(e) == most);
