@@ -31,6 +31,8 @@ pub(super) struct Draft {
     /// Lower-case lemmas of the offices and roles that stand beside its name.
     pub roles: SmallVec<[SmolStr; 2]>,
     pub parent: Option<usize>,
+    /// *I*, *you*: whoever speaks or listens, nobody that a later pronoun could mean.
+    pub deictic: bool,
     pub mentions: Vec<usize>,
 }
 
@@ -331,16 +333,17 @@ impl Linker<'_> {
         {
             return None;
         }
-        match self.lexicon.by_surname(word) {
-            [only] => Some(*only),
-            several => {
-                let mut near = several
-                    .iter()
-                    .copied()
-                    .filter(|&e| self.lexicon.parent(e).is_some_and(|p| self.identities.by_entry.contains_key(&p)));
-                near.next().filter(|_| near.next().is_none())
-            }
+        // A surname alone is enough only for who is or was in office.
+        let candidates = self.lexicon.by_surname(word).iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
+        let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
+        let near = |e: &&EntryIx| self.lexicon.parent(**e).is_some_and(|p| self.identities.by_entry.contains_key(&p));
+        let mut nearby = candidates.iter().filter(near);
+        if let (Some(&only), None) = (nearby.next(), nearby.next()) {
+            return Some(only);
         }
+        let most = candidates.iter().map(|&e| self.lexicon.n_offices(e)).max()?;
+        let mut best = candidates.iter().copied().filter(|&e| self.lexicon.n_offices(e) == most);
+        best.next().filter(|_| best.next().is_none())
     }
 }
 
