@@ -206,7 +206,7 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
     let mut sources: SmallVec<[ActorIx; 1]> = SmallVec::new();
     let mut source_mentions: SmallVec<[usize; 1]> = SmallVec::new();
     if qualified.attributed {
-        for mention in speaking(&scope).filter_map(|token| heads.mention(token)) {
+        for mention in scope.speakers.as_slice().iter().filter_map(|&token| heads.mention(token)) {
             if let Some(actor) = heads.actor(mention) {
                 sources.push(actor);
                 source_mentions.push(mention);
@@ -252,22 +252,22 @@ impl Qualified {
         let mut found = Self {
             polarity: scope.polarity,
             modality: scope.modality,
-            phase: if phase == Phase::None { scope.phase } else { phase },
-            attributed: scope.cue.is_some() || speaking(scope).next().is_some(),
+            phase: phase.over(scope.phase),
+            attributed: scope.cue.is_some() || !scope.speakers.as_slice().is_empty(),
         };
         if named {
             found.polarity = Polarity::Positive;
             found.modality = Modality::Actual;
             found.attributed = false;
         }
-        if kind == RelationKind::State && found.phase == Phase::Ends {
+        if kind == RelationKind::State && phase == Phase::Ends {
             // "Has not resigned as leader": the end is denied, so the state holds.
-            if found.polarity == Polarity::Negative {
+            found.polarity = found.polarity.flip();
+            if found.polarity == Polarity::Positive {
                 found.phase = Phase::None;
-                found.polarity = Polarity::Positive;
-            } else {
-                found.polarity = Polarity::Negative;
             }
+        } else if kind == RelationKind::State && scope.phase == Phase::Ends {
+            found.polarity = Polarity::Negative;
         }
         found
     }
@@ -276,11 +276,6 @@ impl Qualified {
 /// Whether a name and what it is called stand side by side.
 fn is_naming(via: Realization) -> bool {
     matches!(via, Realization::Apposition | Realization::TitleCompound | Realization::TitleFlat)
-}
-
-/// The words for who says it, outermost first.
-pub(crate) fn speaking(scope: &Scope) -> impl Iterator<Item = TokenIx> {
-    scope.speaker.into_iter()
 }
 
 #[cfg(test)]
@@ -366,10 +361,26 @@ mod tests {
     }
 
     #[test]
+    fn denying_the_end_of_a_state_affirms_it() {
+        let state = |scope: Scope, phase| {
+            let found = Qualified::new(&scope, phase, RelationKind::State, false);
+            (found.polarity, found.phase)
+        };
+        let denied = Scope { polarity: Polarity::Negative, ..Scope::default() };
+        let no_longer = Scope { phase: Phase::Ends, ..denied };
+        assert_eq!(state(Scope::default(), Phase::Ends), (Polarity::Negative, Phase::Ends));
+        assert_eq!(state(denied, Phase::Ends), (Polarity::Positive, Phase::None));
+        assert_eq!(state(no_longer, Phase::None), (Polarity::Negative, Phase::Ends));
+    }
+
+    #[test]
     fn an_event_that_ends_has_happened() {
         let scene = Scene::new("Iran cut aid to Hezbollah").name("Iran", Class::State);
         let scene = scene.name("Hezbollah", Class::ArmedGroup);
-        check(&scene.predication("cut", Kind::Verb, "subject=Iran object=aid to=Hezbollah"), expect!["funds(Iran, Hezbollah) ends stated"]);
+        check(
+            &scene.predication("cut", Kind::Verb, "subject=Iran object=aid to=Hezbollah"),
+            expect!["funds(Iran, Hezbollah) ends stated"],
+        );
     }
 
     #[test]
@@ -387,7 +398,10 @@ mod tests {
     fn symmetric_predicates_follow_the_text() {
         let scene =
             Scene::new("With Iran Hamas allied/ally/VBN").name("Iran", Class::State).name("Hamas", Class::ArmedGroup);
-        check(&scene.predication("allied", Kind::Verb, "object=Hamas with=Iran"), expect!["alliedWith(Hamas, Iran)  stated"]);
+        check(
+            &scene.predication("allied", Kind::Verb, "object=Hamas with=Iran"),
+            expect!["alliedWith(Iran, Hamas)  stated"],
+        );
     }
 
     #[test]

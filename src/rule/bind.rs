@@ -393,7 +393,6 @@ const NOWHERE: End = End { mention: 0, actor: 0, via: Realization::Trigger };
 /// A predication as an entry sees it: which place each argument stands in.
 struct View<'a> {
     frame: &'a Frame,
-    kind: Kind,
     /// The noun has its agent behind *by*, so that what it belongs to is its object: *Soleimani's killing by* ….
     agent_by: bool,
 }
@@ -401,7 +400,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn new(predication: &Predication, frame: &'a Frame) -> Self {
         let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
-        Self { frame, kind: predication.kind, agent_by }
+        Self { frame, agent_by }
     }
 
     fn fits(&self, place: &Place, argument: &Argument) -> bool {
@@ -422,7 +421,6 @@ impl<'a> View<'a> {
             (Place::Subject, F::Holder | F::Object) => self.frame.list == List::Adjectives,
             (Place::Dative, F::Prep(p)) => p == "to",
             (Place::Complement, F::Prep(p)) => p == "as",
-            (Place::Holder, F::Subject) => self.kind == Kind::Noun,
             (Place::Genitive, F::Genitive) => match argument.via {
                 Realization::OfPhrase => !names(self.frame, "of"),
                 Realization::ByPhrase => !names(self.frame, "by"),

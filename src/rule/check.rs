@@ -249,24 +249,36 @@ mod tests {
     #[test]
     fn an_example_states_everything_that_its_rule_finds() {
         check("match = [\"[a Iran] funds [b Hamas] and [b Syria]\"]", expect![""]);
-        check("match = [\"[a Iran] funds [b Hamas] and Syria\"]", expect!["not in the example: [a Iran] funds Hamas and [b Syria]  funds"]);
-        check("match = [\"[b Iran] funds [a Hamas] and Syria\"]", expect![[r#"
+        check(
+            "match = [\"[a Iran] funds [b Hamas] and Syria\"]",
+            expect!["not in the example: [a Iran] funds Hamas and [b Syria]  funds"],
+        );
+        check(
+            "match = [\"[b Iran] funds [a Hamas] and Syria\"]",
+            expect![[r#"
             not found: funds(Hamas, Iran)
             not in the example: [a Iran] funds [b Hamas] and Syria  funds
-            not in the example: [a Iran] funds Hamas and [b Syria]  funds"#]]);
+            not in the example: [a Iran] funds Hamas and [b Syria]  funds"#]],
+        );
     }
 
     #[test]
     fn qualifiers_must_be_the_same() {
-        check("match = [\"[a Iran] funds [b Hamas] and [b Syria] => planned, said by Iran\"]", expect![[r#"
+        check(
+            "match = [\"[a Iran] funds [b Hamas] and [b Syria] => planned, said by Iran\"]",
+            expect![[r#"
             should have planned, said by Iran: [a Iran] funds [b Hamas] and Syria  funds
-            should have planned, said by Iran: [a Iran] funds Hamas and [b Syria]  funds"#]]);
+            should have planned, said by Iran: [a Iran] funds Hamas and [b Syria]  funds"#]],
+        );
     }
 
     #[test]
     fn a_reject_must_give_nothing() {
-        check("reject = [\"Iran funds Hamas and Syria\"]", expect![[r#"
+        check(
+            "reject = [\"Iran funds Hamas and Syria\"]",
+            expect![[r#"
             must not be found: [a Iran] funds [b Hamas] and Syria  funds
-            must not be found: [a Iran] funds Hamas and [b Syria]  funds"#]]);
+            must not be found: [a Iran] funds Hamas and [b Syria]  funds"#]],
+        );
     }
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::apply::{Bound, Failure, Input, Trace, Why, apply_traced};
 use super::compile::{Body, EntryIx, RuleSet};
 use super::example::{Example, Mark, Qualifiers};
-use crate::assertion::{Assertion, speaking};
+use crate::assertion::Assertion;
 use crate::document::TokenIx;
 use crate::syntax::predication::{Function, Kind, Predication};
 
@@ -151,7 +151,7 @@ fn describe(input: &Input<'_>, predication: &Predication, out: &mut String) {
         modality: scope.modality,
         phase: scope.phase,
         attributed: scope.cue.is_some(),
-        sources: speaking(scope).map(|token| document.form(token).to_owned()).collect(),
+        sources: scope.speakers.as_slice().iter().map(|&token| document.form(token).to_owned()).collect(),
     };
     if said != Qualifiers::default() {
         let _ = write!(out, "   => {said}");

@@ -192,7 +192,7 @@ impl Scene {
     pub(crate) fn speak(&mut self, speaker: &str, cue: &str) {
         let (speaker, cue) = (self.token(speaker), self.token(cue));
         let scope = &mut self.predications.last_mut().expect("a predication").scope;
-        scope.speaker = Some(speaker);
+        scope.speakers.push(speaker);
         scope.cue = Some(cue);
     }
 
