@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use crate::actor::lexicon::{Gazetteer, Gender, Pronoun, PronounKind, slug};
+use crate::actor::lexicon::{Gazetteer, Gender, NameKind, Pronoun, PronounKind, slug};
 use crate::actor::link::{self, Draft, Identities};
 use crate::actor::mention::{is_partitive, is_plural, partitive_complement};
 use crate::actor::{Actor, Form, Mention, MentionIndex};
@@ -201,7 +201,14 @@ impl Resolver<'_> {
             let mut found = dependents.iter().filter(|&&d| wanted.contains(&document.tokens[d].relation));
             found.find_map(|&d| of(d))
         };
+        let members = || {
+            // *Iranians*: the word itself says of what.
+            let hit = self.lexicon.longest(document, head).filter(|h| h.end == head + 1)?;
+            let (entry, kind) = *hit.entries.first()?;
+            (kind == NameKind::Demonym).then(|| self.identities.by_entry.get(&entry).copied()).flatten()
+        };
         under(&[Relation::NMOD_POSS])
+            .or_else(members)
             .or_else(|| under(&[Relation::AMOD, Relation::COMPOUND, Relation::NMOD_DESC]))
             .or_else(|| {
                 let mut after =
@@ -815,8 +822,8 @@ mod tests {
         check(
             "quotes",
             expect![[r#"
-            berg Person "Berg": We | Berg
-        "#]],
+                berg Actor "Berg": We | Berg
+            "#]],
         );
     }
 

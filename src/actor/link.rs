@@ -5,7 +5,7 @@
 //! document and string, except seats of power, which are read mention by mention: *Washington* says, but *in
 //! Washington*. No probabilities, no context vectors: what cannot be decided stays a name of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -57,9 +57,14 @@ pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazettee
         by_surname: HashMap::new(),
         by_first_word: HashMap::new(),
         place_by_entry: HashMap::new(),
+        present: HashSet::new(),
     };
     let named: Vec<usize> =
         (0..mentions.len()).filter(|&i| matches!(mentions[i].form, Form::Name | Form::Demonym)).collect();
+    for &i in &named {
+        let hit = lexicon.longest(document, mentions[i].tokens.start);
+        linker.present.extend(hit.into_iter().flat_map(|h| h.entries).map(|(entry, _)| entry));
+    }
     for &i in &named {
         linker.link_long(i);
     }
@@ -78,6 +83,8 @@ struct Linker<'a> {
     identities: Identities,
     /// Seats of power as mere places.
     place_by_entry: HashMap<EntryIx, usize>,
+    /// Every entry that some name of the document may mean.
+    present: HashSet<EntryIx>,
     by_string: HashMap<SmolStr, usize>,
     by_acronym: HashMap<SmolStr, usize>,
     /// Last (and for names that put it first, first) words of persons.
@@ -165,9 +172,14 @@ impl Linker<'_> {
         };
         let near = |e: EntryIx| {
             self.identities.by_entry.contains_key(&e)
-                || self.lexicon.parent(e).is_some_and(|p| self.identities.by_entry.contains_key(&p))
+                || self.lexicon.parent(e).is_some_and(|p| self.present.contains(&p))
         };
-        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e) || kind == NameKind::Demonym);
+        // Every country has its NPP: initials of a party mean it only where its country is in the text.
+        let fits = |e: EntryIx, kind: NameKind| {
+            let foreign = kind == NameKind::Acronym && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
+            (fits(e) || kind == NameKind::Demonym) && !foreign
+        };
+        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind));
         if mention.form == Form::Demonym
             && hit.entries.iter().all(|e| e.1 == NameKind::Demonym)
             && hit.entries.len() > 1
@@ -244,7 +256,7 @@ impl Linker<'_> {
         if target.class.is_none_or(|c| c == Class::Actor) {
             target.class = Some(mention.class);
         }
-        if mention.form == Form::Name {
+        if mention.form == Form::Name || target.entry.is_none() {
             let text = written(self.document, mention);
             if !target.names.contains(&text) {
                 target.names.push(text);
@@ -316,6 +328,9 @@ impl Linker<'_> {
             let before = |&&d: &&usize| self.identities.drafts[d].mentions.iter().any(|&m| m < i);
             return candidates.iter().rev().find(before).or(candidates.first()).copied();
         }
+        if self.lexicon.noun(word).is_some() {
+            return None;
+        }
         let bodies = self.by_first_word.get(word)?;
         let fits = |&&d: &&usize| {
             let class = self.identities.drafts[d].class;
@@ -333,10 +348,14 @@ impl Linker<'_> {
         {
             return None;
         }
+        // "Paul" is a first name first of all.
+        if mention.class != Class::Person && self.lexicon.first_name(word).is_some() {
+            return None;
+        }
         // A surname alone is enough only for who is or was in office.
         let candidates = self.lexicon.by_surname(word).iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
         let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
-        let near = |e: &&EntryIx| self.lexicon.parent(**e).is_some_and(|p| self.identities.by_entry.contains_key(&p));
+        let near = |e: &&EntryIx| self.lexicon.parent(**e).is_some_and(|p| self.present.contains(&p));
         let mut nearby = candidates.iter().filter(near);
         if let (Some(&only), None) = (nearby.next(), nearby.next()) {
             return Some(only);

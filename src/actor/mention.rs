@@ -113,16 +113,26 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn add_name(&mut self, found: Found) {
-        let Found { tokens, head, class, kind } = found;
+        let Found { tokens, head, class, kind, .. } = found;
         let form = match kind {
             Kind::Name => Form::Name,
             Kind::Modifier => Form::Demonym,
             Kind::Title if self.is_beside_holder(head, &tokens) => Form::Nominal,
+            Kind::Members => {
+                self.add_members(head);
+                Form::Demonym
+            }
             // "the President said": an ordinary noun phrase, found by its head.
             Kind::Title => return,
         };
         self.covered[tokens.clone()].fill(true);
         self.mentions.push(Mention { tokens, head, form, class });
+    }
+
+    /// *Iranians*, *an Iranian*: people, not the state; the demonym is its own mention, for whom they belong to.
+    fn add_members(&mut self, head: TokenIx) {
+        let class = if is_plural(self.document, head) { Class::Population } else { Class::Person };
+        self.mentions.push(Mention { tokens: self.phrase(head), head, form: Form::Nominal, class });
     }
 
     fn is_pronoun(&self, token: TokenIx) -> bool {
@@ -160,12 +170,20 @@ impl Finder<'_> {
         }
         let first = tree::first_conjunct(document, token);
         let relation = document.tokens[first].relation;
+        let courtesy = || self.lexicon.title(&document.form(token).to_lowercase()) == Some("courtesy");
+        if is_modifier(relation) && courtesy() {
+            return false;
+        }
         !is_modifier(relation)
             || (self.role_class(token).is_some() && self.is_beside_holder(token, &(token..token + 1)))
     }
 
     fn add_nominal(&mut self, head: TokenIx) {
-        let tokens = self.phrase(head);
+        let mut tokens = self.phrase(head);
+        // *director* Ann Lee: the name is a mention of its own.
+        if let Some(name) = (head + 1..tokens.end).find(|&t| self.covered[t]) {
+            tokens.end = name;
+        }
         let role = self.role_class(head);
         if role.is_some() && self.is_beside_holder(head, &tokens) {
             self.mentions.push(Mention { tokens, head, form: Form::Nominal, class: Class::Position });
@@ -297,7 +315,9 @@ pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx
     }
     // Plural-only words (*talks*, *troops*) have rows of their own.
     let form = document.form(head).to_lowercase();
-    by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(|| lexicon.head_class(&alone))
+    let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(|| lexicon.head_class(&alone));
+    // *ex-minister*, *co-founder*.
+    found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)))
 }
 
 fn by_lists(lexicon: &Gazetteer, words: &str) -> Option<Class> {
@@ -369,16 +389,16 @@ mod tests {
         check(
             "persons",
             expect![[r#"
-            Foreign Minister [Minister] Nominal Position
-            Anna Berg [Anna] Name Person
-            President [President] Nominal Position
-            Donald Trump [Donald] Name Person
-            Berg [Berg] Name Person
-            she [she] Pronoun Person
-            the president [president] Nominal Person
-            Trump [Trump] Name Actor
-            her [her] Pronoun Person
-        "#]],
+                Foreign Minister [Minister] Nominal Position
+                Anna Berg [Anna] Name Person
+                President [President] Nominal Position
+                Donald Trump [Donald] Name Person
+                Berg [Berg] Name Actor
+                she [she] Pronoun Person
+                the president [president] Nominal Person
+                Trump [Trump] Name Actor
+                her [her] Pronoun Person
+            "#]],
         );
     }
 
