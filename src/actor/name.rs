@@ -524,7 +524,8 @@ impl Reader<'_> {
         let lower = form.to_lowercase();
         let everyday = self.lexicon.noun(&lower).is_some() || self.lexicon.thing(&lower).is_some();
         let letter = form.chars().count() == 1 && form.starts_with(char::is_alphabetic);
-        !everyday && !letter && !is_number(form) && !(is_acronym(form) && !form.contains('.'))
+        let acronym = is_acronym(form) && !form.contains('.');
+        !(everyday || letter || acronym || is_number(form))
     }
 
     /// Head noun, legal form, or a word for a thing: *Ministry of X*, *X Corp.*, *X Accords*.
