@@ -11,10 +11,10 @@ use std::collections::{HashMap, HashSet};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use crate::actor::lexicon::{Gazetteer, Gender, Pronoun, PronounKind, slug};
+use crate::actor::lexicon::{Gazetteer, Gender, NameKind, Pronoun, PronounKind, slug};
 use crate::actor::link::{self, Draft, Identities};
 use crate::actor::mention::{is_partitive, is_plural, partitive_complement};
-use crate::actor::{Actor, Form, Mention, MentionIndex};
+use crate::actor::{Actor, Form, Mention, MentionIndex, name};
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -46,6 +46,8 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         descriptions: HashMap::new(),
         holders: HashMap::new(),
         last_state: None,
+        owners: vec![None; mentions.len()],
+        last_speakers: [None; 2],
     };
     resolver.attach_roles();
     for i in 0..mentions.len() {
@@ -68,6 +70,10 @@ struct Resolver<'a> {
     holders: HashMap<SmolStr, Vec<usize>>,
     /// The mention by which a state was named last.
     last_state: Option<usize>,
+    /// Whom each description belongs to, as it was when it was read.
+    owners: Vec<Option<usize>>,
+    /// The last mention of *I* and of *we*: who goes on speaking.
+    last_speakers: [Option<usize>; 2],
 }
 
 impl Resolver<'_> {
@@ -79,13 +85,14 @@ impl Resolver<'_> {
             }
             let Some(draft) = self.holder(i) else { continue };
             let lemma = self.lemma(mention.head);
+            let role: SmolStr = self.phrase(i).to_lowercase().into();
             let gender = self.lexicon.description(&lemma).and_then(|d| d.gender);
             let target = &mut self.identities.drafts[draft];
             if target.class == Some(Class::Actor) {
                 target.class = Some(Class::Person);
             }
-            if !target.roles.contains(&lemma) {
-                target.roles.push(lemma.clone());
+            if !target.roles.contains(&role) {
+                target.roles.push(role);
                 self.holders.entry(lemma).or_default().push(draft);
             }
             target.gender = target.gender.or(gender);
@@ -114,6 +121,9 @@ impl Resolver<'_> {
             self.note_state(i, draft);
             return;
         }
+        if mention.form == Form::Nominal {
+            self.owners[i] = self.owner(i);
+        }
         let found = match mention.form {
             Form::Name | Form::Demonym => None,
             Form::Pronoun => self.pronoun(i),
@@ -123,11 +133,29 @@ impl Resolver<'_> {
         let draft = found.unwrap_or_else(|| self.own(i));
         self.identities.of[i] = Some(draft);
         self.identities.drafts[draft].mentions.push(i);
+        self.learn_from_pronoun(i, draft);
         if mention.form == Form::Nominal {
             let seen = self.descriptions.entry(self.lemma(mention.head)).or_default();
             seen.push(i);
         }
         self.note_state(i, draft);
+    }
+
+    /// *he* makes a person of a name that nothing else told, and gives it a gender.
+    fn learn_from_pronoun(&mut self, i: usize, draft: usize) {
+        if self.mentions[i].form != Form::Pronoun {
+            return;
+        }
+        let Some(pronoun) = self.pronoun_of(i) else { return };
+        let target = &mut self.identities.drafts[draft];
+        if pronoun.person == 1 {
+            self.last_speakers[usize::from(pronoun.plural == Some(true))] = Some(i);
+        } else if pronoun.human == Some(true) && pronoun.gender.is_some() && pronoun.person == 3 {
+            target.gender = target.gender.or(pronoun.gender);
+            if target.class == Some(Class::Actor) {
+                target.class = Some(Class::Person);
+            }
+        }
     }
 
     fn note_state(&mut self, i: usize, draft: usize) {
@@ -139,7 +167,7 @@ impl Resolver<'_> {
     /// A draft of its own for a mention that has no antecedent.
     fn own(&mut self, i: usize) -> usize {
         let mention = &self.mentions[i];
-        let parent = self.owner(i);
+        let parent = self.owners[i];
         let pronoun = (mention.form == Form::Pronoun).then(|| self.pronoun_of(i)).flatten();
         let draft = Draft {
             class: Some(mention.class),
@@ -152,6 +180,7 @@ impl Resolver<'_> {
                 None => Some(is_plural(self.document, mention.head)),
             },
             parent,
+            deictic: pronoun.is_some_and(|p| p.person != 3),
             ..Draft::default()
         };
         self.identities.drafts.push(draft);
@@ -173,7 +202,14 @@ impl Resolver<'_> {
             let mut found = dependents.iter().filter(|&&d| wanted.contains(&document.tokens[d].relation));
             found.find_map(|&d| of(d))
         };
+        let members = || {
+            // *Iranians*: the word itself says of what.
+            let hit = self.lexicon.longest(document, head).filter(|h| h.end == head + 1)?;
+            let (entry, kind) = *hit.entries.first()?;
+            (kind == NameKind::Demonym).then(|| self.identities.by_entry.get(&entry).copied()).flatten()
+        };
         under(&[Relation::NMOD_POSS])
+            .or_else(members)
             .or_else(|| under(&[Relation::AMOD, Relation::COMPOUND, Relation::NMOD_DESC]))
             .or_else(|| {
                 let mut after =
@@ -184,7 +220,7 @@ impl Resolver<'_> {
                 // "the foreign ministry", "the army": of the state named last.
                 let body = matches!(mention.class, Class::GovernmentBody | Class::ArmedForces);
                 let state = self.last_state.filter(|_| body && self.is_definite(i))?;
-                (self.sentence[i] - self.sentence[state] <= 1).then(|| self.identities.of[state]).flatten()
+                (self.sentences_between(state, i) <= 1).then(|| self.identities.of[state]).flatten()
             })
     }
 
@@ -204,28 +240,52 @@ impl Resolver<'_> {
             && let Some(description) = &description
             && description.classes.first() == Some(&Class::State)
         {
-            if let Some(state) = self.owner(i).and_then(|d| self.state_of(d)) {
+            if let Some(state) = self.owners[i].and_then(|d| self.state_of(d)) {
                 return Some(state);
             }
             if self.is_definite(i) && self.is_bare(i) {
-                return self.last_state.and_then(|m| self.identities.of[m]);
+                return self.salient_state(i);
             }
         }
         if let Some(draft) = self.repeated(i, &lemma) {
             return Some(draft);
         }
-        if plural || !self.is_definite(i) {
+        // "Prime Minister said": a capital and no article.
+        let title = mention.class == Class::Person && tree::is_name(document, mention.head);
+        if plural || !(self.is_definite(i) || title) {
             return None;
         }
         if mention.class == Class::Person && description.as_ref().is_none_or(|d| d.gender.is_none()) {
             return self.role_holder(i, &lemma);
         }
-        let description = description.filter(|_| self.is_bare(i))?;
+        if !self.is_bare(i) {
+            return None;
+        }
+        if let Some(draft) = self.named_by_head(i, &lemma) {
+            return Some(draft);
+        }
+        let description = description?;
         self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let named = this.identities.drafts[d].entry.is_some() || !this.identities.drafts[d].names.is_empty();
             let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
             (named && gender && this.mentions[c].form != Form::Demonym && description.classes.contains(&this.class(d)))
                 .then_some(0)
+        })
+    }
+
+    /// *the country*: the state that the text is about, rather than one that it names in passing.
+    fn salient_state(&self, i: usize) -> Option<usize> {
+        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+            let draft = &this.identities.drafts[d];
+            let topic = draft.mentions.partition_point(|&m| m < i).min(8) as i32;
+            let role = match this.document.tokens[this.mentions[c].head].relation.base() {
+                Relation::NSUBJ => 6,
+                Relation::OBJ | Relation::IOBJ => 3,
+                Relation::NMOD if this.document.tokens[this.mentions[c].head].relation == Relation::NMOD_POSS => 3,
+                Relation::CONJ => -3,
+                _ => 0,
+            };
+            (this.class(d) == Class::State).then_some(topic + role)
         })
     }
 
@@ -273,25 +333,25 @@ impl Resolver<'_> {
         let document = self.document;
         let seen = self.descriptions.get(lemma)?;
         let definite = self.is_definite(i);
-        let owner = self.owner(i);
+        let owner = self.owners[i];
         let plural = is_plural(document, self.mentions[i].head);
         let modifiers = self.modifiers(i);
         seen.iter().rev().take(8).copied().find_map(|j| {
             let draft = self.identities.of[j]?;
-            if self.sentence[i] - self.sentence[j] > REPETITION_WINDOW
+            if self.sentences_between(j, i) > REPETITION_WINDOW
                 || plural != is_plural(document, self.mentions[j].head)
                 || self.mentions[j].tokens.contains(&self.mentions[i].head)
                 || self.mentions[j].class == Class::Position
             {
                 return None;
             }
-            let other = self.owner(j);
+            let other = self.owners[j];
             let earlier = self.modifiers(j);
             let same = modifiers == earlier && owner == other;
             let included = modifiers.iter().all(|m| earlier.contains(m)) && (owner == other || owner.is_none());
             // "Israeli officials … Israeli officials": a body of people, named by its state, is one for the document.
             let body = same && owner.is_some() && plural && self.mentions[i].class.is_actor();
-            let again = definite && included && self.sentence[i] - self.sentence[j] <= DESCRIPTION_WINDOW;
+            let again = definite && included && self.sentences_between(j, i) <= DESCRIPTION_WINDOW;
             (body || again || (same && owner.is_some() && definite)).then_some(draft)
         })
     }
@@ -313,25 +373,58 @@ impl Resolver<'_> {
         found
     }
 
+    /// *the ministry* after *Ministry of Oil*: a word of the name is what the name's bearer is.
+    fn named_by_head(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+            let draft = &this.identities.drafts[d];
+            let named = this.mentions[c].form == Form::Name && draft.class != Some(Class::Person);
+            let has_word = |n: &String| n.contains(' ') && n.split(' ').any(|w| w.eq_ignore_ascii_case(lemma));
+            (named && draft.names.iter().take(4).any(has_word)).then_some(0)
+        })
+    }
+
     /// *the president*: who holds that office in this document; a known holder only if the state is clear.
     fn role_holder(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
-        let owner = self.owner(i);
+        let owner = self.owners[i];
+        let office = self.office(i);
+        let has_office = |d: &Draft| {
+            let named = |r: &SmolStr| {
+                r.strip_suffix(office.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            };
+            d.roles.iter().any(named)
+        };
         let found = self.nearest(i, usize::MAX, |this, d, _| {
             let draft = &this.identities.drafts[d];
-            let fits = this.class(d) == Class::Person && draft.roles.contains(lemma);
+            let fits = this.class(d) == Class::Person && has_office(draft);
             (fits && (owner.is_none() || draft.parent.is_none() || draft.parent == owner)).then_some(0)
         });
         let before = |d: usize| self.identities.drafts[d].mentions.first().is_some_and(|&m| m < i);
         found
             .or_else(|| match self.holders.get(lemma).map(Vec::as_slice) {
-                Some([only]) if before(*only) => Some(*only),
+                Some([only]) if before(*only) && has_office(&self.identities.drafts[*only]) => Some(*only),
                 _ => None,
             })
             .or_else(|| {
                 let state = self.identities.drafts[owner?].entry?;
-                let person = self.lexicon.holder(lemma, state, self.document.source.date.as_deref())?;
+                let person = self.lexicon.holder(&office, state, self.document.source.date.as_deref())?;
                 self.identities.by_entry.get(&person).copied()
             })
+    }
+
+    /// The words of an office in lower case, without whose it is: *prime minister* of *the British prime minister*.
+    fn office(&self, i: usize) -> String {
+        let head = self.mentions[i].head;
+        let mut start = head;
+        while start > self.mentions[i].tokens.start {
+            let before = &self.document.tokens[start - 1];
+            let part = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(head);
+            let word = self.document.form(start - 1).to_lowercase();
+            if !part || self.index.at(start - 1).is_some() || self.lexicon.is_cue(&word, "title-modifier") {
+                break;
+            }
+            start -= 1;
+        }
+        name::lower(self.document, start..head + 1)
     }
 
     fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
@@ -350,7 +443,10 @@ impl Resolver<'_> {
                 self.identities.of[antecedent]
             }
             PronounKind::Demonstrative | PronounKind::Indefinite => None,
-            _ if pronoun.person == 1 => self.speaker(head),
+            _ if pronoun.person == 1 => self.speaker(head).or_else(|| {
+                let last = self.last_speakers[usize::from(pronoun.plural == Some(true))]?;
+                (self.sentences_between(last, i) <= 2).then(|| self.identities.of[last]).flatten()
+            }),
             _ if pronoun.person == 2 => None,
             PronounKind::Reflexive => self.subject_of_clause(head).or_else(|| self.antecedent(i, pronoun)),
             _ => self.antecedent(i, pronoun),
@@ -419,6 +515,9 @@ impl Resolver<'_> {
                 return None;
             }
             let agreement = agrees(pronoun, class, draft)?;
+            if draft.deictic {
+                return None;
+            }
             let relation = document.tokens[candidate.head].relation;
             let role = match relation {
                 Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => 6,
@@ -431,8 +530,17 @@ impl Resolver<'_> {
                 Form::Nominal => 1,
                 Form::Demonym => -6,
             };
-            Some(agreement + role + form)
+            let topic = draft.mentions.partition_point(|&m| m < i).min(6) as i32 / 2;
+            let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
+            Some(agreement + role + form + topic + same_clause)
         })
+    }
+
+    /// Whether `subject` is the subject of the clause in which `token` stands.
+    fn is_subject_over(&self, subject: TokenIx, token: TokenIx) -> bool {
+        let clause = self.document.tokens[subject].head;
+        let mut above = tree::ancestors(self.document, token).take(MAX_CLIMB);
+        above.find(|&t| self.subject(t).is_some()).is_some_and(|t| Some(t) == clause)
     }
 
     fn is_above(&self, above: TokenIx, below: TokenIx) -> bool {
@@ -468,7 +576,7 @@ impl Resolver<'_> {
         let start = self.mentions[i].tokens.start;
         let mut best: Option<(i32, usize)> = None;
         for (distance, c) in (0..i).rev().take(MAX_CANDIDATES).enumerate() {
-            let sentences = self.sentence[i] - self.sentence[c];
+            let sentences = self.sentences_between(c, i);
             if sentences > window {
                 break;
             }
@@ -483,6 +591,10 @@ impl Resolver<'_> {
             }
         }
         best.map(|b| b.1)
+    }
+
+    fn sentences_between(&self, earlier: usize, later: usize) -> usize {
+        self.sentence[later].saturating_sub(self.sentence[earlier])
     }
 
     fn class(&self, draft: usize) -> Class {
@@ -752,8 +864,8 @@ mod tests {
         check(
             "quotes",
             expect![[r#"
-            berg Person "Berg": We | Berg
-        "#]],
+                berg Actor "Berg": We | Berg
+            "#]],
         );
     }
 
@@ -767,5 +879,81 @@ mod tests {
             turkey State "Turkey": Turkey
         "#]],
         );
+    }
+
+    /// Whatever the parser says, even heads in a circle or in another sentence: no panic, and every mention has exactly
+    /// one actor. Words, tags and heads come from a fixed sequence of pseudo-random numbers.
+    #[test]
+    fn any_tree_gives_every_mention_one_actor() {
+        use crate::document::{Sentence, Source, Span, Token};
+        const WORDS: &[&str] = &[
+            "Iran",
+            "the",
+            "army",
+            "of",
+            "Anna",
+            "Berg",
+            "president",
+            "Washington",
+            "in",
+            "-",
+            "it",
+            "they",
+            "which",
+            "(",
+            "ISB",
+            ")",
+            "said",
+            "Iranian",
+            "officials",
+            "number",
+            "and",
+            "ministry",
+            "'s",
+            "We",
+            "Bank",
+        ];
+        let lexicon = gazetteer();
+        let mut state = 7u64;
+        let mut random = |n: usize| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 33) as usize % n
+        };
+        for _ in 0..200 {
+            let (mut text, mut tokens, mut sentences, mut lemmas) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+            for _ in 0..=random(5) {
+                let (first, start) = (tokens.len(), text.len());
+                for _ in 0..=random(30) {
+                    let word = WORDS[random(WORDS.len())];
+                    let span = Span::new(text.len(), text.len() + word.len());
+                    text.push_str(word);
+                    text.push(' ');
+                    lemmas.push(word);
+                    tokens.push(Token {
+                        upos: crate::document::Upos::from_index(random(crate::document::Upos::NAMES.len())).unwrap(),
+                        xpos: Xpos::from_index(random(Xpos::NAMES.len())).unwrap(),
+                        relation: Relation::from_index(random(Relation::NAMES.len())).unwrap(),
+                        ..Token::raw(span, false)
+                    });
+                }
+                let span = Span::new(start, text.len() - 1);
+                sentences.push(Sentence { span, tokens: first..tokens.len(), paragraph_start: false });
+            }
+            let n = tokens.len();
+            for token in &mut tokens {
+                token.head = (random(8) > 0).then(|| random(n));
+            }
+            let mut document = Document::new(Source::named("t"), text, tokens, sentences);
+            for (token, lemma) in lemmas.into_iter().enumerate() {
+                document.set_lemma(token, lemma);
+            }
+            let mentions = mentions(&document, &lexicon);
+            let actors = resolve(&document, &mentions, &lexicon);
+            let mut seen: Vec<usize> = actors.iter().flat_map(|a| a.mentions.iter().copied()).collect();
+            seen.sort_unstable();
+            assert_eq!(seen, (0..mentions.len()).collect::<Vec<_>>());
+            let ids: HashSet<&str> = actors.iter().map(|a| a.id.as_str()).collect();
+            assert_eq!(ids.len(), actors.len(), "identifiers are unique");
+        }
     }
 }

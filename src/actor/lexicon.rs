@@ -74,6 +74,7 @@ struct Entry {
     gender: Option<Gender>,
     parent: Option<EntryIx>,
     stands_for: Option<(EntryIx, Metonymy)>,
+    n_offices: u32,
     /// Aliases and acronyms in the arena, in the order of the file.
     aliases: SmallVec<[Span; 2]>,
 }
@@ -238,6 +239,7 @@ impl Gazetteer {
             let (Some(&person), Some(&body)) = (this.ids.get(row.get("person")), this.ids.get(row.get("body"))) else {
                 continue;
             };
+            this.entries[person].n_offices += 1;
             let office = Office { person, from: row.get("from").into(), to: row.get("to").into() };
             this.offices.entry((row.get("office").to_lowercase().into(), body)).or_default().push(office);
         }
@@ -374,6 +376,11 @@ impl Gazetteer {
         self.surnames.get(&fold(surname)).map_or(&[], |v| v.as_slice())
     }
 
+    /// How many offices the tables know of a person.
+    pub fn n_offices(&self, person: EntryIx) -> u32 {
+        self.entries[person].n_offices
+    }
+
     /// The only person who holds `office` of `body` at `date` (`YYYY-MM-DD`; without a date: holds it now).
     pub fn holder(&self, office: &str, body: EntryIx, date: Option<&str>) -> Option<EntryIx> {
         let offices = self.offices.get(&(SmolStr::from(office), body))?;
@@ -458,6 +465,7 @@ impl Gazetteer {
             gender: gender(row.get("gender")),
             parent: None,
             stands_for: None,
+            n_offices: 0,
             aliases: SmallVec::new(),
         };
         self.add_name(entry.name, ix, NameKind::Name);
@@ -529,6 +537,7 @@ impl Gazetteer {
                 gender: None,
                 parent: Some(state),
                 stands_for: Some((state, Metonymy::AsParty)),
+                n_offices: 0,
                 aliases: SmallVec::new(),
             });
         }

@@ -5,7 +5,7 @@
 //! document and string, except seats of power, which are read mention by mention: *Washington* says, but *in
 //! Washington*. No probabilities, no context vectors: what cannot be decided stays a name of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -31,6 +31,8 @@ pub(super) struct Draft {
     /// Lower-case lemmas of the offices and roles that stand beside its name.
     pub roles: SmallVec<[SmolStr; 2]>,
     pub parent: Option<usize>,
+    /// *I*, *you*: whoever speaks or listens, nobody that a later pronoun could mean.
+    pub deictic: bool,
     pub mentions: Vec<usize>,
 }
 
@@ -55,9 +57,14 @@ pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazettee
         by_surname: HashMap::new(),
         by_first_word: HashMap::new(),
         place_by_entry: HashMap::new(),
+        present: HashSet::new(),
     };
     let named: Vec<usize> =
         (0..mentions.len()).filter(|&i| matches!(mentions[i].form, Form::Name | Form::Demonym)).collect();
+    for &i in &named {
+        let hit = lexicon.longest(document, mentions[i].tokens.start);
+        linker.present.extend(hit.into_iter().flat_map(|h| h.entries).map(|(entry, _)| entry));
+    }
     for &i in &named {
         linker.link_long(i);
     }
@@ -76,6 +83,8 @@ struct Linker<'a> {
     identities: Identities,
     /// Seats of power as mere places.
     place_by_entry: HashMap<EntryIx, usize>,
+    /// Every entry that some name of the document may mean.
+    present: HashSet<EntryIx>,
     by_string: HashMap<SmolStr, usize>,
     by_acronym: HashMap<SmolStr, usize>,
     /// Last (and for names that put it first, first) words of persons.
@@ -105,6 +114,10 @@ impl Linker<'_> {
         if words.len() < 2 {
             return;
         }
+        if let Some(draft) = self.of_state(i) {
+            self.join(i, draft);
+            return;
+        }
         let string: SmolStr = words.join(" ").into();
         let draft = match self.by_string.get(&string) {
             Some(&draft) => draft,
@@ -116,6 +129,21 @@ impl Linker<'_> {
         self.by_string.insert(string, draft);
         self.join(i, draft);
         self.define_acronym(i, draft);
+    }
+
+    /// *UK Government* is the state, *United Kingdom Home Office* the body that the gazetteer knows by the rest.
+    fn of_state(&mut self, i: usize) -> Option<usize> {
+        let tokens = self.mentions[i].tokens.clone();
+        let hit = self.lexicon.longest(self.document, tokens.start).filter(|h| h.end < tokens.end)?;
+        let state = hit.entries.iter().map(|e| e.0).find(|&e| self.lexicon.class(e) == Class::State)?;
+        let last = self.document.form(tokens.end - 1).to_lowercase();
+        let description = self.lexicon.description(&last).filter(|_| hit.end + 1 == tokens.end);
+        if description.is_some_and(|d| d.classes.first() == Some(&Class::State)) {
+            return Some(self.draft_of_entry(i, state));
+        }
+        let rest = self.lexicon.longest(self.document, hit.end).filter(|h| h.end == tokens.end)?;
+        let owned = rest.entries.iter().map(|e| e.0).find(|&e| self.lexicon.parent(e) == Some(state))?;
+        Some(self.draft_of_entry(i, owned))
     }
 
     fn link_short(&mut self, i: usize) {
@@ -163,9 +191,14 @@ impl Linker<'_> {
         };
         let near = |e: EntryIx| {
             self.identities.by_entry.contains_key(&e)
-                || self.lexicon.parent(e).is_some_and(|p| self.identities.by_entry.contains_key(&p))
+                || self.lexicon.parent(e).is_some_and(|p| self.present.contains(&p))
         };
-        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e) || kind == NameKind::Demonym);
+        // Every country has its NPP: initials of a party mean it only where its country is in the text.
+        let fits = |e: EntryIx, kind: NameKind| {
+            let foreign = kind == NameKind::Acronym && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
+            (fits(e) || kind == NameKind::Demonym) && !foreign
+        };
+        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind));
         if mention.form == Form::Demonym
             && hit.entries.iter().all(|e| e.1 == NameKind::Demonym)
             && hit.entries.len() > 1
@@ -242,7 +275,7 @@ impl Linker<'_> {
         if target.class.is_none_or(|c| c == Class::Actor) {
             target.class = Some(mention.class);
         }
-        if mention.form == Form::Name {
+        if mention.form == Form::Name || target.entry.is_none() {
             let text = written(self.document, mention);
             if !target.names.contains(&text) {
                 target.names.push(text);
@@ -314,6 +347,9 @@ impl Linker<'_> {
             let before = |&&d: &&usize| self.identities.drafts[d].mentions.iter().any(|&m| m < i);
             return candidates.iter().rev().find(before).or(candidates.first()).copied();
         }
+        if self.lexicon.noun(word).is_some() {
+            return None;
+        }
         let bodies = self.by_first_word.get(word)?;
         let fits = |&&d: &&usize| {
             let class = self.identities.drafts[d].class;
@@ -331,16 +367,21 @@ impl Linker<'_> {
         {
             return None;
         }
-        match self.lexicon.by_surname(word) {
-            [only] => Some(*only),
-            several => {
-                let mut near = several
-                    .iter()
-                    .copied()
-                    .filter(|&e| self.lexicon.parent(e).is_some_and(|p| self.identities.by_entry.contains_key(&p)));
-                near.next().filter(|_| near.next().is_none())
-            }
+        // "Paul" is a first name first of all.
+        if mention.class != Class::Person && self.lexicon.first_name(word).is_some() {
+            return None;
         }
+        // A surname alone is enough only for who is or was in office.
+        let candidates = self.lexicon.by_surname(word).iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
+        let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
+        let near = |e: &&EntryIx| self.lexicon.parent(**e).is_some_and(|p| self.present.contains(&p));
+        let mut nearby = candidates.iter().filter(near);
+        if let (Some(&only), None) = (nearby.next(), nearby.next()) {
+            return Some(only);
+        }
+        let most = candidates.iter().map(|&e| self.lexicon.n_offices(e)).max()?;
+        let mut best = candidates.iter().copied().filter(|&e| self.lexicon.n_offices(e) == most);
+        best.next().filter(|_| best.next().is_none())
     }
 }
 

@@ -6,7 +6,7 @@
 //! if the gazetteer knows it or the document has it in the middle of another sentence. Who bears the name is decided
 //! in `link`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::actor::lexicon::{Gazetteer, Match, NameKind, is_acronym};
@@ -26,6 +26,8 @@ pub(super) struct Found {
     pub head: TokenIx,
     pub class: Class,
     pub kind: Kind,
+    /// Whether the class was guessed from the place in the sentence only.
+    pub by_role: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(super) enum Kind {
     Modifier,
     /// A capitalised title with or without its bearer.
     Title,
+    /// A noun for the people of a state or the members of a body: *Iranians*.
+    Members,
 }
 
 /// All names of the document, in text order, longer first.
@@ -58,9 +62,29 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
         };
         reader.read();
     }
+    vote(document, &mut found);
     found.sort_by_key(|f| (f.tokens.start, std::cmp::Reverse(f.tokens.end), f.head));
     found.dedup_by(|b, a| a.tokens == b.tokens);
     found
+}
+
+/// A name that only its place in sentences tells of is a place if it stands *in* at least as often as it acts.
+fn vote(document: &Document, found: &mut [Found]) {
+    let mut votes: HashMap<&str, (i32, i32)> = HashMap::new();
+    let text = |f: &Found| document.slice(document.token_span(f.tokens.clone()));
+    for f in found.iter().filter(|f| f.by_role) {
+        let (inside, acting) = votes.entry(text(f)).or_default();
+        let relation = document.tokens[f.head].relation;
+        *inside += i32::from(f.class == Class::Place);
+        *acting += i32::from(matches!(
+            relation,
+            Relation::NSUBJ | Relation::IOBJ | Relation::OBL_AGENT | Relation::NMOD_POSS | Relation::VOCATIVE
+        ));
+    }
+    for f in found.iter_mut().filter(|f| f.by_role) {
+        let (inside, acting) = votes[text(f)];
+        f.class = if inside > 0 && inside >= acting { Class::Place } else { Class::Actor };
+    }
 }
 
 /// The head of a range: its first word that depends on a word outside.
@@ -218,10 +242,10 @@ impl Reader<'_> {
 
     /// Whether a small word belongs to the name around it: *de* Gaulle, *bin* Salman.
     fn is_particle(&self, at: TokenIx) -> bool {
-        at + 1 < self.tokens.end
-            && tree::is_name(self.document, at + 1)
-            && self.lexicon.is_cue(self.document.form(at), "particle")
-            || at > self.tokens.start && self.is_hyphen(at - 1)
+        let next = if at + 1 < self.tokens.end && self.is_hyphen(at + 1) { at + 2 } else { at + 1 };
+        let before_name = next < self.tokens.end && tree::is_name(self.document, next);
+        (before_name && self.lexicon.is_cue(self.document.form(at), "particle"))
+            || (at > self.tokens.start && self.is_hyphen(at - 1))
     }
 
     fn is_hyphen(&self, at: TokenIx) -> bool {
@@ -255,7 +279,7 @@ impl Reader<'_> {
             let next = end;
             let after_of = |t: TokenIx| if self.is_the(t) { t + 1 } else { t };
             if self.is_named(next) || (self.demonym_end(next).is_some() && self.anchor(next) != next) {
-                if self.anchor(next) != self.anchor(end - 1) {
+                if !self.is_one_name(end - 1, next) {
                     break;
                 }
                 end = self.known_at(next).map_or(next + 1, |m| m.end);
@@ -267,7 +291,7 @@ impl Reader<'_> {
             } else if document.tokens[next].relation == Relation::CASE
                 && self.lexicon.is_cue(document.form(next), "name-preposition")
                 && self.is_named(after_of(next + 1))
-                && self.heads_names(start..end)
+                && (in_of_phrase || self.heads_names(start..end))
                 && self.depends_on(after_of(next + 1), start..end)
             {
                 in_of_phrase = true;
@@ -285,6 +309,17 @@ impl Reader<'_> {
             }
         }
         end.min(self.tokens.end)
+    }
+
+    /// Whether the tree puts two words into one name: under one top, or as flat parts of one noun (*director* Ann Lee).
+    fn is_one_name(&self, a: TokenIx, b: TokenIx) -> bool {
+        let (a, b) = (self.anchor(a), self.anchor(b));
+        let (first, second) = (&self.document.tokens[a], &self.document.tokens[b]);
+        a == b
+            || (first.head == second.head
+                && first.relation == second.relation
+                && first.head.is_some_and(|h| h < a)
+                && matches!(first.relation, Relation::FLAT | Relation::FLAT_FOREIGN))
     }
 
     fn is_the(&self, at: TokenIx) -> bool {
@@ -361,11 +396,17 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             };
-            if at > start {
-                self.report(start..at, Kind::Name, titled);
+            // "Shadow Home Secretary": the word before belongs to the title.
+            let mut title_start = at;
+            let modifies = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "title-modifier");
+            while title_start > start && modifies(title_start - 1) {
+                title_start -= 1;
+            }
+            if title_start > start {
+                self.report(start..title_start, Kind::Name, titled);
             }
             if !kind || at + n == end {
-                self.report(at..at + n, Kind::Title, false);
+                self.report(title_start..at + n, Kind::Title, false);
             }
             titled = true;
             at += n;
@@ -415,9 +456,29 @@ impl Reader<'_> {
         let relation = self.document.tokens[head].relation;
         let is_modifier = matches!(relation, Relation::COMPOUND | Relation::AMOD | Relation::NMOD_DESC)
             || (relation == Relation::CONJ && self.modifies_by_conjunction(head));
-        let kind = if kind == Kind::Name && is_modifier { Kind::Modifier } else { kind };
-        let class = if kind == Kind::Title { Class::Position } else { self.class(tokens.clone(), head, titled) };
-        self.found.push(Found { tokens, head, class, kind });
+        let hit = self.known_at(tokens.start).filter(|m| m.end == tokens.end).map(|m| m.entries[0]);
+        // A people of the gazetteer is itself what its noun means.
+        let demonym = hit.is_some_and(|(e, k)| k == NameKind::Demonym && self.lexicon.class(e) != Class::Population);
+        let kind = match kind {
+            Kind::Name if is_modifier => Kind::Modifier,
+            Kind::Modifier if demonym && !is_modifier && self.is_noun(head) => Kind::Members,
+            Kind::Modifier if hit.is_some() && !demonym && !is_modifier && self.is_noun(head) => Kind::Name,
+            Kind::Modifier if demonym && !is_modifier => return,
+            other => other,
+        };
+        let told = if kind == Kind::Title { Some(Class::Position) } else { self.class(tokens.clone(), head, titled) };
+        let class = told.or_else(|| self.class_by_role(head)).unwrap_or(Class::Actor);
+        self.found.push(Found { tokens, head, class, kind, by_role: told.is_none() });
+    }
+
+    /// Whether a demonym is a noun for people; without an article the singular is a language (*English*).
+    fn is_noun(&self, head: TokenIx) -> bool {
+        let token = &self.document.tokens[head];
+        let plural = matches!(token.xpos, Xpos::NNS | Xpos::NNPS);
+        let counted = |&d: &TokenIx| matches!(self.document.tokens[d].relation, Relation::DET | Relation::NUMMOD);
+        (plural || self.document.dependents(head).iter().any(counted))
+            && matches!(token.xpos, Xpos::NNS | Xpos::NNPS | Xpos::NN | Xpos::NNP)
+            && !matches!(token.relation, Relation::FLAT | Relation::FIXED | Relation::GOESWITH)
     }
 
     /// *Arab* in *Israeli and Arab officials*.
@@ -427,37 +488,44 @@ impl Reader<'_> {
     }
 
     /// What a name names, by the best evidence there is.
-    fn class(&self, tokens: Range<TokenIx>, head: TokenIx, titled: bool) -> Class {
+    fn class(&self, tokens: Range<TokenIx>, head: TokenIx, titled: bool) -> Option<Class> {
         let document = self.document;
         if let Some(hit) = self.known_at(tokens.start).filter(|m| m.end == tokens.end) {
-            return self.lexicon.class(hit.entries[0].0);
+            return Some(self.lexicon.class(hit.entries[0].0));
         }
         if titled {
-            return Class::Person;
+            return Some(Class::Person);
         }
         let first = document.form(tokens.start);
         let n_words = tokens.clone().filter(|&t| document.tokens[t].upos != Upos::PUNCT).count();
         let has_article = document.dependent(head, Relation::DET).is_some();
         if n_words > 1 && !has_article && self.lexicon.first_name(first).is_some() {
             let by_words = self.class_by_words(tokens.clone()).filter(|c| c.is_organization());
-            return by_words.unwrap_or(Class::Person);
+            return by_words.or(Some(Class::Person));
         }
         if let Some(class) = self.class_by_words(tokens.clone()) {
-            return class;
+            return Some(class);
+        }
+        if self.lexicon.first_name(first).is_some() && n_words == 1 {
+            return Some(Class::Person);
         }
         let flat = |t: TokenIx| matches!(document.tokens[t].relation, Relation::FLAT);
-        if n_words > 1
-            && n_words < 5
-            && !has_article
-            && tokens.clone().any(flat)
-            && !tokens.clone().any(|t| is_number(document.form(t)))
-        {
-            return Class::Person;
+        let spelled = tokens.clone().all(|t| self.may_be_personal(t));
+        let opens_with_known = self.known_at(tokens.start).is_some();
+        if (2..5).contains(&n_words) && !has_article && spelled && !opens_with_known && tokens.clone().any(flat) {
+            return Some(Class::Person);
         }
-        if is_acronym(first) && n_words == 1 {
-            return Class::Organization;
-        }
-        self.class_by_role(head).unwrap_or(Class::Actor)
+        (is_acronym(first) && n_words == 1).then_some(Class::Organization)
+    }
+
+    /// Whether a word can be part of a person's name: no number, no lone letter, no acronym, no everyday noun.
+    fn may_be_personal(&self, token: TokenIx) -> bool {
+        let form = self.document.form(token);
+        let lower = form.to_lowercase();
+        let everyday = self.lexicon.noun(&lower).is_some() || self.lexicon.thing(&lower).is_some();
+        let letter = form.chars().count() == 1 && form.starts_with(char::is_alphabetic);
+        let acronym = is_acronym(form) && !form.contains('.');
+        !(everyday || letter || acronym || is_number(form))
     }
 
     /// Head noun, legal form, or a word for a thing: *Ministry of X*, *X Corp.*, *X Accords*.
@@ -477,13 +545,12 @@ impl Reader<'_> {
         })
     }
 
-    /// Speakers are persons; what stands after *in* is a place.
+    /// What stands after *in* is a place.
     fn class_by_role(&self, head: TokenIx) -> Option<Class> {
         let document = self.document;
         let token = &document.tokens[head];
-        let governor = token.head?;
-        if token.relation == Relation::NSUBJ && self.lexicon.is_cue(document.lemma(governor), "speech") {
-            return Some(Class::Person);
+        if document.dependent(head, Relation::DET).is_some() {
+            return None;
         }
         let preposition = document.dependent(head, Relation::CASE)?;
         let locative = self.lexicon.is_cue(&document.form(preposition).to_lowercase(), "locative");
