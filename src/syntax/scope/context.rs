@@ -153,8 +153,15 @@ impl Contexts<'_, '_> {
                 }
             }
             Relation::CONJ | Relation::PARATAXIS => self.given[head],
+            Relation::COMPOUND | Relation::NMOD_DESC if tree::is_name(clauses.document, head) => self.title(head),
             _ => self.phrase(head, dependent),
         }
+    }
+
+    /// *former senator Rick Santorum*: the adjective hangs on the name and is about the office.
+    fn title(&self, name: TokenIx) -> Scope {
+        let Marks { polarity, phase, .. } = self.marks[name];
+        Scope { polarity, phase, ..self.presupposed(name) }
     }
 
     /// *X said: we will …* with the content hung loosely on the verb.
@@ -177,7 +184,11 @@ impl Contexts<'_, '_> {
         let nominal = clauses.relation(clause) == Relation::XCOMP && !clauses.is_verb(clause);
         let fitting =
             if nominal { embeddings.iter().find(|e| e.takes("xcomp")) } else { clauses.clause_embedding(head, clause) };
-        if let Some(embedding) = fitting {
+        // *energy called latent heat* is nobody's claim.
+        let named = |e: &&Embedding| {
+            nominal && e.class.speaker == Speaker::Yes && source::of_predicate(clauses, head).speaker.is_none()
+        };
+        if let Some(embedding) = fitting.filter(|e| !named(e)) {
             return self.embed(head, embedding, clause);
         }
         if clauses.relation(clause) == Relation::XCOMP {
