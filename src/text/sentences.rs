@@ -11,7 +11,7 @@ use crate::document::{Sentence, Token, TokenIx};
 
 /// The sentences of a text, in order; together they hold every token.
 pub(super) fn split(text: &str, tokens: &[Token], words: &Words) -> Vec<Sentence> {
-    let mut lines = Lines::new(text);
+    let mut lines = Lines::new(text, words);
     let gaps = tokens.windows(2).map(|pair| lines.gap(pair[0].span, pair[1].span));
     let gaps: Vec<Gap> = gaps.chain(tokens.last().map(|_| Gap::Break)).collect();
     let mut splitter = Splitter { text, tokens, words, gaps, sentences: Vec::with_capacity(tokens.len() / 16 + 1) };
