@@ -84,7 +84,9 @@ proptest! {
         for annotation in [Annotation::Gold, Annotation::Ignored] {
             if let Ok(documents) = conllu::read("p.conllu", &text, annotation) {
                 let mut out = String::new();
-                documents.iter().for_each(|d| conllu::write_parsed(d, &mut out));
+                for document in &documents {
+                    conllu::write_parsed(document, &mut out);
+                }
             }
         }
     }

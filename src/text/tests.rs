@@ -495,7 +495,85 @@ fn paragraphs_and_headlines() {
     "#]],
     );
     check("", expect![[""]]);
+    check(
+        "* 1. Iran will talk. * 2. Israel objects. Born Sat. Sept. 3 (b. 1965).",
+        expect![[r#"
+        ¶ * 1 . Iran will talk .
+         * 2 . Israel objects .
+         Born Sat. Sept. 3 ( b. 1965 ) .
+    "#]],
+    );
     check(" \n\t ", expect![[""]]);
+}
+
+#[test]
+fn names_and_ranks() {
+    check(
+        "Lashkar-e-Taiba, Hizb-e-Islami and Hay'at Tahrir al-Sham; the U.S.-led, U.N.-backed force.",
+        expect![[r#"
+        ¶ Lashkar - e - Taiba , Hizb - e - Islami and Hay'at Tahrir al - Sham ; the U.S. - led , U.N. - backed force .
+    "#]],
+    );
+    check(
+        "Staff Sgt. Ann Lee, Lt. Gov. Dan Patrick and J.P. Morgan's Nos. 1 and 2.",
+        expect![[r#"
+        ¶ Staff Sgt. Ann Lee , Lt. Gov. Dan Patrick and J.P. Morgan|'s Nos. 1 and 2 .
+    "#]],
+    );
+    check(
+        "He won in Viva Maria! (1965) in Paris. It is true.[citation needed] He met George W. Bush.",
+        expect![[r#"
+        ¶ He won in Viva Maria ! ( 1965 ) in Paris .
+         It is true . [ citation needed ]
+         He met George W. Bush .
+    "#]],
+    );
+    check(
+        "The Acme Corp.’s Dr. A. B. Smith Jr., M.D., lives at 5 Main St. in St. Louis, Mo.",
+        expect![[r#"
+        ¶ The Acme Corp.|’s Dr. A. B. Smith Jr. , M.D. , lives at 5 Main St. in St. Louis , Mo.
+    "#]],
+    );
+    check(
+        "President Trump's lawyer, Rudolph W. Giuliani, said so. The F.B.I. declined to comment.",
+        expect![[r#"
+        ¶ President Trump|'s lawyer , Rudolph W. Giuliani , said so .
+         The F.B.I. declined to comment .
+    "#]],
+    );
+    check(
+        "Turkey's President R. T. Erdogan met Hungary's V. Orbán on Nov. 3, 2024, in Budapest.",
+        expect![[r#"
+        ¶ Turkey|'s President R. T. Erdogan met Hungary|'s V. Orbán on Nov. 3 , 2024 , in Budapest .
+    "#]],
+    );
+    check(
+        "Yahoo! and AT&T rose 3%; Johnson & Johnson fell. \"We're done,\" Mr. Musk said.",
+        expect![[r#"
+        ¶ Yahoo! and AT&T rose 3 % ; Johnson & Johnson fell .
+         " We|'re done , " Mr. Musk said .
+    "#]],
+    );
+    check(
+        "Israel's Prime Minister said: \"We will act.\" \"No,\" Iran's foreign minister replied.",
+        expect![[r#"
+        ¶ Israel|'s Prime Minister said : " We will act . "
+         " No , " Iran|'s foreign minister replied .
+    "#]],
+    );
+    check(
+        "The deal, if signed, is worth £1.2bn a year (about $1.5 billion), the BBC's Jane Doe wrote.",
+        expect![[r#"
+        ¶ The deal , if signed , is worth £ 1.2 bn a year ( about $ 1.5 billion ) , the BBC|'s Jane Doe wrote .
+    "#]],
+    );
+    check(
+        "Some 2,000 people — mostly women — fled. \u{201c}It was hell,\u{201d} said one, 34.",
+        expect![[r#"
+        ¶ Some 2,000 people — mostly women — fled .
+         “ It was hell , ” said one , 34 .
+    "#]],
+    );
 }
 
 #[test]
