@@ -8,13 +8,16 @@
 
 pub mod apply;
 mod bind;
+pub mod check;
 pub mod compile;
 pub mod diagnostics;
 mod draft;
 pub mod example;
+pub mod explain;
 pub mod file;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod grammar;
+pub(crate) mod heads;
 pub mod path;
 pub mod template;

@@ -14,7 +14,7 @@ use smol_str::SmolStr;
 use crate::actor::lexicon::{Gazetteer, Gender, NameKind, Pronoun, PronounKind, slug};
 use crate::actor::link::{self, Draft, Identities};
 use crate::actor::mention::{is_partitive, is_plural, partitive_complement};
-use crate::actor::{Actor, Form, Mention, MentionIndex};
+use crate::actor::{Actor, Form, Mention, MentionIndex, name};
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -85,13 +85,14 @@ impl Resolver<'_> {
             }
             let Some(draft) = self.holder(i) else { continue };
             let lemma = self.lemma(mention.head);
+            let role: SmolStr = self.phrase(i).to_lowercase().into();
             let gender = self.lexicon.description(&lemma).and_then(|d| d.gender);
             let target = &mut self.identities.drafts[draft];
             if target.class == Some(Class::Actor) {
                 target.class = Some(Class::Person);
             }
-            if !target.roles.contains(&lemma) {
-                target.roles.push(lemma.clone());
+            if !target.roles.contains(&role) {
+                target.roles.push(role);
                 self.holders.entry(lemma).or_default().push(draft);
             }
             target.gender = target.gender.or(gender);
@@ -243,13 +244,15 @@ impl Resolver<'_> {
                 return Some(state);
             }
             if self.is_definite(i) && self.is_bare(i) {
-                return self.last_state.and_then(|m| self.identities.of[m]);
+                return self.salient_state(i);
             }
         }
         if let Some(draft) = self.repeated(i, &lemma) {
             return Some(draft);
         }
-        if plural || !self.is_definite(i) {
+        // "Prime Minister said": a capital and no article.
+        let title = mention.class == Class::Person && tree::is_name(document, mention.head);
+        if plural || !(self.is_definite(i) || title) {
             return None;
         }
         if mention.class == Class::Person && description.as_ref().is_none_or(|d| d.gender.is_none()) {
@@ -267,6 +270,22 @@ impl Resolver<'_> {
             let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
             (named && gender && this.mentions[c].form != Form::Demonym && description.classes.contains(&this.class(d)))
                 .then_some(0)
+        })
+    }
+
+    /// *the country*: the state that the text is about, rather than one that it names in passing.
+    fn salient_state(&self, i: usize) -> Option<usize> {
+        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+            let draft = &this.identities.drafts[d];
+            let topic = draft.mentions.partition_point(|&m| m < i).min(8) as i32;
+            let role = match this.document.tokens[this.mentions[c].head].relation.base() {
+                Relation::NSUBJ => 6,
+                Relation::OBJ | Relation::IOBJ => 3,
+                Relation::NMOD if this.document.tokens[this.mentions[c].head].relation == Relation::NMOD_POSS => 3,
+                Relation::CONJ => -3,
+                _ => 0,
+            };
+            (this.class(d) == Class::State).then_some(topic + role)
         })
     }
 
@@ -367,22 +386,45 @@ impl Resolver<'_> {
     /// *the president*: who holds that office in this document; a known holder only if the state is clear.
     fn role_holder(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
         let owner = self.owners[i];
+        let office = self.office(i);
+        let has_office = |d: &Draft| {
+            let named = |r: &SmolStr| {
+                r.strip_suffix(office.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            };
+            d.roles.iter().any(named)
+        };
         let found = self.nearest(i, usize::MAX, |this, d, _| {
             let draft = &this.identities.drafts[d];
-            let fits = this.class(d) == Class::Person && draft.roles.contains(lemma);
+            let fits = this.class(d) == Class::Person && has_office(draft);
             (fits && (owner.is_none() || draft.parent.is_none() || draft.parent == owner)).then_some(0)
         });
         let before = |d: usize| self.identities.drafts[d].mentions.first().is_some_and(|&m| m < i);
         found
             .or_else(|| match self.holders.get(lemma).map(Vec::as_slice) {
-                Some([only]) if before(*only) => Some(*only),
+                Some([only]) if before(*only) && has_office(&self.identities.drafts[*only]) => Some(*only),
                 _ => None,
             })
             .or_else(|| {
                 let state = self.identities.drafts[owner?].entry?;
-                let person = self.lexicon.holder(lemma, state, self.document.source.date.as_deref())?;
+                let person = self.lexicon.holder(&office, state, self.document.source.date.as_deref())?;
                 self.identities.by_entry.get(&person).copied()
             })
+    }
+
+    /// The words of an office in lower case, without whose it is: *prime minister* of *the British prime minister*.
+    fn office(&self, i: usize) -> String {
+        let head = self.mentions[i].head;
+        let mut start = head;
+        while start > self.mentions[i].tokens.start {
+            let before = &self.document.tokens[start - 1];
+            let part = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(head);
+            let word = self.document.form(start - 1).to_lowercase();
+            if !part || self.index.at(start - 1).is_some() || self.lexicon.is_cue(&word, "title-modifier") {
+                break;
+            }
+            start -= 1;
+        }
+        name::lower(self.document, start..head + 1)
     }
 
     fn pronoun_of(&self, i: usize) -> Option<Pronoun> {

@@ -114,6 +114,10 @@ impl Linker<'_> {
         if words.len() < 2 {
             return;
         }
+        if let Some(draft) = self.of_state(i) {
+            self.join(i, draft);
+            return;
+        }
         let string: SmolStr = words.join(" ").into();
         let draft = match self.by_string.get(&string) {
             Some(&draft) => draft,
@@ -125,6 +129,21 @@ impl Linker<'_> {
         self.by_string.insert(string, draft);
         self.join(i, draft);
         self.define_acronym(i, draft);
+    }
+
+    /// *UK Government* is the state, *United Kingdom Home Office* the body that the gazetteer knows by the rest.
+    fn of_state(&mut self, i: usize) -> Option<usize> {
+        let tokens = self.mentions[i].tokens.clone();
+        let hit = self.lexicon.longest(self.document, tokens.start).filter(|h| h.end < tokens.end)?;
+        let state = hit.entries.iter().map(|e| e.0).find(|&e| self.lexicon.class(e) == Class::State)?;
+        let last = self.document.form(tokens.end - 1).to_lowercase();
+        let description = self.lexicon.description(&last).filter(|_| hit.end + 1 == tokens.end);
+        if description.is_some_and(|d| d.classes.first() == Some(&Class::State)) {
+            return Some(self.draft_of_entry(i, state));
+        }
+        let rest = self.lexicon.longest(self.document, hit.end).filter(|h| h.end == tokens.end)?;
+        let owned = rest.entries.iter().map(|e| e.0).find(|&e| self.lexicon.parent(e) == Some(state))?;
+        Some(self.draft_of_entry(i, owned))
     }
 
     fn link_short(&mut self, i: usize) {

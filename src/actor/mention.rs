@@ -168,6 +168,10 @@ impl Finder<'_> {
         if !(noun || money || people || number) || self.lexicon.is_cue(document.form(token), "calendar") {
             return false;
         }
+        let time = self.lexicon.is_cue(&document.lemma(token).to_lowercase(), "time");
+        if time && !is_partitive(document, self.lexicon, token) {
+            return false;
+        }
         let first = tree::first_conjunct(document, token);
         let relation = document.tokens[first].relation;
         let courtesy = || self.lexicon.title(&document.form(token).to_lowercase()) == Some("courtesy");
@@ -189,7 +193,7 @@ impl Finder<'_> {
             self.mentions.push(Mention { tokens, head, form: Form::Nominal, class: Class::Position });
             return;
         }
-        let class = self.class(head, &tokens, role);
+        let class = self.class(head, role);
         let tokens = self.with_partitive(head, tokens);
         self.mentions.push(Mention { tokens, head, form: Form::Nominal, class });
     }
@@ -258,7 +262,7 @@ impl Finder<'_> {
         found.is_none_or(|m| matches!(m.class, Class::Person | Class::Actor | Class::Organization))
     }
 
-    fn class(&self, head: TokenIx, tokens: &Range<TokenIx>, role: Option<Class>) -> Class {
+    fn class(&self, head: TokenIx, role: Option<Class>) -> Class {
         let document = self.document;
         if document.tokens[head].xpos == Xpos::DOLLAR {
             return Class::Money;
@@ -267,27 +271,26 @@ impl Finder<'_> {
             return class;
         }
         if is_partitive(document, self.lexicon, head)
-            && let Some(part) = partitive_complement(document, head)
+            && let Some(part) = innermost_part(document, self.lexicon, head)
             && let Some(class) = noun_class(document, self.lexicon, part)
         {
             return if class == Class::Person { Class::Population } else { class };
         }
         if let Some(class) = noun_class(document, self.lexicon, head) {
-            return class;
+            // *group*: a word that may refer to bodies of many kinds tells of none.
+            let description = self.lexicon.description(document.lemma(head));
+            let vague = description.is_some_and(|d| d.classes.len() > 2) && class.is_organization();
+            let alone = self.lexicon.noun(document.lemma(head)).is_some_and(|n| n.class == class);
+            return if vague && alone { Class::Organization } else { class };
         }
         if document.tokens[head].upos == Upos::ADJ && is_plural_people(document, head) {
             return Class::Population;
         }
-        // Nothing but people says and thinks.
-        let token = &document.tokens[head];
-        let speaks = token.relation == Relation::NSUBJ
-            && token.head.is_some_and(|h| self.lexicon.is_cue(document.lemma(h), "speech"))
-            && tokens.len() == 1;
-        if speaks && document.tokens[head].xpos == Xpos::NNS { Class::Population } else { Class::Thing }
+        Class::Thing
     }
 }
 
-/// Whether the words says how many or what part, and the noun after *of* says what of.
+/// Whether the word says how many or what part, and the noun after *of* says what of.
 pub(super) fn is_partitive(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> bool {
     let lower = document.lemma(head).to_lowercase();
     (document.tokens[head].upos == Upos::NUM || lexicon.is_cue(&lower, "partitive"))
@@ -299,6 +302,18 @@ pub(super) fn partitive_complement(document: &Document, head: TokenIx) -> Option
     let after = |&&d: &&TokenIx| document.tokens[d].relation == Relation::NMOD && d > head;
     let part = document.dependents(head).iter().find(after).copied()?;
     (tree::preposition(document, part)? == "of").then_some(part)
+}
+
+/// *people* in *hundreds of thousands of people*.
+fn innermost_part(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> Option<TokenIx> {
+    let mut part = partitive_complement(document, head)?;
+    for _ in 0..3 {
+        match partitive_complement(document, part).filter(|_| is_partitive(document, lexicon, part)) {
+            Some(inner) => part = inner,
+            None => break,
+        }
+    }
+    Some(part)
 }
 
 /// The class that a noun has by the word lists: with the word before it (*armed forces*), or alone.
@@ -315,7 +330,9 @@ pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx
     }
     // Plural-only words (*talks*, *troops*) have rows of their own.
     let form = document.form(head).to_lowercase();
-    let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(|| lexicon.head_class(&alone));
+    // The head of a company's name (*Group*) is no company by itself.
+    let by_head = || lexicon.head_class(&alone).map(|c| if c == Class::Company { Class::Organization } else { c });
+    let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
     // *ex-minister*, *co-founder*.
     found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)))
 }

@@ -291,7 +291,7 @@ impl Reader<'_> {
             } else if document.tokens[next].relation == Relation::CASE
                 && self.lexicon.is_cue(document.form(next), "name-preposition")
                 && self.is_named(after_of(next + 1))
-                && self.heads_names(start..end)
+                && (in_of_phrase || self.heads_names(start..end))
                 && self.depends_on(after_of(next + 1), start..end)
             {
                 in_of_phrase = true;
@@ -396,11 +396,17 @@ impl Reader<'_> {
                 at += 1;
                 continue;
             };
-            if at > start {
-                self.report(start..at, Kind::Name, titled);
+            // "Shadow Home Secretary": the word before belongs to the title.
+            let mut title_start = at;
+            let modifies = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "title-modifier");
+            while title_start > start && modifies(title_start - 1) {
+                title_start -= 1;
+            }
+            if title_start > start {
+                self.report(start..title_start, Kind::Name, titled);
             }
             if !kind || at + n == end {
-                self.report(at..at + n, Kind::Title, false);
+                self.report(title_start..at + n, Kind::Title, false);
             }
             titled = true;
             at += n;
@@ -457,6 +463,7 @@ impl Reader<'_> {
             Kind::Name if is_modifier => Kind::Modifier,
             Kind::Modifier if demonym && !is_modifier && self.is_noun(head) => Kind::Members,
             Kind::Modifier if hit.is_some() && !demonym && !is_modifier && self.is_noun(head) => Kind::Name,
+            Kind::Modifier if demonym && !is_modifier => return,
             other => other,
         };
         let told = if kind == Kind::Title { Some(Class::Position) } else { self.class(tokens.clone(), head, titled) };
@@ -464,9 +471,13 @@ impl Reader<'_> {
         self.found.push(Found { tokens, head, class, kind, by_role: told.is_none() });
     }
 
+    /// Whether a demonym is a noun for people; without an article the singular is a language (*English*).
     fn is_noun(&self, head: TokenIx) -> bool {
         let token = &self.document.tokens[head];
-        matches!(token.xpos, Xpos::NNS | Xpos::NNPS | Xpos::NN | Xpos::NNP)
+        let plural = matches!(token.xpos, Xpos::NNS | Xpos::NNPS);
+        let counted = |&d: &TokenIx| matches!(self.document.tokens[d].relation, Relation::DET | Relation::NUMMOD);
+        (plural || self.document.dependents(head).iter().any(counted))
+            && matches!(token.xpos, Xpos::NNS | Xpos::NNPS | Xpos::NN | Xpos::NNP)
             && !matches!(token.relation, Relation::FLAT | Relation::FIXED | Relation::GOESWITH)
     }
 
@@ -499,12 +510,22 @@ impl Reader<'_> {
             return Some(Class::Person);
         }
         let flat = |t: TokenIx| matches!(document.tokens[t].relation, Relation::FLAT);
-        let spelled = tokens.clone().all(|t| !is_number(document.form(t)));
+        let spelled = tokens.clone().all(|t| self.may_be_personal(t));
         let opens_with_known = self.known_at(tokens.start).is_some();
         if (2..5).contains(&n_words) && !has_article && spelled && !opens_with_known && tokens.clone().any(flat) {
             return Some(Class::Person);
         }
         (is_acronym(first) && n_words == 1).then_some(Class::Organization)
+    }
+
+    /// Whether a word can be part of a person's name: no number, no lone letter, no acronym, no everyday noun.
+    fn may_be_personal(&self, token: TokenIx) -> bool {
+        let form = self.document.form(token);
+        let lower = form.to_lowercase();
+        let everyday = self.lexicon.noun(&lower).is_some() || self.lexicon.thing(&lower).is_some();
+        let letter = form.chars().count() == 1 && form.starts_with(char::is_alphabetic);
+        let acronym = is_acronym(form) && !form.contains('.');
+        !(everyday || letter || acronym || is_number(form))
     }
 
     /// Head noun, legal form, or a word for a thing: *Ministry of X*, *X Corp.*, *X Accords*.
@@ -528,6 +549,9 @@ impl Reader<'_> {
     fn class_by_role(&self, head: TokenIx) -> Option<Class> {
         let document = self.document;
         let token = &document.tokens[head];
+        if document.dependent(head, Relation::DET).is_some() {
+            return None;
+        }
         let preposition = document.dependent(head, Relation::CASE)?;
         let locative = self.lexicon.is_cue(&document.form(preposition).to_lowercase(), "locative");
         (locative && matches!(token.relation.base(), Relation::OBL | Relation::NMOD)).then_some(Class::Place)

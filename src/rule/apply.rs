@@ -21,7 +21,6 @@ use crate::document::{Document, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::predication::{Kind, Predication};
 use crate::syntax::realization::Realization;
-use crate::syntax::scope::Scope;
 
 /// What the rules are applied to: everything that the layers below have read.
 #[derive(Debug, Clone, Copy)]
@@ -47,8 +46,8 @@ pub struct Match {
     pub trigger: TokenIx,
     /// The predication it stands on: index; none for a pattern on another word.
     pub predication: Option<usize>,
-    /// The qualifiers of the predication.
-    pub scope: Scope,
+    /// The predication whose qualifiers hold: its own, or that of the clause around a pattern; index.
+    pub scope: Option<usize>,
     /// Who.
     pub subject: End,
     /// To whom or what.

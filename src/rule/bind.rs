@@ -6,14 +6,14 @@ use smol_str::SmolStr;
 use super::apply::{Bound, End, Failure, Input, Match, Trace, Why, lower};
 use super::compile::{Body, Edge, Element, EntryIx, Frame, Paths, Role, RoleIx, RuleSet, TRIGGER};
 use super::grammar::Lexeme;
+use super::heads::Heads;
 use super::path::Path;
 use super::template::{Fixed, List, Place};
-use crate::actor::{ActorIx, Form};
+use crate::actor::Form;
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
 use crate::ontology::ClassSet;
 use crate::syntax::predication::{Argument, Function, Kind, Predication};
 use crate::syntax::realization::Realization;
-use crate::syntax::scope::Scope;
 use crate::syntax::tree;
 
 /// How many fillers of one slot are looked at: a longer enumeration is no prose, and pairs grow with its square.
@@ -48,10 +48,7 @@ pub(super) struct Found {
 pub(super) struct Finder<'a> {
     rules: &'a RuleSet,
     input: &'a Input<'a>,
-    /// The mention whose phrase the token heads, by token; `NONE` if none.
-    mention_at: Vec<u32>,
-    /// The actor of each mention.
-    actor_of: Vec<u32>,
+    heads: Heads,
     /// The predication of kind noun on each token.
     noun_at: Vec<u32>,
     /// The predication on each token, of any kind.
@@ -66,32 +63,10 @@ impl<'a> Finder<'a> {
         let mut finder = Self {
             rules,
             input,
-            mention_at: vec![NONE; n_tokens],
-            actor_of: vec![NONE; input.mentions.len()],
+            heads: Heads::new(input),
             noun_at: vec![NONE; n_tokens],
             predication_at: vec![NONE; n_tokens],
         };
-        for (ix, mention) in input.mentions.iter().enumerate() {
-            let slot = &mut finder.mention_at[mention.head];
-            if *slot == NONE {
-                *slot = ix as u32;
-            }
-        }
-        // The tree may see another head than the mention does (*Envoy* in *Special Envoy Steve Witkoff*).
-        for (ix, mention) in input.mentions.iter().enumerate() {
-            let outside = |head: Option<TokenIx>| head.is_none_or(|h| !mention.tokens.contains(&h));
-            let root = mention.tokens.clone().find(|&t| outside(input.document.tokens[t].head));
-            if let Some(slot) = root.map(|root| &mut finder.mention_at[root])
-                && *slot == NONE
-            {
-                *slot = ix as u32;
-            }
-        }
-        for (ix, actor) in input.actors.iter().enumerate() {
-            for &mention in &actor.mentions {
-                finder.actor_of[mention] = ix as u32;
-            }
-        }
         for (ix, predication) in input.predications.iter().enumerate() {
             if predication.kind == Kind::Noun {
                 finder.noun_at[predication.trigger] = ix as u32;
@@ -123,7 +98,7 @@ impl<'a> Finder<'a> {
         found: &mut Vec<Found>,
     ) {
         let outcome = outcome.and_then(|bindings| {
-            let scope = predication.map_or_else(|| self.scope_around(trigger), |p| self.input.predications[p].scope);
+            let scope = predication.or_else(|| self.clause_around(trigger));
             let blank = Match { entry, edge: 0, trigger, predication, scope, subject: NOWHERE, object: NOWHERE };
             self.edges(blank, &bindings, found)?;
             Ok(bindings)
@@ -219,21 +194,18 @@ impl<'a> Finder<'a> {
     }
 
     fn end_at(&self, token: TokenIx, via: Realization, types: ClassSet) -> Result<End, Why> {
-        let mention = self.mention_at[token];
-        if mention == NONE {
-            return Err(Why::NoActor(token));
-        }
-        self.mention(mention as usize, via, types)
+        let mention = self.heads.mention(token).ok_or(Why::NoActor(token))?;
+        self.mention(mention, via, types)
     }
 
     fn mention(&self, mention: usize, via: Realization, types: ClassSet) -> Result<End, Why> {
         let token = self.input.mentions[mention].head;
-        let actor = self.actor_of[mention];
-        let Some(found) = self.input.actors.get(actor as usize) else { return Err(Why::NoActor(token)) };
+        let actor = self.heads.actor(mention).ok_or(Why::NoActor(token))?;
+        let found = &self.input.actors[actor];
         if !types.admits(found.class) {
             return Err(Why::Class(token, found.class));
         }
-        Ok(End { mention, actor: actor as ActorIx, via })
+        Ok(End { mention, actor, via })
     }
 
     /// Adds the matches of all assertions whose roles are bound.
@@ -319,10 +291,10 @@ impl<'a> Finder<'a> {
         !(as_subject && personal && !features.has(feature::GENDER_NEUT))
     }
 
-    fn scope_around(&self, token: TokenIx) -> Scope {
+    /// The predication on a word, or on the nearest word above it.
+    fn clause_around(&self, token: TokenIx) -> Option<usize> {
         let mut up = std::iter::once(token).chain(tree::ancestors(self.input.document, token));
-        let on = up.find_map(|t| self.input.predications.get(self.predication_at[t] as usize));
-        on.map(|p| p.scope).unwrap_or_default()
+        up.find_map(|t| Some(self.predication_at[t]).filter(|p| *p != NONE)).map(|p| p as usize)
     }
 
     pub(super) fn try_pattern(&self, trigger: TokenIx, entry: EntryIx, trace: &mut impl Trace, found: &mut Vec<Found>) {
@@ -404,10 +376,10 @@ impl<'a> Finder<'a> {
 
     /// The first mention headed within `reach` that covers `token`.
     fn covering(&self, reach: impl Iterator<Item = TokenIx>, token: TokenIx, types: ClassSet) -> Result<End, Why> {
-        let covers = |m: &u32| self.input.mentions[*m as usize].tokens.contains(&token);
-        let mut all = reach.map(|t| self.mention_at[t]).filter(|m| *m != NONE);
+        let covers = |m: &usize| self.input.mentions[*m].tokens.contains(&token);
+        let mut all = reach.filter_map(|t| self.heads.mention(t));
         let mention = all.find(covers).ok_or(Why::NoActor(token))?;
-        self.mention(mention as usize, Realization::Surface, types)
+        self.mention(mention, Realization::Surface, types)
     }
 
     fn is_word(&self, token: TokenIx, words: &[SmolStr]) -> bool {
@@ -421,7 +393,6 @@ const NOWHERE: End = End { mention: 0, actor: 0, via: Realization::Trigger };
 /// A predication as an entry sees it: which place each argument stands in.
 struct View<'a> {
     frame: &'a Frame,
-    kind: Kind,
     /// The noun has its agent behind *by*, so that what it belongs to is its object: *Soleimani's killing by* ….
     agent_by: bool,
 }
@@ -429,7 +400,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn new(predication: &Predication, frame: &'a Frame) -> Self {
         let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
-        Self { frame, kind: predication.kind, agent_by }
+        Self { frame, agent_by }
     }
 
     fn fits(&self, place: &Place, argument: &Argument) -> bool {
@@ -450,7 +421,6 @@ impl<'a> View<'a> {
             (Place::Subject, F::Holder | F::Object) => self.frame.list == List::Adjectives,
             (Place::Dative, F::Prep(p)) => p == "to",
             (Place::Complement, F::Prep(p)) => p == "as",
-            (Place::Holder, F::Subject) => self.kind == Kind::Noun,
             (Place::Genitive, F::Genitive) => match argument.via {
                 Realization::OfPhrase => !names(self.frame, "of"),
                 Realization::ByPhrase => !names(self.frame, "by"),

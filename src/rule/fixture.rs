@@ -188,6 +188,14 @@ impl Scene {
         self
     }
 
+    /// Attributes the last predication.
+    pub(crate) fn speak(&mut self, speaker: &str, cue: &str) {
+        let (speaker, cue) = (self.token(speaker), self.token(cue));
+        let scope = &mut self.predications.last_mut().expect("a predication").scope;
+        scope.speakers.push(speaker);
+        scope.cue = Some(cue);
+    }
+
     /// Makes `word` a dependent of `head`.
     pub(crate) fn depends(mut self, word: &str, relation: &str, head: &str) -> Self {
         let (word, head) = (self.token(word), self.token(head));

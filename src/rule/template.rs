@@ -438,8 +438,14 @@ impl Reader<'_> {
             match token {
                 Token::Role { name, possessive } => {
                     if *possessive {
-                        let message = format!("`<{name}>'s` after the trigger");
-                        return Err(Complaint::new("R14", span.clone(), message));
+                        let owned = matches!(tokens.get(i + 1), Some((Token::Words(_), _)));
+                        if list != List::Verbs || prepositions.is_some() || !owned {
+                            let message = format!("`<{name}>'s` after the trigger");
+                            return Err(Complaint::new("R14", span.clone(), message)
+                                .hint("in `verbs`, a fixed noun may follow: `violate <x>'s airspace`"));
+                        }
+                        rest.slots.push(Slot { place: Place::Genitive, role: name.clone(), span: span.clone() });
+                        continue;
                     }
                     let place = match prepositions.take() {
                         Some(words) => Place::Prep(words),

@@ -89,6 +89,24 @@ fn verbs_take_objects_prepositions_and_fixed_nouns() {
 }
 
 #[test]
+fn a_possessive_role_may_own_the_fixed_noun_of_a_verb() {
+    check(
+        List::Verbs,
+        "<a> violate <b>'s airspace",
+        expect![[r#"
+        verbs: violate, a=Subject, b=Genitive, airspace=Object
+    "#]],
+    );
+    check(
+        List::Verbs,
+        "<a> violate <b>'s",
+        expect![[r#"
+        R14: `<b>'s`: `<b>'s` after the trigger (in `verbs`, a fixed noun may follow: `violate <x>'s airspace`)
+    "#]],
+    );
+}
+
+#[test]
 fn particles_may_be_joined_or_apart_and_may_be_prepositions() {
     check(
         List::Verbs,
