@@ -104,7 +104,7 @@ fn long_hostile_text_takes_linear_time() {
     let hostile =
         ["(", "a.", "1:", "e-", "\"", "a@", "'s", "x\n", ". ", "No. ", "A", "1,", "&a", "a.com/", "I. ", "[1]"];
     for piece in hostile {
-        let text = piece.repeat(300_000 / piece.len());
+        let text = piece.repeat(100_000 / piece.len());
         let start = std::time::Instant::now();
         let document = segment(&text);
         assert!(!document.tokens.is_empty());
