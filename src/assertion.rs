@@ -11,7 +11,7 @@ use crate::actor::ActorIx;
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::document::{Span, TokenIx};
-use crate::ontology::RelationKind;
+use crate::ontology::{Class, RelationKind};
 use crate::rule::apply::{End, Input, Match};
 use crate::rule::compile::{Body, RuleSet};
 use crate::rule::heads::Heads;
@@ -205,14 +205,19 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
     let qualified = Qualified::new(&scope, rule.phase, edge.kind, named);
     let mut sources: SmallVec<[ActorIx; 1]> = SmallVec::new();
     let mut source_mentions: SmallVec<[usize; 1]> = SmallVec::new();
-    if qualified.attributed {
-        for mention in scope.speakers.as_slice().iter().filter_map(|&token| heads.mention(token)) {
-            if let Some(actor) = heads.actor(mention) {
-                sources.push(actor);
-                source_mentions.push(mention);
-            }
+    let mut mute = 0;
+    for &token in scope.speakers.as_slice().iter().filter(|_| qualified.attributed) {
+        let Some(mention) = heads.mention(token) else { continue };
+        let Some(actor) = heads.actor(mention) else { continue };
+        if can_speak(input.actors[actor].class) {
+            sources.push(actor);
+            source_mentions.push(mention);
+        } else {
+            mute += 1;
         }
     }
+    // *The finals saw A beat B*: what is no speaker attributes nothing.
+    let attributed = qualified.attributed && (mute == 0 || !sources.is_empty());
     let via = [subject.via, object.via];
     let span = |mention: usize| document.token_span(input.mentions[mention].tokens.clone());
     let trigger = document.tokens[found.trigger].span;
@@ -224,7 +229,7 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
         modality: qualified.modality,
         phase: qualified.phase,
         sources,
-        attributed: qualified.attributed,
+        attributed,
         confidence: confidence.of(via, kind),
         evidence: Evidence {
             sentence: document.sentence_of(found.trigger),
@@ -273,6 +278,11 @@ impl Qualified {
     }
 }
 
+/// Whether something of that class can be a source.
+fn can_speak(class: Class) -> bool {
+    class.is_actor() || matches!(class, Class::Document | Class::Place | Class::Position)
+}
+
 /// Whether a name and what it is called stand side by side.
 fn is_naming(via: Realization) -> bool {
     matches!(via, Realization::Apposition | Realization::TitleCompound | Realization::TitleFlat)
@@ -283,7 +293,6 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::ontology::Class;
     use crate::rule::apply::apply;
     use crate::rule::explain::notation;
     use crate::rule::fixture::{Scene, rules};
@@ -332,6 +341,17 @@ mod tests {
         let mut unnamed = funding();
         unnamed.predications[0].scope.cue = Some(1);
         check(&unnamed, expect!["funds(Iran, Hezbollah) said reported"]);
+    }
+
+    #[test]
+    fn what_cannot_speak_is_no_source() {
+        let mut scene = Scene::new("Finals saw Iran fund Hezbollah")
+            .name("Finals", Class::Event)
+            .name("Iran", Class::State)
+            .name("Hezbollah", Class::ArmedGroup)
+            .predication("fund", Kind::Verb, "subject=Iran object=Hezbollah");
+        scene.speak("Finals", "saw");
+        check(&scene, expect!["funds(Iran, Hezbollah)  stated"]);
     }
 
     fn leader(words: &str, via: &str) -> Scene {

@@ -198,6 +198,13 @@ impl<'a> Finder<'a> {
         self.mention(mention, via, types)
     }
 
+    /// The phrase that a trigger heads: an office, or a thing.
+    fn trigger(&self, token: TokenIx, types: ClassSet) -> Result<End, Why> {
+        let own = |m: &usize| self.input.mentions[*m].head == token;
+        let mention = self.heads.position(token).or_else(|| self.heads.mention(token).filter(own));
+        self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types)
+    }
+
     fn mention(&self, mention: usize, via: Realization, types: ClassSet) -> Result<End, Why> {
         let token = self.input.mentions[mention].head;
         let actor = self.heads.actor(mention).ok_or(Why::NoActor(token))?;
@@ -220,7 +227,7 @@ impl<'a> Finder<'a> {
             let mut pairs: SmallVec<[(End, End); 8]> = SmallVec::new();
             let ends = |role: RoleIx, types: ClassSet| -> Result<Ends, Why> {
                 if rule.roles[role].name == TRIGGER {
-                    let end = self.end_at(blank.trigger, Realization::Trigger, types)?;
+                    let end = self.trigger(blank.trigger, types)?;
                     return Ok(SmallVec::from_slice(&[(usize::MAX, end)]));
                 }
                 let all: SmallVec<_> = bound.iter().filter(|b| b.role == role).map(|b| (b.slot, b.end)).collect();

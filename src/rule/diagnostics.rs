@@ -111,7 +111,8 @@ match = ["[funder Iran funds [recipient Hamas]."]"#,
     Code {
         code: "R11",
         title: "a type that the predicate does not take",
-        explanation: "The types of a role come from domain and range of the predicate; `types` can only narrow them.",
+        explanation: "The types of a role come from domain and range of the predicate; `types` can only narrow them. \
+                      A class stands for its subclasses too, unless some of them are listed beside it.",
         example: r#"[frame.post]
 asserts = "<holder> rel:holdsPosition <office>"
 verbs = ["<holder> occupy <office>"]

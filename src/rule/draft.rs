@@ -89,6 +89,7 @@ impl Draft<'_> {
                 continue;
             };
             let allowed = self.rule.roles[ix].types;
+            let listed: ClassSet = classes.iter().filter_map(|text| text.value.parse::<Class>().ok()).collect();
             let mut narrowed = ClassSet::EMPTY;
             for text in classes {
                 match text.value.parse::<Class>() {
@@ -101,7 +102,11 @@ impl Draft<'_> {
                         self.error("R18", text.span.clone(), message).hint(hint);
                     }
                     Ok(class) => {
-                        let wanted = ontology.with_subclasses(class).intersection(allowed);
+                        // With some of its subclasses beside it, a class means what is none of them.
+                        let itself = ClassSet::from_iter([class]);
+                        let below = ontology.with_subclasses(class);
+                        let whole = below.intersection(listed) == itself;
+                        let wanted = if whole { below } else { itself }.intersection(allowed);
                         if wanted.is_empty() {
                             let message = format!("`{class}` cannot fill `<{}>`", role.value);
                             self.error("R11", text.span.clone(), message)

@@ -1,12 +1,12 @@
 //! From a word to the mention whose phrase hangs on it, and on to its actor.
 
 use super::apply::Input;
-use crate::actor::ActorIx;
+use crate::actor::{ActorIx, MentionIndex};
 use crate::document::TokenIx;
 
 /// Look-up tables over one document.
 pub(crate) struct Heads {
-    mention_at: Vec<u32>,
+    mentions: MentionIndex,
     actor_of: Vec<u32>,
 }
 
@@ -14,37 +14,23 @@ const NONE: u32 = u32::MAX;
 
 impl Heads {
     pub(crate) fn new(input: &Input<'_>) -> Self {
-        let mut heads =
-            Self { mention_at: vec![NONE; input.document.tokens.len()], actor_of: vec![NONE; input.mentions.len()] };
-        for (ix, mention) in input.mentions.iter().enumerate() {
-            heads.add(mention.head, ix);
-        }
-        // The tree may see another head than the mention does (*Envoy* in *Special Envoy Steve Witkoff*).
-        for (ix, mention) in input.mentions.iter().enumerate() {
-            let outside = |head: Option<TokenIx>| head.is_none_or(|h| !mention.tokens.contains(&h));
-            let root = mention.tokens.clone().find(|&t| outside(input.document.tokens[t].head));
-            if let Some(root) = root {
-                heads.add(root, ix);
-            }
-        }
+        let mut actor_of = vec![NONE; input.mentions.len()];
         for (ix, actor) in input.actors.iter().enumerate() {
             for &mention in &actor.mentions {
-                heads.actor_of[mention] = ix as u32;
+                actor_of[mention] = ix as u32;
             }
         }
-        heads
+        Self { mentions: MentionIndex::new(input.document, input.mentions), actor_of }
     }
 
-    fn add(&mut self, token: TokenIx, mention: usize) {
-        let slot = &mut self.mention_at[token];
-        if *slot == NONE {
-            *slot = mention as u32;
-        }
-    }
-
-    /// The mention that hangs on a word.
+    /// The mention that an argument with this head word stands for; an office stands for its holder.
     pub(crate) fn mention(&self, token: TokenIx) -> Option<usize> {
-        Some(self.mention_at[token]).filter(|m| *m != NONE).map(|m| m as usize)
+        self.mentions.at(token)
+    }
+
+    /// The office or role that this word heads.
+    pub(crate) fn position(&self, token: TokenIx) -> Option<usize> {
+        self.mentions.position(token)
     }
 
     /// The actor of a mention.

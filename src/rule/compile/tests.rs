@@ -121,3 +121,17 @@ fn phases_share_the_assertions_of_their_frame() {
     assert_eq!(ends.edges, set.rule("funds").unwrap().edges);
     assert_eq!(ends.phase, crate::syntax::scope::Phase::Ends);
 }
+
+#[test]
+fn a_class_stands_for_its_subclasses_unless_some_are_listed() {
+    let types = |types: &str| {
+        let (set, complaints) = compile(&format!(
+            "[frame.f]\nasserts = \"<a> rel:funds <b>\"\nverbs = [\"<a> fund <b>\"]\ntypes = {{ b = {types} }}"
+        ));
+        assert!(!complaints.contains("error["), "{complaints}");
+        set.rules[0].roles[1].types.to_string()
+    };
+    assert_eq!(types("\"Place\""), "State, Place, Facility");
+    assert_eq!(types("[\"Place\", \"State\"]"), "State, Place");
+    assert_eq!(types("[\"Company\", \"Organization\"]"), "Company, Organization");
+}
