@@ -4,7 +4,7 @@
 //! `lexicon/` adds to it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -73,16 +73,16 @@ impl Data {
 
     /// The paths of the files directly in `folder` that end in `.extension`, sorted.
     pub fn list(&self, folder: &str, extension: &str) -> Vec<String> {
-        let mut found = BTreeMap::new();
+        let mut found = BTreeSet::new();
         let embedded = EMBEDDED.get_dir(folder).into_iter().flat_map(Dir::files).map(|f| f.path().to_owned());
         let own = self.overlay.iter().filter_map(|o| std::fs::read_dir(o.join(folder)).ok());
         let own = own.flatten().flatten().map(|entry| Path::new(folder).join(entry.file_name()));
         for path in embedded.chain(own) {
             if path.extension().is_some_and(|e| e == extension) {
-                found.insert(path.to_string_lossy().replace('\\', "/"), ());
+                found.insert(path.to_string_lossy().replace('\\', "/"));
             }
         }
-        found.into_keys().collect()
+        found.into_iter().collect()
     }
 }
 

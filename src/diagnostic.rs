@@ -84,7 +84,7 @@ impl Diagnostic {
         let snippet = Snippet::source(text).path(self.file.as_str()).fold(true).annotation(annotation);
         let report = [level.primary_title(self.message.as_str()).id(self.code).element(snippet)];
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&report).to_string()
+        renderer.render(&report)
     }
 }
 

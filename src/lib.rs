@@ -7,3 +7,5 @@ pub mod diagnostic;
 pub mod document;
 pub mod ontology;
 pub mod syntax;
+#[cfg(feature = "train")]
+pub mod train;

@@ -2,6 +2,9 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+pub mod input;
+pub mod kernel;
+pub mod math;
 pub mod predication;
 pub mod realization;
 pub mod scope;
