@@ -2,9 +2,15 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod decode;
 pub mod input;
 pub mod kernel;
 pub mod math;
+pub mod model;
+pub mod network;
 pub mod predication;
 pub mod realization;
 pub mod scope;
+pub mod tree;

@@ -6,6 +6,7 @@
 
 pub mod augment;
 pub mod batch;
+pub mod export;
 pub mod network;
 pub mod optimizer;
 pub mod parameters;
