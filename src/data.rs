@@ -71,10 +71,11 @@ impl Data {
         }
     }
 
-    /// The paths of the files directly in `folder` that end in `.extension`, sorted.
+    /// The paths of the files directly in `folder` (`""` is `ontology/` itself) that end in `.extension`, sorted.
     pub fn list(&self, folder: &str, extension: &str) -> Vec<String> {
         let mut found = BTreeSet::new();
-        let embedded = EMBEDDED.get_dir(folder).into_iter().flat_map(Dir::files).map(|f| f.path().to_owned());
+        let root = if folder.is_empty() { Some(&EMBEDDED) } else { EMBEDDED.get_dir(folder) };
+        let embedded = root.into_iter().flat_map(Dir::files).map(|f| f.path().to_owned());
         let own = self.overlay.iter().filter_map(|o| std::fs::read_dir(o.join(folder)).ok());
         let own = own.flatten().flatten().map(|entry| Path::new(folder).join(entry.file_name()));
         for path in embedded.chain(own) {

@@ -2,10 +2,18 @@
 
 pub mod actor;
 pub mod assertion;
+pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod document;
+pub mod graph;
 pub mod ontology;
+pub mod pipeline;
 pub mod syntax;
+pub mod text;
 #[cfg(feature = "train")]
 pub mod train;
+
+// Lets the sample readings, which the integration tests share, name the crate from inside.
+#[cfg(test)]
+extern crate self as actograph;

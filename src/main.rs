@@ -1,3 +1,7 @@
 //! The `actograph` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    actograph::cli::run()
+}

@@ -77,7 +77,8 @@ labels! {
         NMOD_DESC = "nmod:desc", NMOD_POSS = "nmod:poss", NMOD_UNMARKED = "nmod:unmarked", NSUBJ = "nsubj",
         NSUBJ_OUTER = "nsubj:outer", NSUBJ_PASS = "nsubj:pass", NUMMOD = "nummod", OBJ = "obj", OBL = "obl",
         OBL_AGENT = "obl:agent", OBL_UNMARKED = "obl:unmarked", ORPHAN = "orphan", PARATAXIS = "parataxis", PUNCT = "punct",
-        REPARANDUM = "reparandum", VOCATIVE = "vocative", XCOMP = "xcomp", CLF = "clf", FLAT_FOREIGN = "flat:foreign",
+        REPARANDUM = "reparandum", VOCATIVE = "vocative", CLF = "clf", FLAT_FOREIGN = "flat:foreign",
+        XCOMP = "xcomp",
     }
 }
 

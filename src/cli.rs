@@ -1,0 +1,121 @@
+//! The command line: arguments → calls into the library → output and an exit code.
+//!
+//! Exit codes as grep has them: 0 something was found, 1 nothing was, 2 something went wrong. Results go to standard
+//! output, everything said about them to standard error. A reader that closes the pipe ends the program quietly.
+
+pub mod build;
+pub mod input;
+mod markdown;
+mod query;
+mod tables;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::data::Data;
+use crate::diagnostic::Error;
+
+/// Reads news and reports into a knowledge graph of actors and what they do to each other.
+#[derive(Debug, Parser)]
+#[command(name = "actograph", version, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// Folder with own rules, lexicon and ontology files: same path replaces, new file adds
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Ask a store in SPARQL
+    Query(query::Arguments),
+}
+
+/// How a command ended, if it did not fail altogether.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something was found or done.
+    Found,
+    /// There was nothing.
+    Nothing,
+    /// The rest is done, but something went wrong on the way and was reported.
+    Incomplete,
+}
+
+/// Parses the arguments of the process, runs the command, and prints what went wrong.
+pub fn run() -> ExitCode {
+    // clap prints help, version and usage errors itself; usage errors end with code 2.
+    let arguments = Arguments::parse();
+    match arguments.global.color {
+        When::Auto => {}
+        When::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
+        When::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    match execute(&arguments) {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
+    let data = match &arguments.global.data {
+        Some(folder) => Data::with_overlay(folder)?,
+        None => Data::embedded(),
+    };
+    match &arguments.command {
+        Command::Query(arguments) => query::run(arguments, &data),
+    }
+}
+
+/// Says what went wrong on standard error.
+fn report(error: &Error) {
+    let mut stderr = anstream::stderr().lock();
+    // There is nobody left to tell if standard error is closed.
+    let _ = match error {
+        Error::Diagnostics(list) => list.iter().try_for_each(|d| writeln!(stderr, "actograph: {d}")),
+        other => writeln!(stderr, "actograph: {other}"),
+    };
+}
+
+fn is_broken_pipe(error: &Error) -> bool {
+    matches!(error, Error::File { path, source }
+        if path == Path::new("-") && source.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Writes to a file, or to standard output for `-`.
+fn write_output(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if path == Path::new("-") {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(Error::file(path))
+    } else {
+        std::fs::write(path, bytes).map_err(Error::file(path))
+    }
+}

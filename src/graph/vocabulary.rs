@@ -1,0 +1,265 @@
+//! The names of the graph: prefixes, own and foreign terms, and how the IRIs of actors, documents, spans and
+//! assertions are made.
+//!
+//! Every IRI follows from its content alone, so that two machines that read the same document write the same quads.
+//! What cannot stand in an IRI is percent-encoded (RFC 3987), never dropped: different names stay different.
+
+use std::fmt::Write as _;
+
+use oxigraph::model::{NamedNode, NamedNodeRef};
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::Error;
+use crate::ontology::Class;
+
+/// Namespace of actograph's classes, properties and qualifiers.
+pub const AG: &str = "https://w3id.org/actograph/ns#";
+/// Namespace of the relations, one property a predicate of the inventory.
+pub const REL: &str = "https://w3id.org/actograph/relation/";
+/// The graph that holds the ontology in every loaded store.
+pub const ONTOLOGY_GRAPH: &str = "https://w3id.org/actograph/ontology";
+/// Namespace of the data where the user sets none.
+pub const DEFAULT_BASE: &str = "https://w3id.org/actograph/kg/";
+
+/// Foreign prefixes and namespaces that queries and Turtle output know without a declaration.
+pub const FOREIGN: &[(&str, &str)] = &[
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("schema", "https://schema.org/"),
+    ("wd", "http://www.wikidata.org/entity/"),
+];
+
+macro_rules! terms {
+    ($($name:ident = $iri:literal;)+) => {
+        /// The terms that the graph uses, one constant each, named after the last part of the IRI.
+        #[allow(missing_docs)]
+        pub mod term {
+            use oxigraph::model::NamedNodeRef;
+            $(pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked($iri);)+
+        }
+        #[cfg(test)]
+        const TERMS: &[&str] = &[$($iri),+];
+    };
+}
+
+terms! {
+    TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+    SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject";
+    PREDICATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate";
+    OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object";
+    LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+    ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
+    SAME_AS = "http://www.w3.org/2002/07/owl#sameAs";
+    IDENTIFIER = "http://purl.org/dc/terms/identifier";
+    SOURCE_FILE = "http://purl.org/dc/terms/source";
+    TITLE = "http://purl.org/dc/terms/title";
+    ISSUED = "http://purl.org/dc/terms/issued";
+    LANGUAGE = "http://purl.org/dc/terms/language";
+    ACTIVITY = "http://www.w3.org/ns/prov#Activity";
+    USED = "http://www.w3.org/ns/prov#used";
+    WAS_DERIVED_FROM = "http://www.w3.org/ns/prov#wasDerivedFrom";
+    WAS_GENERATED_BY = "http://www.w3.org/ns/prov#wasGeneratedBy";
+    CONTEXT = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Context";
+    PHRASE = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Phrase";
+    SENTENCE_CLASS = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Sentence";
+    IS_STRING = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString";
+    ANCHOR_OF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#anchorOf";
+    BEGIN_INDEX = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#beginIndex";
+    END_INDEX = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#endIndex";
+    REFERENCE_CONTEXT = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#referenceContext";
+    SENTENCE = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#sentence";
+    SOURCE_URL = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#sourceUrl";
+    NON_NEGATIVE = "http://www.w3.org/2001/XMLSchema#nonNegativeInteger";
+    DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal";
+    DATE = "http://www.w3.org/2001/XMLSchema#date";
+    DOCUMENT_CLASS = "https://w3id.org/actograph/ns#Document";
+    ASSERTION = "https://w3id.org/actograph/ns#Assertion";
+    POLARITY = "https://w3id.org/actograph/ns#polarity";
+    MODALITY = "https://w3id.org/actograph/ns#modality";
+    PHASE = "https://w3id.org/actograph/ns#phase";
+    STANDING = "https://w3id.org/actograph/ns#standing";
+    ATTRIBUTED = "https://w3id.org/actograph/ns#attributed";
+    SOURCE = "https://w3id.org/actograph/ns#source";
+    INNERMOST_SOURCE = "https://w3id.org/actograph/ns#innermostSource";
+    EVIDENCE = "https://w3id.org/actograph/ns#evidence";
+    SUBJECT_MENTION = "https://w3id.org/actograph/ns#subjectMention";
+    OBJECT_MENTION = "https://w3id.org/actograph/ns#objectMention";
+    TRIGGER = "https://w3id.org/actograph/ns#trigger";
+    RULE = "https://w3id.org/actograph/ns#rule";
+    CONFIDENCE = "https://w3id.org/actograph/ns#confidence";
+    OPEN = "https://w3id.org/actograph/ns#open";
+    OPEN_LEMMA = "https://w3id.org/actograph/ns#openLemma";
+    MENTION = "https://w3id.org/actograph/ns#mention";
+    FORM = "https://w3id.org/actograph/ns#form";
+    BELONGS_TO = "https://w3id.org/actograph/ns#belongsTo";
+    CONTENT_HASH = "https://w3id.org/actograph/ns#contentHash";
+    READER = "https://w3id.org/actograph/ns#reader";
+    QUAD_CLASS = "https://w3id.org/actograph/ns#quadClass";
+}
+
+/// The namespace of the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base(String);
+
+impl Default for Base {
+    fn default() -> Self {
+        Self(DEFAULT_BASE.to_owned())
+    }
+}
+
+impl Base {
+    /// A base of the user's own; it must be an absolute IRI that ends in `/` or `#`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if it is not.
+    ///
+    /// ```
+    /// use actograph::graph::vocabulary::Base;
+    /// assert_eq!(Base::new("https://example.org/").unwrap().actor("oman").as_str(), "https://example.org/oman");
+    /// assert!(Base::new("example").is_err());
+    /// ```
+    pub fn new(iri: &str) -> Result<Self, Error> {
+        let wrong = |why: String| Error::Usage(format!("--base {iri}: {why}"));
+        NamedNode::new(iri).map_err(|e| wrong(e.to_string()))?;
+        if !iri.ends_with(['/', '#']) {
+            return Err(wrong("must end in `/` or `#`".to_owned()));
+        }
+        Ok(Self(iri.to_owned()))
+    }
+
+    /// As the user wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// An actor or thing that is the same in all documents.
+    pub fn actor(&self, id: &str) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}{}", self.0, encode(id)))
+    }
+
+    /// A document, which is also the name of its graph. Slashes of the identifier stay.
+    pub fn document(&self, id: &str) -> NamedNode {
+        let path: Vec<String> = id.split('/').map(encode).collect();
+        NamedNode::new_unchecked(format!("{}document/{}", self.0, path.join("/")))
+    }
+
+    /// The graph of hand corrections.
+    pub fn curation(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}curation", self.0))
+    }
+
+    /// Every prefix that queries know: own, foreign, and the data's.
+    pub fn prefixes(&self) -> Vec<(&'static str, String)> {
+        let own = [("ag", AG.to_owned()), ("rel", REL.to_owned()), ("kg", self.0.clone())];
+        let doc = [("doc", format!("{}document/", self.0))];
+        let foreign = FOREIGN.iter().map(|(prefix, iri)| (*prefix, (*iri).to_owned()));
+        own.into_iter().chain(doc).chain(foreign).collect()
+    }
+}
+
+/// Something that only one document knows: `document#name`.
+pub fn local(document: NamedNodeRef<'_>, name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}#{}", document.as_str(), encode(name)))
+}
+
+/// A span of a document in Unicode code points, half-open: `document#char=begin,end` (RFC 5147).
+pub fn span(document: NamedNodeRef<'_>, begin: usize, end: usize) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}#char={begin},{end}", document.as_str()))
+}
+
+/// The property of a predicate of the inventory.
+pub fn relation(predicate: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{REL}{}", encode(predicate)))
+}
+
+/// An own term by its local name, such as `stated` or `ArmedGroup`.
+pub fn own(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{AG}{}", encode(name)))
+}
+
+/// The class of an actor or thing.
+pub fn class(class: Class) -> NamedNode {
+    own(class.name())
+}
+
+/// A Wikidata item.
+pub fn wikidata(item: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{}", encode(item)))
+}
+
+/// Percent-encodes everything but letters, digits, `-`, `_`, `.` and `~` (RFC 3986, unreserved).
+///
+/// ```
+/// use actograph::graph::vocabulary::encode;
+/// assert_eq!(encode("steve-witkoff"), "steve-witkoff");
+/// assert_eq!(encode("São <Tomé>"), "S%C3%A3o%20%3CTom%C3%A9%3E");
+/// ```
+pub fn encode(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(byte as char);
+        } else {
+            write!(encoded, "%{byte:02X}").expect("a string takes everything");
+        }
+    }
+    encoded
+}
+
+/// SHA-256 of the parts in hexadecimal digits. Parts are kept apart: `["ab", "c"]` is not `["a", "bc"]`.
+pub fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    digest.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a string takes everything");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_iri_is_valid_whatever_the_name() {
+        for term in TERMS {
+            NamedNode::new(*term).unwrap();
+        }
+        let base = Base::default();
+        for name in ["", "oman", "a b", "\" & < > ’ 中 \n ]; evil", "100%", "a#b?c", "..", "\u{0}", "[x]{y}|\\^`"] {
+            let document = base.document(name);
+            let made = [base.actor(name), local(document.as_ref(), name), relation(name), wikidata(name), own(name)];
+            for iri in made.iter().chain([&document, &span(document.as_ref(), 0, 9)]) {
+                NamedNode::new(iri.as_str()).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn different_names_give_different_iris() {
+        let base = Base::default();
+        assert_ne!(base.document("a/b"), base.document("a%2Fb"));
+        assert_ne!(base.actor("a b"), base.actor("a-b"));
+        assert_ne!(hash([b"ab".as_slice(), b"c"]), hash([b"a".as_slice(), b"bc"]));
+    }
+
+    #[test]
+    fn a_base_is_an_absolute_iri_with_an_open_end() {
+        for wrong in ["", "kg/", "https://example.org", "https://exa mple.org/"] {
+            assert!(matches!(Base::new(wrong), Err(Error::Usage(_))), "{wrong}");
+        }
+        assert_eq!(
+            Base::new("https://example.org/kg#").unwrap().curation().as_str(),
+            "https://example.org/kg#curation"
+        );
+    }
+}

@@ -1,0 +1,543 @@
+//! Reading → quads: what one document's named graph holds.
+//!
+//! The graph is named after its document and holds, in this order: the document and how it was read, its actors with
+//! their mentions, and its assertions with their evidence. Every assertion is a node with all its qualifiers; a direct
+//! edge `subject predicate object` stands beside it only where the text states it as a fact that still holds, so that
+//! a query that knows nothing of qualifiers never meets a denial, a plan, or hearsay.
+//!
+//! No blank nodes and no clock: the same reading gives the same quads in the same order. Offsets count Unicode code
+//! points, as NIF 2.1 does. Described actors (*protesters*) have an IRI below their document and never merge.
+
+use std::collections::HashSet;
+
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+use sha2::{Digest, Sha256};
+
+use crate::actor::{Actor, ActorIx, Form, Mention};
+use crate::assertion::{Assertion, Standing};
+use crate::document::{Document, Span};
+use crate::graph::vocabulary::{self, Base, term};
+use crate::pipeline::Reading;
+use crate::syntax::scope::Phase;
+
+/// What every document of one run is written with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The namespace of the data.
+    pub base: Base,
+    /// What read the texts: program version, model and data, in words that change when the result may.
+    pub reader: String,
+    /// Whether the graph keeps the text and its sentences, or only the phrases that are evidence.
+    pub keep_text: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let reader = concat!("actograph ", env!("CARGO_PKG_VERSION")).to_owned();
+        Self { base: Base::default(), reader, keep_text: true }
+    }
+}
+
+impl Options {
+    /// What a document's graph says of its reading; if it is another one, the document is read anew.
+    pub fn reader_mark(&self) -> String {
+        let kept = if self.keep_text { "" } else { ", without text" };
+        format!("{}{kept}", self.reader)
+    }
+}
+
+/// The quads of one document's graph, each once.
+///
+/// # Complexity
+/// Linear in the text and in what was read from it.
+///
+/// ```
+/// use actograph::document::{Document, Source};
+/// use actograph::graph::write::{Options, quads};
+/// use actograph::pipeline::Reading;
+/// let document = Document::new(Source::named("empty"), String::new(), vec![], vec![]);
+/// let quads = quads(&Reading { document, ..Reading::default() }, &Options::default());
+/// assert!(quads.iter().all(|q| q.graph_name.to_string() == "<https://w3id.org/actograph/kg/document/empty>"));
+/// ```
+pub fn quads(reading: &Reading, options: &Options) -> Vec<Quad> {
+    let document = options.base.document(&reading.document.source.id);
+    let places = CodePoints::new(&reading.document.text);
+    let context = vocabulary::span(document.as_ref(), 0, places.count);
+    let graph = Graph { name: document.clone(), quads: Vec::new(), seen: HashSet::new() };
+    let mut writer = Writer { reading, options, document, context, places, iris: Vec::new(), graph };
+    writer.iris = reading.actors.iter().map(|actor| writer.actor_iri(actor)).collect();
+    writer.document();
+    writer.actors();
+    for assertion in &reading.assertions {
+        writer.assertion(assertion);
+    }
+    writer.graph.quads
+}
+
+/// The hash by which a changed text is known: `sha256:` and 64 hexadecimal digits, of the text as it was read.
+///
+/// ```
+/// use actograph::graph::write::content_hash;
+/// assert_eq!(content_hash("")[..23], *"sha256:e3b0c44298fc1c14");
+/// ```
+pub fn content_hash(text: &str) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(text.as_bytes()).iter().fold("sha256:".to_owned(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a string takes everything");
+        hex
+    })
+}
+
+/// Whether an assertion is also a direct edge: stated as a fact, and not said to have ended (*former*, *no longer*).
+pub fn is_direct(assertion: &Assertion) -> bool {
+    assertion.standing() == Standing::Stated && assertion.phase != Phase::Ends
+}
+
+/// A predicate that stands for "a verb that no predicate of the inventory covers"; its lemma is on the assertion.
+const OPEN_PREDICATE: &str = "open";
+
+struct Writer<'a> {
+    reading: &'a Reading,
+    options: &'a Options,
+    document: NamedNode,
+    context: NamedNode,
+    places: CodePoints<'a>,
+    iris: Vec<NamedNode>,
+    graph: Graph,
+}
+
+impl Writer<'_> {
+    fn document(&mut self) {
+        let reading_iri = vocabulary::local(self.document.as_ref(), "reading");
+        let source = &self.reading.document.source;
+        let text = &self.reading.document.text;
+        let node = self.document.clone();
+        let graph = &mut self.graph;
+        // The store's listing reads these from the head of the file: they stay first.
+        graph.add(&node, term::TYPE, term::DOCUMENT_CLASS);
+        graph.add(&node, term::IDENTIFIER, text_literal(&source.id));
+        graph.add(&node, term::CONTENT_HASH, text_literal(&content_hash(text)));
+        graph.add(&reading_iri, term::READER, text_literal(&self.options.reader_mark()));
+        if let Some(path) = &source.path {
+            graph.add(&node, term::SOURCE_FILE, text_literal(path));
+        }
+        if let Some(title) = &source.title {
+            graph.add(&node, term::TITLE, text_literal(title));
+        }
+        if let Some(date) = &source.date {
+            graph.add(&node, term::ISSUED, Literal::new_typed_literal(date, term::DATE));
+        }
+        graph.add(&node, term::LANGUAGE, text_literal("en"));
+        graph.add(&reading_iri, term::TYPE, term::ACTIVITY);
+        graph.add(&reading_iri, term::USED, node.clone());
+
+        graph.add(&self.context, term::TYPE, term::CONTEXT);
+        graph.add(&self.context, term::SOURCE_URL, node);
+        graph.add(&self.context, term::BEGIN_INDEX, integer(0));
+        graph.add(&self.context, term::END_INDEX, integer(self.places.count));
+        if self.options.keep_text {
+            graph.add(&self.context, term::IS_STRING, text_literal(text));
+        }
+    }
+
+    /// Everybody with a name, and the described ones that an assertion speaks of.
+    fn actors(&mut self) {
+        let reading = self.reading;
+        let mut spoken_of: HashSet<ActorIx> = HashSet::new();
+        for assertion in &reading.assertions {
+            spoken_of.extend([assertion.subject, assertion.object]);
+            spoken_of.extend(&assertion.sources);
+        }
+        let parents: Vec<ActorIx> = spoken_of.iter().filter_map(|&ix| reading.actors[ix].parent).collect();
+        spoken_of.extend(parents);
+        for (ix, actor) in reading.actors.iter().enumerate() {
+            if !actor.local || spoken_of.contains(&ix) {
+                self.actor(ix, actor);
+            }
+        }
+    }
+
+    fn actor(&mut self, ix: ActorIx, actor: &Actor) {
+        let node = self.iris[ix].clone();
+        self.graph.add(&node, term::TYPE, vocabulary::class(actor.class));
+        self.graph.add(&node, term::LABEL, text_literal(&actor.label));
+        for alias in actor.aliases.iter().filter(|a| **a != actor.label) {
+            self.graph.add(&node, term::ALT_LABEL, text_literal(alias));
+        }
+        if let Some(item) = &actor.wikidata {
+            self.graph.add(&node, term::SAME_AS, vocabulary::wikidata(item));
+        }
+        if let Some(parent) = actor.parent.filter(|&p| p != ix) {
+            self.graph.add(&node, term::BELONGS_TO, self.iris[parent].clone());
+        }
+        for &mention in &actor.mentions {
+            let mention = &self.reading.mentions[mention];
+            let place = self.phrase(self.mention_span(mention));
+            self.graph.add(&node, term::MENTION, place.clone());
+            self.graph.add(&place, term::FORM, vocabulary::own(form_name(mention.form)));
+        }
+    }
+
+    fn assertion(&mut self, assertion: &Assertion) {
+        let document = &self.reading.document;
+        let open = assertion.predicate == OPEN_PREDICATE;
+        let predicate = if open { term::OPEN.into_owned() } else { vocabulary::relation(&assertion.predicate) };
+        let (subject, object) = (self.iris[assertion.subject].clone(), self.iris[assertion.object].clone());
+        if is_direct(assertion) && !open {
+            self.graph.add(&subject, predicate.as_ref(), object.clone());
+        }
+
+        let node = vocabulary::local(self.document.as_ref(), &self.assertion_name(assertion));
+        let evidence = self.phrase(assertion.evidence.span);
+        self.sentence(&evidence, document.sentences[assertion.evidence.sentence].span);
+        let mentions = &self.reading.mentions;
+        let subject_place = self.span_iri(self.mention_span(&mentions[assertion.evidence.subject]));
+        let object_place = self.span_iri(self.mention_span(&mentions[assertion.evidence.object]));
+        let trigger_place = self.span_iri(document.tokens[assertion.evidence.trigger].span);
+
+        let graph = &mut self.graph;
+        graph.add(&node, term::TYPE, term::ASSERTION);
+        graph.add(&node, term::SUBJECT, subject);
+        graph.add(&node, term::PREDICATE, predicate);
+        graph.add(&node, term::OBJECT, object);
+        graph.add(&node, term::STANDING, vocabulary::own(assertion.standing().name()));
+        graph.add(&node, term::POLARITY, vocabulary::own(assertion.polarity.name()));
+        graph.add(&node, term::MODALITY, vocabulary::own(assertion.modality.name()));
+        if let Some(phase) = phase_name(assertion.phase) {
+            graph.add(&node, term::PHASE, vocabulary::own(phase));
+        }
+        if open {
+            graph.add(&node, term::OPEN_LEMMA, text_literal(document.lemma(assertion.evidence.trigger)));
+        }
+        if assertion.attributed {
+            graph.add(&node, term::ATTRIBUTED, Literal::from(true));
+        }
+        for &source in &assertion.sources {
+            graph.add(&node, term::SOURCE, self.iris[source].clone());
+        }
+        if let [_, .., innermost] = assertion.sources.as_slice() {
+            graph.add(&node, term::INNERMOST_SOURCE, self.iris[*innermost].clone());
+        }
+        graph.add(&node, term::EVIDENCE, evidence);
+        graph.add(&node, term::SUBJECT_MENTION, subject_place);
+        graph.add(&node, term::TRIGGER, trigger_place);
+        graph.add(&node, term::OBJECT_MENTION, object_place);
+        graph.add(&node, term::RULE, text_literal(&assertion.evidence.rule));
+        let confidence = format!("{:.2}", assertion.confidence.clamp(0.0, 1.0));
+        graph.add(&node, term::CONFIDENCE, Literal::new_typed_literal(confidence, term::DECIMAL));
+        graph.add(&node, term::WAS_DERIVED_FROM, self.document.clone());
+        let reading_iri = vocabulary::local(self.document.as_ref(), "reading");
+        graph.add(&node, term::WAS_GENERATED_BY, reading_iri);
+    }
+
+    /// `assertion-` and a hash of everything that makes it this assertion: who, what, to whom, how sure, where.
+    fn assertion_name(&self, assertion: &Assertion) -> String {
+        let actors = &self.reading.actors;
+        let [begin, end] = self.places.range(assertion.evidence.span).map(|n| n.to_string());
+        let mut parts = vec![
+            actors[assertion.subject].id.as_str(),
+            &assertion.predicate,
+            &actors[assertion.object].id,
+            assertion.polarity.name(),
+            assertion.modality.name(),
+            phase_name(assertion.phase).unwrap_or_default(),
+            if assertion.attributed { "attributed" } else { "" },
+            &begin,
+            &end,
+            &assertion.evidence.rule,
+        ];
+        parts.extend(assertion.sources.iter().map(|&source| actors[source].id.as_str()));
+        let hash = vocabulary::hash(parts.into_iter().map(str::as_bytes));
+        format!("assertion-{}", &hash[..16])
+    }
+
+    /// Describes a span as a phrase of the text and returns its IRI.
+    fn phrase(&mut self, span: Span) -> NamedNode {
+        let node = self.span_iri(span);
+        self.string(&node, term::PHRASE, span, true);
+        node
+    }
+
+    /// Describes the sentence around a piece of evidence and ties the two.
+    fn sentence(&mut self, evidence: &NamedNode, span: Span) {
+        let node = self.span_iri(span);
+        self.graph.add(evidence, term::SENTENCE, node.clone());
+        self.string(&node, term::SENTENCE_CLASS, span, self.options.keep_text);
+    }
+
+    fn string(&mut self, node: &NamedNode, class: NamedNodeRef<'_>, span: Span, anchor: bool) {
+        let [begin, end] = self.places.range(span);
+        self.graph.add(node, term::TYPE, class);
+        self.graph.add(node, term::BEGIN_INDEX, integer(begin));
+        self.graph.add(node, term::END_INDEX, integer(end));
+        if anchor {
+            self.graph.add(node, term::ANCHOR_OF, text_literal(self.reading.document.slice(span)));
+        }
+        self.graph.add(node, term::REFERENCE_CONTEXT, self.context.clone());
+    }
+
+    fn span_iri(&self, span: Span) -> NamedNode {
+        let [begin, end] = self.places.range(span);
+        vocabulary::span(self.document.as_ref(), begin, end)
+    }
+
+    fn mention_span(&self, mention: &Mention) -> Span {
+        let document: &Document = &self.reading.document;
+        document.token_span(mention.tokens.clone())
+    }
+
+    fn actor_iri(&self, actor: &Actor) -> NamedNode {
+        if actor.local {
+            vocabulary::local(self.document.as_ref(), &actor.id)
+        } else {
+            self.options.base.actor(&actor.id)
+        }
+    }
+}
+
+/// Quads of one graph in the order of their first appearance.
+struct Graph {
+    name: NamedNode,
+    quads: Vec<Quad>,
+    seen: HashSet<Quad>,
+}
+
+impl Graph {
+    fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
+        let quad = Quad::new(subject.clone(), predicate, object, self.name.clone());
+        if self.seen.insert(quad.clone()) {
+            self.quads.push(quad);
+        }
+    }
+}
+
+/// Byte offsets → code points, by counting from the nearest of the marks that stand every [`CodePoints::STEP`] bytes.
+struct CodePoints<'a> {
+    text: &'a str,
+    /// Code points before each mark.
+    marks: Vec<usize>,
+    count: usize,
+}
+
+impl<'a> CodePoints<'a> {
+    const STEP: usize = 256;
+
+    fn new(text: &'a str) -> Self {
+        let mut marks = Vec::with_capacity(text.len() / Self::STEP + 1);
+        let mut count = 0;
+        for chunk in text.as_bytes().chunks(Self::STEP) {
+            marks.push(count);
+            count += starts(chunk);
+        }
+        marks.push(count);
+        Self { text, marks, count }
+    }
+
+    fn at(&self, byte: u32) -> usize {
+        let byte = (byte as usize).min(self.text.len());
+        let mark = byte / Self::STEP;
+        self.marks[mark] + starts(&self.text.as_bytes()[mark * Self::STEP..byte])
+    }
+
+    fn range(&self, span: Span) -> [usize; 2] {
+        [self.at(span.start), self.at(span.end)]
+    }
+}
+
+/// How many code points start in a piece of UTF-8.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+fn text_literal(text: &str) -> Literal {
+    Literal::new_simple_literal(text)
+}
+
+fn integer(number: usize) -> Literal {
+    Literal::new_typed_literal(number.to_string(), term::NON_NEGATIVE)
+}
+
+/// The local name of a phase, as written in every output; none if the text says nothing of it.
+pub fn phase_name(phase: Phase) -> Option<&'static str> {
+    match phase {
+        Phase::None => None,
+        Phase::Begins => Some("begins"),
+        Phase::Continues => Some("continues"),
+        Phase::Ends => Some("ends"),
+    }
+}
+
+fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Name => "name",
+        Form::Nominal => "nominal",
+        Form::Pronoun => "pronoun",
+        Form::Demonym => "demonym",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::document::Source;
+    use crate::graph::sample;
+
+    /// The quads about one subject, without graph and namespaces.
+    fn about(reading: &Reading, options: &Options, subject: &str) -> String {
+        let prefixes = options.base.prefixes();
+        let short = |term: &Term| crate::graph::query::short(term, &prefixes);
+        let mut quads = quads(reading, options);
+        quads.retain(|q| short(&q.subject.clone().into()) == subject);
+        let lines = quads.iter().map(|q| format!("{} {}\n", short(&q.predicate.clone().into()), short(&q.object)));
+        lines.collect()
+    }
+
+    fn check(subject: &str, expected: Expect) {
+        let talks = sample::talks(Source { title: Some("Talks".to_owned()), ..Source::named("a/talks") });
+        expected.assert_eq(&about(&talks, &Options::default(), subject));
+    }
+
+    #[test]
+    fn the_document_says_what_was_read_and_by_what() {
+        check(
+            "doc:a/talks",
+            expect![[r#"
+            rdf:type ag:Document
+            dcterms:identifier a/talks
+            ag:contentHash sha256:e52627ecf429f39017d95f6775b6b46ca25dc1f2c0d43485b09ae5c731a34ba1
+            dcterms:title Talks
+            dcterms:language en
+        "#]],
+        );
+        check(
+            "doc:a/talks#char=0,123",
+            expect![[r#"
+            rdf:type nif:Context
+            nif:sourceUrl doc:a/talks
+            nif:beginIndex 0
+            nif:endIndex 123
+            nif:isString Erdoğan watched. Oman brokered indirect talks. Iran denied arming Hamas. Iran may fund Hamas. Israel says Iran funds Hamas.
+        "#]],
+        );
+        check(
+            "doc:a/talks#reading",
+            expect![[r#"
+            ag:reader actograph 0.1.0
+            rdf:type prov:Activity
+            prov:used doc:a/talks
+        "#]],
+        );
+    }
+
+    #[test]
+    fn only_a_fact_of_the_text_is_a_direct_edge() {
+        check(
+            "kg:oman",
+            expect![[r#"
+            rdf:type ag:State
+            rdfs:label Oman
+            ag:mention doc:a/talks#char=17,21
+            rel:brokers doc:a/talks#talks-1
+        "#]],
+        );
+        check(
+            "kg:iran",
+            expect![[r#"
+            rdf:type ag:State
+            rdfs:label Iran
+            skos:altLabel Islamic Republic of Iran
+            owl:sameAs wd:Q794
+            ag:mention doc:a/talks#char=47,51
+            ag:mention doc:a/talks#char=73,77
+            ag:mention doc:a/talks#char=106,110
+        "#]],
+        );
+    }
+
+    #[test]
+    fn an_assertion_carries_qualifiers_and_evidence_in_code_points() {
+        let talks = sample::talks(Source::named("t"));
+        let assertions: Vec<String> = quads(&talks, &Options::default())
+            .into_iter()
+            .filter(|q| q.object == term::ASSERTION.into())
+            .map(|q| q.subject.to_string())
+            .collect();
+        assert_eq!(assertions.len(), 4);
+        let last = assertions[3].trim_matches(['<', '>']).rsplit('/').next().unwrap().to_owned();
+        expect![[r#"
+            rdf:type ag:Assertion
+            rdf:subject kg:iran
+            rdf:predicate rel:funds
+            rdf:object kg:hamas
+            ag:standing ag:reported
+            ag:polarity ag:positive
+            ag:modality ag:actual
+            ag:attributed true
+            ag:source kg:israel
+            ag:evidence doc:t#char=106,122
+            ag:subjectMention doc:t#char=106,110
+            ag:trigger doc:t#char=111,116
+            ag:objectMention doc:t#char=117,122
+            ag:rule funds#1
+            ag:confidence 0.90
+            prov:wasDerivedFrom doc:t
+            prov:wasGeneratedBy doc:t#reading
+        "#]]
+        .assert_eq(&about(&talks, &Options::default(), &format!("doc:{last}")));
+        expect![[r#"
+            rdf:type nif:Sentence
+            nif:beginIndex 94
+            nif:endIndex 123
+            nif:anchorOf Israel says Iran funds Hamas.
+            nif:referenceContext doc:t#char=0,123
+        "#]]
+        .assert_eq(&about(&talks, &Options::default(), "doc:t#char=94,123"));
+    }
+
+    #[test]
+    fn what_has_ended_is_no_direct_edge() {
+        let mut talks = sample::talks(Source::named("t"));
+        talks.assertions[0].phase = Phase::Ends;
+        assert!(!about(&talks, &Options::default(), "kg:oman").contains("rel:"));
+    }
+
+    #[test]
+    fn a_described_actor_stays_in_its_document_and_unused_ones_are_left_out() {
+        let mut talks = sample::talks(Source::named("t"));
+        sample::actor(&mut talks, "crowd-1", "crowd", crate::ontology::Class::Population);
+        let all = quads(&talks, &Options::default());
+        assert!(all.iter().any(|q| q.subject.to_string().ends_with("/t#talks-1>")));
+        assert!(!all.iter().any(|q| q.subject.to_string().contains("crowd")));
+    }
+
+    #[test]
+    fn without_text_only_evidence_and_mentions_are_quoted() {
+        let talks = sample::talks(Source::named("t"));
+        let quads = quads(&talks, &Options { keep_text: false, ..Options::default() });
+        let has = |text: &str| quads.iter().any(|q| matches!(&q.object, Term::Literal(l) if l.value() == text));
+        assert!(
+            has("Oman brokered indirect talks") && !has("Oman brokered indirect talks.") && !has(&talks.document.text)
+        );
+    }
+
+    #[test]
+    fn the_same_reading_gives_the_same_quads_each_once_and_no_blank_node() {
+        let write = || quads(&sample::talks(Source::named("t")), &Options::default());
+        assert_eq!(write(), write());
+        let once: HashSet<Quad> = write().into_iter().collect();
+        assert_eq!(once.len(), write().len());
+        assert!(!write().iter().any(|q| q.subject.is_blank_node() || q.object.is_blank_node()));
+    }
+
+    #[test]
+    fn code_points_are_counted_at_every_boundary() {
+        let text = "aé中😀 ".repeat(200);
+        let places = CodePoints::new(&text);
+        for (count, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(places.at(byte as u32), count);
+        }
+        assert_eq!(places.at(text.len() as u32), places.count);
+    }
+}

@@ -1,0 +1,111 @@
+//! The command itself: output, messages and exit codes.
+
+#[path = "support/sample.rs"]
+mod sample;
+
+use std::path::{Path, PathBuf};
+
+use actograph::document::Source;
+use actograph::graph::store::Store;
+use actograph::graph::write::{Options, quads};
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A store of two documents, in a folder that lasts as long as the test.
+fn store() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("news");
+    let store = Store::create(&path, None).unwrap();
+    for id in ["one", "two"] {
+        store.put(id, &quads(&sample::talks(Source::named(id)), &Options::default())).unwrap();
+    }
+    (folder, path)
+}
+
+/// Runs it; exit code, standard output, standard error.
+fn actograph(arguments: &[&str], store: Option<&Path>, input: &str) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("actograph").unwrap();
+    command.args(arguments).write_stdin(input);
+    if let Some(store) = store {
+        command.arg("--store").arg(store);
+    }
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let (code, out, _) = actograph(&["--help"], None, "");
+    assert_eq!(code, 0);
+    let commands = out.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.is_empty());
+    let names: Vec<&str> = commands.filter_map(|l| l.split_whitespace().next()).filter(|n| *n != "help").collect();
+    assert!(names.contains(&"query"), "{out}");
+    for name in names {
+        let (code, out, _) = actograph(&[name, "--help"], None, "");
+        assert!(code == 0 && out.contains(&format!("  actograph {name} ")), "{out}");
+    }
+}
+
+#[test]
+fn a_call_that_makes_no_sense_is_code_2() {
+    for wrong in [&["query"][..], &["nonsense"], &[], &["query", "ASK {}", "--format", "nonsense"]] {
+        let (code, out, err) = actograph(wrong, None, "");
+        assert_eq!((code, out.as_str()), (2, ""), "{wrong:?} {err}");
+    }
+}
+
+#[test]
+fn a_query_answers_as_a_table() {
+    let (_folder, store) = store();
+    let query = "SELECT ?name (COUNT(?d) AS ?documents) { ?a rdfs:label ?name . GRAPH ?d { ?a rel:brokers ?b } } GROUP BY ?name";
+    let (code, out, err) = actograph(&["query", query], Some(&store), "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    let rows: Vec<Vec<&str>> = out.lines().map(|l| l.split_whitespace().collect()).collect();
+    assert_eq!(
+        (&rows[0][..], &rows[2][..], &rows[4][..]),
+        (&["name", "documents"][..], &["Oman", "2"][..], &["1", "row"][..])
+    );
+}
+
+#[test]
+fn a_query_that_finds_nothing_is_code_1() {
+    let (_folder, store) = store();
+    let (code, out, _) = actograph(&["query", "ASK { ?a rel:invades ?b }"], Some(&store), "");
+    assert_eq!((code, out.as_str()), (1, "no\n"));
+    let (code, out, _) = actograph(&["query", "-", "--format", "csv"], Some(&store), "SELECT ?a { ?a rel:invades ?b }");
+    assert_eq!((code, out.as_str()), (1, "a\r\n"));
+}
+
+#[test]
+fn what_is_wrong_is_said_and_is_code_2() {
+    let (folder, store) = store();
+    let said = |arguments: &[&str], store: &Path| {
+        let (code, out, err) = actograph(arguments, Some(store), "");
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.starts_with("actograph: "), "{err}");
+        err
+    };
+    assert!(said(&["query", "SELECT ?x {"], &store).contains("line 1, column"));
+    assert!(said(&["query", "ASK {}"], &folder.path().join("none")).contains("no such folder"));
+    assert!(said(&["query", "ASK {}"], folder.path()).contains("not a store"));
+    assert!(said(&["query", "ASK {}", "--format", "turtle"], &store).contains("csv, tsv, json or xml"));
+    assert!(said(&["query", "--file", "no-such.rq"], &store).contains("no-such.rq"));
+    assert!(said(&["query", "ASK {}", "--data", "no-such"], &store).contains("no-such"));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let (_folder, store) = store();
+    let binary = assert_cmd::cargo::cargo_bin("actograph");
+    let mut child = std::process::Command::new(binary)
+        .args(["query", "SELECT * { ?a ?b ?c }", "--format", "csv", "--store"])
+        .arg(&store)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+}
