@@ -4,6 +4,7 @@
 //! output, everything said about them to standard error. A reader that closes the pipe ends the program quietly.
 
 pub mod build;
+mod extract;
 pub mod input;
 mod markdown;
 mod query;
@@ -49,6 +50,8 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read documents and print what was found
+    Extract(extract::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
 }
@@ -91,6 +94,7 @@ fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
         None => Data::embedded(),
     };
     match &arguments.command {
+        Command::Extract(arguments) => extract::run(arguments, &data),
         Command::Query(arguments) => query::run(arguments, &data),
     }
 }

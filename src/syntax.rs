@@ -12,6 +12,7 @@ pub mod math;
 pub mod model;
 pub mod network;
 pub mod predication;
+mod punctuation;
 pub mod realization;
 pub mod scope;
 pub mod tree;

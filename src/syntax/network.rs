@@ -12,6 +12,7 @@ use crate::document::{Document, Relation, TokenIx};
 use crate::syntax::decode::{best_heads, is_tree, tree};
 use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
+use crate::syntax::punctuation::repair;
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
@@ -93,6 +94,7 @@ impl Model {
             let first = document.sentences[sentence as usize].tokens.start;
             self.read_tags(document, first, starts[i] + 1, lengths[i] - 1, w);
             self.read_tree(document, first, starts[i], lengths[i] - 1, w);
+            repair(document, first..first + lengths[i] - 1);
         }
     }
 
