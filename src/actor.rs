@@ -1,6 +1,16 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+pub mod coreference;
+pub mod lexicon;
+mod link;
+pub mod mention;
+mod name;
+
+pub use coreference::resolve;
+pub use lexicon::{Gazetteer, slug};
+pub use mention::{MentionIndex, mentions};
+
 use std::ops::Range;
 
 use crate::document::TokenIx;
@@ -58,4 +68,71 @@ pub struct Actor {
     pub parent: Option<ActorIx>,
     /// Indices into the document's mentions.
     pub mentions: Vec<usize>,
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! A small gazetteer and the documents of `fixtures/conllu/actors.conllu`.
+
+    use super::Gazetteer;
+    use crate::data::{Data, Table};
+    use crate::document::Document;
+    use crate::syntax::conllu::{Annotation, read};
+
+    const TABLES: &[(&str, &str)] = &[
+        (
+            "states",
+            "id class name aliases acronyms demonyms surname parent wikidata capital\n\
+             iran State Iran Islamic_Republic  Iranian|Iranians   Q794 Tehran\n\
+             israel State Israel   Israeli|Israelis    Jerusalem\n\
+             united-states State United_States America US American|Americans   Q30 \n\
+             turkey State Turkey   Turkish    Ankara\n\
+             russia State Russia   Russian    Moscow\n",
+        ),
+        (
+            "persons",
+            "id class name aliases surname parent gender\n\
+             donald-trump Person Donald_Trump  Trump united-states m\n\
+             melania-trump Person Melania_Trump  Trump united-states f\n",
+        ),
+        ("groups", "id class name aliases\nhezbollah ArmedGroup Hezbollah Hizbullah|al-Hizb\n"),
+        (
+            "seats",
+            "id class name aliases stands_for note\n\
+             washington Place Washington  united-states subject\n\
+             kremlin GovernmentBody Kremlin  russia always\n",
+        ),
+        ("titles", "title kind\npresident office\nforeign_minister office\nminister office\nmr. courtesy\n"),
+        ("first-names", "name gender\nAnna f\nDonald m\nDenzel m\nIsrael m\n"),
+        (
+            "nouns",
+            "lemma class number\nofficial Person \nenvoy Person \ntroop ArmedForces group\ngroup Organization \n\
+             ministry GovernmentBody \n",
+        ),
+        ("things", "lemma class\ntalk Event\nmarket Facility\n"),
+        ("legal-forms", "form\nInc.\n"),
+        ("org-heads", "word class\nBank Company\nMinistry GovernmentBody\n"),
+        ("offices", "person office body from to\ndonald-trump president united-states 2025-01-20 \n"),
+    ];
+
+    /// Cells are parted by spaces; `_` is a space.
+    pub(crate) fn gazetteer() -> Gazetteer {
+        let mut tables: Vec<(String, Table)> = Vec::new();
+        for (name, text) in TABLES {
+            let text = text.replace(' ', "\t").replace('_', " ").replace("stands for", "stands_for");
+            tables.push(((*name).to_owned(), Table::parse(name, &text).unwrap()));
+        }
+        for name in ["cues", "descriptions", "pronouns"] {
+            let table = Table::load(&Data::embedded(), &format!("lexicon/{name}.tsv")).unwrap();
+            tables.push((name.to_owned(), table));
+        }
+        Gazetteer::from_tables(&tables).unwrap()
+    }
+
+    pub(crate) fn document(name: &str) -> Document {
+        let text = include_str!("../fixtures/conllu/actors.conllu");
+        let documents = read("actors.conllu", text, Annotation::Gold).unwrap();
+        let mut found = documents.into_iter().map(|c| c.document).filter(|d| d.source.id == name);
+        found.next().unwrap_or_else(|| panic!("no document {name}"))
+    }
 }

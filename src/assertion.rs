@@ -1,11 +1,23 @@
 //! Assertions: what the text says that one actor does to another, with how sure it is, who says it, and the evidence.
+//!
+//! [`assert`] joins what the layers below have found: the rules' matches, the scope of their predications, and the actors.
+//! It decides nothing about words.
+
+use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
 use crate::actor::ActorIx;
+use crate::data::{Data, Table};
+use crate::diagnostic::Error;
 use crate::document::{Span, TokenIx};
+use crate::ontology::{Class, RelationKind};
+use crate::rule::apply::{End, Input, Match};
+use crate::rule::compile::{Body, RuleSet};
+use crate::rule::heads::Heads;
+use crate::rule::template::List;
 use crate::syntax::realization::Realization;
-use crate::syntax::scope::{Modality, Phase, Polarity};
+use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
 
 /// One edge of the graph with its qualifiers.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,5 +99,346 @@ impl Standing {
             Self::Uncertain => "uncertain",
             Self::Denied => "denied",
         }
+    }
+}
+
+/// How often what was found in some way is right: `rules/confidence.tsv`, which says where its figures come from.
+///
+/// ```
+/// use actograph::{assertion::Confidence, data::Data};
+/// use actograph::syntax::realization::Realization;
+/// let confidence = Confidence::load(&Data::embedded()).unwrap();
+/// let active = confidence.of([Realization::ActiveSubject, Realization::ActiveObject], "verbs");
+/// let nominal = confidence.of([Realization::Compound, Realization::Prep], "nouns");
+/// assert!(nominal < active && active < 1.0);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Confidence {
+    realizations: Vec<f32>,
+    entries: BTreeMap<String, f32>,
+}
+
+/// For what the table does not list.
+const UNKNOWN: f32 = 0.8;
+
+impl Confidence {
+    /// Reads the table of the data folder.
+    ///
+    /// # Errors
+    /// As [`Table::load`], and [`Error::Content`] if a precision is no number from 0 to 1.
+    pub fn load(data: &Data) -> Result<Self, Error> {
+        const PATH: &str = "rules/confidence.tsv";
+        let mut confidence = Self { realizations: vec![UNKNOWN; Realization::ALL.len()], entries: BTreeMap::new() };
+        for row in Table::load(data, PATH)?.rows() {
+            let precision = row.get("precision").parse::<f32>().ok().filter(|p| (0.0..=1.0).contains(p));
+            let precision = precision.ok_or_else(|| Error::Content {
+                place: format!("{PATH}:{}", row.line()),
+                message: format!("`{}` is no number from 0 to 1", row.get("precision")),
+            })?;
+            let name = row.get("name");
+            if row.get("what") == "entry" {
+                confidence.entries.insert(name.to_owned(), precision);
+            } else if let Some(place) = Realization::ALL.iter().position(|r| r.name() == name) {
+                confidence.realizations[place] = precision;
+            }
+        }
+        Ok(confidence)
+    }
+
+    /// The confidence of an assertion whose ends were found in these ways by an entry of this kind.
+    pub fn of(&self, via: [Realization; 2], entry: &str) -> f32 {
+        let end = |r: Realization| self.realizations.get(r as usize).copied().unwrap_or(UNKNOWN);
+        end(via[0]) * end(via[1]) * self.entries.get(entry).copied().unwrap_or(UNKNOWN)
+    }
+}
+
+/// Turns matches into assertions: one for each subject, predicate and object in a sentence, the surest, in text order.
+///
+/// The end of a lasting state makes it false (*former leader*, *resigned as*). Facts of naming (*President X*, *Y, the
+/// group's leader*) are the text's own, also inside what somebody says. A symmetric predicate takes its ends in the order
+/// of the text.
+pub fn assert(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, matches: &[Match]) -> Vec<Assertion> {
+    let heads = Heads::new(input);
+    let mut best: BTreeMap<(usize, ActorIx, &str, ActorIx), Assertion> = BTreeMap::new();
+    for found in matches {
+        let assertion = one(rules, confidence, input, &heads, found);
+        let entry = &rules.entries[found.entry];
+        let edge = &rules.rules[entry.rule].edges[found.edge];
+        let (a, b) = (assertion.subject, assertion.object);
+        let (a, b) = if edge.symmetric { (a.min(b), a.max(b)) } else { (a, b) };
+        let key = (assertion.evidence.sentence, a, edge.predicate.as_str(), b);
+        match best.get_mut(&key) {
+            Some(known) if is_surer(&assertion, known) => *known = assertion,
+            Some(_) => {}
+            None => {
+                best.insert(key, assertion);
+            }
+        }
+    }
+    let mut assertions: Vec<Assertion> = best.into_values().collect();
+    assertions.sort_by_key(|a| (a.evidence.trigger, a.evidence.span, a.evidence.subject, a.evidence.object));
+    assertions
+}
+
+fn is_surer(new: &Assertion, known: &Assertion) -> bool {
+    let standing = new.standing().cmp(&known.standing());
+    standing.is_lt() || standing.is_eq() && new.confidence > known.confidence
+}
+
+fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Heads, found: &Match) -> Assertion {
+    let document = input.document;
+    let entry = &rules.entries[found.entry];
+    let rule = &rules.rules[entry.rule];
+    let edge = &rule.edges[found.edge];
+    let kind = match &entry.body {
+        Body::Frame(frame) => frame.list.key(),
+        Body::Paths(_) => "pattern",
+        Body::Surface(_) => "surface",
+    };
+    let (mut subject, mut object) = (found.subject, found.object);
+    let place = |end: End| input.mentions[end.mention].tokens.start;
+    if edge.symmetric && place(object) < place(subject) {
+        std::mem::swap(&mut subject, &mut object);
+    }
+    let scope = found.scope.map(|p| input.predications[p].scope).unwrap_or_default();
+    let named = kind == List::Titles.key() && [subject, object].iter().any(|end| is_naming(end.via));
+    let qualified = Qualified::new(&scope, rule.phase, edge.kind, named);
+    let mut sources: SmallVec<[ActorIx; 1]> = SmallVec::new();
+    let mut source_mentions: SmallVec<[usize; 1]> = SmallVec::new();
+    let mut mute = 0;
+    for &token in scope.speakers.as_slice().iter().filter(|_| qualified.attributed) {
+        let Some(mention) = heads.mention(token) else { continue };
+        let Some(actor) = heads.actor(mention) else { continue };
+        if can_speak(input.actors[actor].class) {
+            sources.push(actor);
+            source_mentions.push(mention);
+        } else {
+            mute += 1;
+        }
+    }
+    // *The finals saw A beat B*: what is no speaker attributes nothing.
+    let attributed = qualified.attributed && (mute == 0 || !sources.is_empty());
+    let via = [subject.via, object.via];
+    let span = |mention: usize| document.token_span(input.mentions[mention].tokens.clone());
+    let trigger = document.tokens[found.trigger].span;
+    Assertion {
+        subject: subject.actor,
+        predicate: edge.predicate.clone(),
+        object: object.actor,
+        polarity: qualified.polarity,
+        modality: qualified.modality,
+        phase: qualified.phase,
+        sources,
+        attributed,
+        confidence: confidence.of(via, kind),
+        evidence: Evidence {
+            sentence: document.sentence_of(found.trigger),
+            trigger: found.trigger,
+            span: span(subject.mention).cover(trigger).cover(span(object.mention)),
+            subject: subject.mention,
+            object: object.mention,
+            sources: source_mentions,
+            rule: entry.id.clone(),
+            via,
+        },
+    }
+}
+
+/// The qualifiers of an assertion.
+struct Qualified {
+    polarity: Polarity,
+    modality: Modality,
+    phase: Phase,
+    attributed: bool,
+}
+
+impl Qualified {
+    fn new(scope: &Scope, phase: Phase, kind: RelationKind, named: bool) -> Self {
+        let mut found = Self {
+            polarity: scope.polarity,
+            modality: scope.modality,
+            phase: phase.over(scope.phase),
+            attributed: scope.cue.is_some() || !scope.speakers.as_slice().is_empty(),
+        };
+        if named {
+            found.polarity = Polarity::Positive;
+            found.modality = Modality::Actual;
+            found.attributed = false;
+        }
+        if kind == RelationKind::State && phase == Phase::Ends {
+            // "Has not resigned as leader": the end is denied, so the state holds.
+            found.polarity = found.polarity.flip();
+            if found.polarity == Polarity::Positive {
+                found.phase = Phase::None;
+            }
+        } else if kind == RelationKind::State && scope.phase == Phase::Ends {
+            found.polarity = Polarity::Negative;
+        }
+        found
+    }
+}
+
+/// Whether something of that class can be a source.
+fn can_speak(class: Class) -> bool {
+    class.is_actor() || matches!(class, Class::Document | Class::Place | Class::Position)
+}
+
+/// Whether a name and what it is called stand side by side.
+fn is_naming(via: Realization) -> bool {
+    matches!(via, Realization::Apposition | Realization::TitleCompound | Realization::TitleFlat)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::rule::apply::apply;
+    use crate::rule::explain::notation;
+    use crate::rule::fixture::{Scene, rules};
+    use crate::syntax::predication::Kind;
+
+    fn read(scene: &Scene) -> Vec<Assertion> {
+        let (rules, input) = (rules(), scene.input());
+        let confidence = Confidence::load(&Data::embedded()).unwrap();
+        assert(&rules, &confidence, &input, &apply(&rules, &input))
+    }
+
+    /// Each assertion with its qualifiers and its standing.
+    fn check(scene: &Scene, expected: Expect) {
+        let rules = rules();
+        let line = |a: &Assertion| {
+            let label = |actor: usize| &scene.actors[actor].label;
+            let qualifiers = notation(&rules, &scene.input(), a).qualifiers;
+            let edge = format!("{}({}, {})", a.predicate, label(a.subject), label(a.object));
+            format!("{edge} {qualifiers} {}", a.standing().name())
+        };
+        expected.assert_eq(&read(scene).iter().map(line).collect::<Vec<_>>().join("\n"));
+    }
+
+    fn funding() -> Scene {
+        Scene::new("Israel says Iran funds/fund Hezbollah")
+            .name("Israel", Class::State)
+            .name("Iran", Class::State)
+            .name("Hezbollah", Class::ArmedGroup)
+            .predication("funds", Kind::Verb, "subject=Iran object=Hezbollah")
+    }
+
+    #[test]
+    fn qualifiers_come_from_the_scope() {
+        check(&funding(), expect!["funds(Iran, Hezbollah)  stated"]);
+        let mut scene = funding();
+        scene.predications[0].scope.polarity = Polarity::Negative;
+        scene.predications[0].scope.modality = Modality::Planned;
+        check(&scene, expect!["funds(Iran, Hezbollah) planned, negated denied"]);
+    }
+
+    #[test]
+    fn speaker_becomes_the_source() {
+        let mut scene = funding();
+        scene.speak("Israel", "says");
+        check(&scene, expect!["funds(Iran, Hezbollah) said by Israel reported"]);
+        let mut unnamed = funding();
+        unnamed.predications[0].scope.cue = Some(1);
+        check(&unnamed, expect!["funds(Iran, Hezbollah) said reported"]);
+    }
+
+    #[test]
+    fn what_cannot_speak_is_no_source() {
+        let mut scene = Scene::new("Finals saw Iran fund Hezbollah")
+            .name("Finals", Class::Event)
+            .name("Iran", Class::State)
+            .name("Hezbollah", Class::ArmedGroup)
+            .predication("fund", Kind::Verb, "subject=Iran object=Hezbollah");
+        scene.speak("Finals", "saw");
+        check(&scene, expect!["funds(Iran, Hezbollah)  stated"]);
+    }
+
+    fn leader(words: &str, via: &str) -> Scene {
+        Scene::new(words)
+            .name("Israel", Class::State)
+            .name("Hamas", Class::ArmedGroup)
+            .name("Sinwar", Class::Person)
+            .predication("leader", Kind::Noun, &format!("genitive=Hamas holder:{via}=Sinwar"))
+    }
+
+    #[test]
+    fn naming_inside_what_is_said_is_the_text_s_own() {
+        let mut named = leader("Israel says Hamas leader Sinwar will not go", "title-compound");
+        named.speak("Israel", "says");
+        named.predications[0].scope.modality = Modality::Planned;
+        check(&named, expect!["leads(Sinwar, Hamas)  stated"]);
+        let mut stated = leader("Israel says Sinwar is Hamas leader", "copula");
+        stated.speak("Israel", "says");
+        check(&stated, expect!["leads(Sinwar, Hamas) said by Israel reported"]);
+    }
+
+    #[test]
+    fn former_holder_holds_no_more() {
+        let mut scene = leader("Israel on former Hamas leader Sinwar", "title-compound");
+        scene.predications[0].scope.phase = Phase::Ends;
+        check(&scene, expect!["leads(Sinwar, Hamas) negated, ends denied"]);
+    }
+
+    #[test]
+    fn denying_the_end_of_a_state_affirms_it() {
+        let state = |scope: Scope, phase| {
+            let found = Qualified::new(&scope, phase, RelationKind::State, false);
+            (found.polarity, found.phase)
+        };
+        let denied = Scope { polarity: Polarity::Negative, ..Scope::default() };
+        let no_longer = Scope { phase: Phase::Ends, ..denied };
+        assert_eq!(state(Scope::default(), Phase::Ends), (Polarity::Negative, Phase::Ends));
+        assert_eq!(state(denied, Phase::Ends), (Polarity::Positive, Phase::None));
+        assert_eq!(state(no_longer, Phase::None), (Polarity::Negative, Phase::Ends));
+    }
+
+    #[test]
+    fn an_event_that_ends_has_happened() {
+        let scene = Scene::new("Iran cut aid to Hezbollah").name("Iran", Class::State);
+        let scene = scene.name("Hezbollah", Class::ArmedGroup);
+        check(
+            &scene.predication("cut", Kind::Verb, "subject=Iran object=aid to=Hezbollah"),
+            expect!["funds(Iran, Hezbollah) ends stated"],
+        );
+    }
+
+    #[test]
+    fn one_assertion_a_pair_and_predicate_the_surest() {
+        let mut scene = Scene::new("Iran may fund Hezbollah and funds/fund Hezbollah")
+            .name("Iran", Class::State)
+            .name("Hezbollah", Class::ArmedGroup)
+            .predication("fund", Kind::Verb, "subject=Iran object=Hezbollah")
+            .predication("funds", Kind::Verb, "subject=Iran object=Hezbollah");
+        scene.predications[0].scope.modality = Modality::Possible;
+        check(&scene, expect!["funds(Iran, Hezbollah)  stated"]);
+    }
+
+    #[test]
+    fn symmetric_predicates_follow_the_text() {
+        let scene =
+            Scene::new("With Iran Hamas allied/ally/VBN").name("Iran", Class::State).name("Hamas", Class::ArmedGroup);
+        check(
+            &scene.predication("allied", Kind::Verb, "object=Hamas with=Iran"),
+            expect!["alliedWith(Iran, Hamas)  stated"],
+        );
+    }
+
+    #[test]
+    fn evidence_covers_both_ends_and_the_trigger() {
+        let scene = funding();
+        let found = &read(&scene)[0];
+        assert_eq!(scene.document.slice(found.evidence.span), "Iran funds Hezbollah");
+        assert_eq!(found.evidence.rule, "funds#1");
+        assert_eq!(found.evidence.via, [Realization::ActiveSubject, Realization::ActiveObject]);
+        assert!(found.confidence > 0.8 && found.confidence < 1.0);
+    }
+
+    #[test]
+    fn every_realization_and_list_has_a_precision() {
+        let table = Table::load(&Data::embedded(), "rules/confidence.tsv").unwrap();
+        let names: Vec<&str> = table.rows().map(|row| row.get("name")).collect();
+        assert!(Realization::ALL.iter().all(|r| names.contains(&r.name())));
+        assert!(List::ALL.iter().all(|list| names.contains(&list.key())));
     }
 }

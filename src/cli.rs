@@ -4,10 +4,12 @@
 //! output, everything said about them to standard error. A reader that closes the pipe ends the program quietly.
 
 pub mod build;
+mod explain;
 mod extract;
 pub mod input;
 mod markdown;
 mod query;
+mod relations;
 mod tables;
 
 use std::io::{self, Write};
@@ -50,6 +52,10 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read documents into a store
+    Build(build::Arguments),
+    /// Show why a sentence gives what it gives
+    Explain(explain::Arguments),
     /// Read documents and print what was found
     Extract(extract::Arguments),
     /// Ask a store in SPARQL
@@ -94,6 +100,8 @@ fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
         None => Data::embedded(),
     };
     match &arguments.command {
+        Command::Build(arguments) => build::command(arguments, &data),
+        Command::Explain(arguments) => explain::run(arguments, &data),
         Command::Extract(arguments) => extract::run(arguments, &data),
         Command::Query(arguments) => query::run(arguments, &data),
     }

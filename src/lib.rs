@@ -9,6 +9,7 @@ pub mod document;
 pub mod graph;
 pub mod ontology;
 pub mod pipeline;
+pub mod rule;
 pub mod syntax;
 pub mod text;
 #[cfg(feature = "train")]

@@ -2,12 +2,15 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+mod clause;
 pub mod conllu;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod decode;
 pub mod input;
 pub mod kernel;
+pub mod lemma;
+mod lexicon;
 pub mod math;
 pub mod model;
 pub mod network;
@@ -16,3 +19,6 @@ mod punctuation;
 pub mod realization;
 pub mod scope;
 pub mod tree;
+
+pub use lexicon::Lexicon;
+pub use predication::predications;

@@ -7,6 +7,7 @@
 pub mod augment;
 pub mod batch;
 pub mod export;
+pub mod lemma;
 pub mod network;
 pub mod optimizer;
 pub mod parameters;

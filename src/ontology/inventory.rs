@@ -44,15 +44,10 @@ impl ClassSet {
         self.0 >> class as u32 & 1 == 1
     }
 
-    /// Whether something of `class` may stand here. The two classes that mean "of a kind that the text does not
-    /// tell", [`Class::Actor`] and [`Class::Thing`], may stand wherever some actor or some thing may.
+    /// Whether something of `class` may stand here. [`Class::Actor`], an actor of a kind that the text does not tell,
+    /// may stand wherever some actor may.
     pub fn admits(self, class: Class) -> bool {
-        self.contains(class)
-            || match class {
-                Class::Actor => self.iter().any(Class::is_actor),
-                Class::Thing => self.iter().any(Class::is_thing),
-                _ => false,
-            }
+        self.contains(class) || class == Class::Actor && self.iter().any(Class::is_actor)
     }
 
     /// The classes of both.

@@ -5,6 +5,8 @@
 //! (`actograph train`, cargo feature `train`) writes these files; `ontology/model/MODEL.md` is the model card.
 
 use std::borrow::Cow;
+use std::cmp::Ordering as CmpOrdering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::data::Data;
 use crate::diagnostic::Error;
@@ -85,6 +87,8 @@ pub struct Header {
 /// A loaded model.
 #[derive(Debug)]
 pub struct Model {
+    /// Tells loaded models apart, so that a workspace never keeps another model's rows.
+    pub(crate) number: usize,
     pub(crate) shape: Shape,
     pub(crate) kernel: Kernel,
     pub(crate) upos: Vec<Upos>,
@@ -155,9 +159,9 @@ impl Words {
         while low < high {
             let middle = usize::midpoint(low, high);
             match word_at(middle).cmp(word.as_bytes()) {
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+                CmpOrdering::Equal => return Some(middle),
+                CmpOrdering::Less => low = middle + 1,
+                CmpOrdering::Greater => high = middle,
             }
         }
         None
@@ -234,7 +238,9 @@ impl Model {
             return Err(format!("{} bytes too many", r.bytes.len() - r.at));
         }
         let parse_all = |place: usize| labels[place].iter();
+        static LOADED: AtomicUsize = AtomicUsize::new(1);
         Ok(Self {
+            number: LOADED.fetch_add(1, Ordering::Relaxed),
             shape: s,
             kernel: Kernel::detect(),
             upos: parse_all(0).map(|l| l.parse()).collect::<Result<_, _>>()?,

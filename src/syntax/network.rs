@@ -23,6 +23,8 @@ const KEPT_FORMS: usize = 1 << 15;
 /// Buffers of one thread. They grow to the largest batch and are used again.
 #[derive(Debug, Default)]
 pub struct Workspace {
+    /// Which loaded model the kept forms belong to.
+    model: usize,
     forms: HashMap<String, u32, BuildHasherDefault<Fnv>>,
     /// Integer input rows of the kept forms.
     kept: Vec<i16>,
@@ -48,6 +50,9 @@ pub struct Workspace {
 impl Model {
     /// Tags and parses every sentence: fills tags, features, heads and relations of all tokens.
     pub fn analyze(&self, document: &mut Document, w: &mut Workspace) {
+        if w.model != self.number {
+            *w = Workspace { model: self.number, ..Workspace::default() };
+        }
         let mut order = std::mem::take(&mut w.order);
         order.clear();
         order.extend((0..document.sentences.len() as u32).filter(|&s| !document.sentences[s as usize].tokens.is_empty()));

@@ -1,0 +1,461 @@
+//! Names and demonyms → identities: which mentions bear the same name, and whom the gazetteer knows by it.
+//!
+//! In order: exact long name; acronym that the text defines; alias with a test of the type; surname of a person named
+//! in full; surname of a known person if no other of the document has it; else an identity of its own. One sense per
+//! document and string, except seats of power, which are read mention by mention: *Washington* says, but *in
+//! Washington*. No probabilities, no context vectors: what cannot be decided stays a name of its own.
+
+use std::collections::{HashMap, HashSet};
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use crate::actor::lexicon::{EntryIx, Gazetteer, Gender, Metonymy, NameKind, fold, is_acronym};
+use crate::actor::mention::noun_class;
+use crate::actor::{Form, Mention, name};
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
+use crate::ontology::Class;
+use crate::syntax::tree;
+
+/// An identity in the making.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The gazetteer's entry.
+    pub entry: Option<EntryIx>,
+    /// What it is; `None` for a draft without mentions.
+    pub class: Option<Class>,
+    pub gender: Option<Gender>,
+    pub plural: Option<bool>,
+    /// Names as written, without repetition.
+    pub names: Vec<String>,
+    /// Lower-case lemmas of the offices and roles that stand beside its name.
+    pub roles: SmallVec<[SmolStr; 2]>,
+    pub parent: Option<usize>,
+    /// *I*, *you*: whoever speaks or listens, nobody that a later pronoun could mean.
+    pub deictic: bool,
+    pub mentions: Vec<usize>,
+}
+
+/// The identities of all names, and which mention has which.
+#[derive(Debug)]
+pub(super) struct Identities {
+    pub drafts: Vec<Draft>,
+    pub of: Vec<Option<usize>>,
+    /// The draft of a known actor; not that of a seat of power as a mere place.
+    pub by_entry: HashMap<EntryIx, usize>,
+}
+
+/// Gives every name and demonym its identity.
+pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -> Identities {
+    let mut linker = Linker {
+        document,
+        mentions,
+        lexicon,
+        identities: Identities { drafts: Vec::new(), of: vec![None; mentions.len()], by_entry: HashMap::new() },
+        by_string: HashMap::new(),
+        by_acronym: HashMap::new(),
+        by_surname: HashMap::new(),
+        by_first_word: HashMap::new(),
+        place_by_entry: HashMap::new(),
+        present: HashSet::new(),
+    };
+    let named: Vec<usize> =
+        (0..mentions.len()).filter(|&i| matches!(mentions[i].form, Form::Name | Form::Demonym)).collect();
+    for &i in &named {
+        let hit = lexicon.longest(document, mentions[i].tokens.start);
+        linker.present.extend(hit.into_iter().flat_map(|h| h.entries).map(|(entry, _)| entry));
+    }
+    for &i in &named {
+        linker.link_long(i);
+    }
+    for &i in &named {
+        if linker.identities.of[i].is_none() {
+            linker.link_short(i);
+        }
+    }
+    linker.identities
+}
+
+struct Linker<'a> {
+    document: &'a Document,
+    mentions: &'a [Mention],
+    lexicon: &'a Gazetteer,
+    identities: Identities,
+    /// Seats of power as mere places.
+    place_by_entry: HashMap<EntryIx, usize>,
+    /// Every entry that some name of the document may mean.
+    present: HashSet<EntryIx>,
+    by_string: HashMap<SmolStr, usize>,
+    by_acronym: HashMap<SmolStr, usize>,
+    /// Last (and for names that put it first, first) words of persons.
+    by_surname: HashMap<SmolStr, SmallVec<[usize; 2]>>,
+    by_first_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
+}
+
+impl Linker<'_> {
+    /// Known names that are no bare word of doubtful sense, and unknown names of two words or more.
+    fn link_long(&mut self, i: usize) {
+        let mention = &self.mentions[i];
+        let words = self.words(i);
+        let defined = self.by_acronym.get(words.join("-").as_str()).copied();
+        if let Some(draft) = defined {
+            self.join(i, draft);
+            return;
+        }
+        if let Some(entry) = self.known(i) {
+            if words.len() == 1 && self.lexicon.class(entry) == Class::Person {
+                return;
+            }
+            let draft = self.draft_of_entry(i, entry);
+            self.join(i, draft);
+            self.define_acronym(i, draft);
+            return;
+        }
+        if words.len() < 2 {
+            return;
+        }
+        if let Some(draft) = self.of_state(i) {
+            self.join(i, draft);
+            return;
+        }
+        let string: SmolStr = words.join(" ").into();
+        let draft = match self.by_string.get(&string) {
+            Some(&draft) => draft,
+            None => match self.same_person(&words, mention.class) {
+                Some(draft) => draft,
+                None => self.new_draft(i),
+            },
+        };
+        self.by_string.insert(string, draft);
+        self.join(i, draft);
+        self.define_acronym(i, draft);
+    }
+
+    /// *UK Government* is the state, *United Kingdom Home Office* the body that the gazetteer knows by the rest.
+    fn of_state(&mut self, i: usize) -> Option<usize> {
+        let tokens = self.mentions[i].tokens.clone();
+        let hit = self.lexicon.longest(self.document, tokens.start).filter(|h| h.end < tokens.end)?;
+        let state = hit.entries.iter().map(|e| e.0).find(|&e| self.lexicon.class(e) == Class::State)?;
+        let last = self.document.form(tokens.end - 1).to_lowercase();
+        let description = self.lexicon.description(&last).filter(|_| hit.end + 1 == tokens.end);
+        if description.is_some_and(|d| d.classes.first() == Some(&Class::State)) {
+            return Some(self.draft_of_entry(i, state));
+        }
+        let rest = self.lexicon.longest(self.document, hit.end).filter(|h| h.end == tokens.end)?;
+        let owned = rest.entries.iter().map(|e| e.0).find(|&e| self.lexicon.parent(e) == Some(state))?;
+        Some(self.draft_of_entry(i, owned))
+    }
+
+    fn link_short(&mut self, i: usize) {
+        let words = self.words(i);
+        let Some(word) = words.last().cloned() else {
+            let draft = self.new_draft(i);
+            self.join(i, draft);
+            return;
+        };
+        let known = self.known(i);
+        let draft = self
+            .by_acronym
+            .get(&word)
+            .copied()
+            .or_else(|| known.and_then(|entry| self.identities.by_entry.get(&entry).copied()))
+            .or_else(|| self.named_in_full(i, &word))
+            .or_else(|| known.map(|entry| self.draft_of_entry(i, entry)))
+            .or_else(|| self.by_string.get(&word).copied())
+            .or_else(|| self.known_by_surname(i, &word).map(|entry| self.draft_of_entry(i, entry)))
+            .unwrap_or_else(|| self.new_draft(i));
+        self.by_string.insert(word, draft);
+        self.join(i, draft);
+    }
+
+    /// The folded words of a name, punctuation left out.
+    fn words(&self, i: usize) -> SmallVec<[SmolStr; 4]> {
+        let is_word = |&t: &TokenIx| {
+            !matches!(self.document.tokens[t].upos, Upos::PUNCT) && self.document.tokens[t].xpos != Xpos::POS
+        };
+        let tokens = self.mentions[i].tokens.clone().filter(is_word);
+        tokens.map(|t| fold(self.document.form(t))).filter(|w| !w.is_empty()).collect()
+    }
+
+    /// The entry that the gazetteer has for the whole of a name.
+    fn known(&self, i: usize) -> Option<EntryIx> {
+        let mention = &self.mentions[i];
+        let hit = self.lexicon.longest(self.document, mention.tokens.start)?;
+        if hit.end != mention.tokens.end {
+            return None;
+        }
+        // What the mention was taken for is evidence already: "Israel Katz" is no state.
+        let fits = |e: EntryIx| {
+            let class = self.lexicon.class(e);
+            (class == Class::Person) == (mention.class == Class::Person) || mention.class == Class::Actor
+        };
+        let near = |e: EntryIx| {
+            self.identities.by_entry.contains_key(&e)
+                || self.lexicon.parent(e).is_some_and(|p| self.present.contains(&p))
+        };
+        // Every country has its NPP: initials of a party mean it only where its country is in the text.
+        let fits = |e: EntryIx, kind: NameKind| {
+            let foreign = kind == NameKind::Acronym && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
+            (fits(e) || kind == NameKind::Demonym) && !foreign
+        };
+        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind));
+        if mention.form == Form::Demonym
+            && hit.entries.iter().all(|e| e.1 == NameKind::Demonym)
+            && hit.entries.len() > 1
+        {
+            // "Korean", "Congolese", "Guinean": only what the document names elsewhere.
+            return candidates().map(|c| c.0).find(|&e| near(e)).or_else(|| candidates().next().map(|c| c.0));
+        }
+        candidates().map(|c| c.0).find(|&e| near(e)).or_else(|| candidates().next().map(|c| c.0))
+    }
+
+    fn draft_of_entry(&mut self, i: usize, entry: EntryIx) -> usize {
+        let mention = &self.mentions[i];
+        let (entry, as_place) = match self.lexicon.stands_for(entry) {
+            Some((target, metonymy)) if is_party(self.document, self.lexicon, mention, metonymy) => (target, false),
+            Some(_) => (entry, true),
+            None => (entry, false),
+        };
+        let map = if as_place { &mut self.place_by_entry } else { &mut self.identities.by_entry };
+        if let Some(&draft) = map.get(&entry) {
+            return draft;
+        }
+        let draft = self.identities.drafts.len();
+        map.insert(entry, draft);
+        let class = self.lexicon.class(entry);
+        self.identities.drafts.push(Draft {
+            entry: Some(entry),
+            class: Some(class),
+            gender: self.lexicon.gender(entry),
+            plural: (class != Class::Population).then_some(false),
+            ..Draft::default()
+        });
+        if class == Class::Person {
+            let words: SmallVec<[SmolStr; 4]> = self.lexicon.name(entry).split([' ', '-']).map(fold).collect();
+            self.remember_person(&words, draft);
+        }
+        draft
+    }
+
+    fn new_draft(&mut self, i: usize) -> usize {
+        let mention = &self.mentions[i];
+        let words = self.words(i);
+        let draft = self.identities.drafts.len();
+        let first = self.document.form(mention.tokens.start);
+        let is_person = mention.class == Class::Person;
+        self.identities.drafts.push(Draft {
+            class: Some(mention.class),
+            gender: if is_person { self.lexicon.first_name(first).flatten() } else { None },
+            plural: Some(self.document.tokens[mention.head].xpos == Xpos::NNPS && mention.class == Class::Population),
+            ..Draft::default()
+        });
+        if is_person || (mention.class == Class::Actor && words.len() > 1) {
+            self.remember_person(&words, draft);
+        }
+        if words.len() > 1 && mention.class != Class::Person {
+            self.by_first_word.entry(words[0].clone()).or_default().push(draft);
+        }
+        draft
+    }
+
+    fn remember_person(&mut self, words: &[SmolStr], draft: usize) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        self.by_surname.entry(last.clone()).or_default().push(draft);
+        // Chinese, Korean, Vietnamese names put the surname first; a European first name is no such surname.
+        if words.len() > 1 && self.lexicon.first_name(first).is_none() {
+            self.by_surname.entry(first.clone()).or_default().push(draft);
+        }
+    }
+
+    fn join(&mut self, i: usize, draft: usize) {
+        let mention = &self.mentions[i];
+        self.identities.of[i] = Some(draft);
+        let target = &mut self.identities.drafts[draft];
+        target.mentions.push(i);
+        if target.class.is_none_or(|c| c == Class::Actor) {
+            target.class = Some(mention.class);
+        }
+        if mention.form == Form::Name || target.entry.is_none() {
+            let text = written(self.document, mention);
+            if !target.names.contains(&text) {
+                target.names.push(text);
+            }
+        }
+    }
+
+    /// *International Atomic Energy Agency (IAEA)*: from here on the initials are that body.
+    fn define_acronym(&mut self, i: usize, draft: usize) {
+        let end = self.mentions[i].tokens.end;
+        let document = self.document;
+        if end + 2 >= document.tokens.len() || document.form(end) != "(" || document.form(end + 2) != ")" {
+            return;
+        }
+        let acronym = document.form(end + 1);
+        let initial = document.form(self.mentions[i].tokens.start).chars().next();
+        let fits = is_acronym(acronym) && self.mentions[i].class != Class::Person;
+        if fits && (acronym.chars().next() == initial || self.mentions[i].tokens.len() > 2) {
+            self.by_acronym.insert(fold(acronym), draft);
+        }
+    }
+
+    /// A person named before whose words include these or are included: *Ali Khamenei*, *Ali Hosseini Khamenei*.
+    fn same_person(&mut self, words: &[SmolStr], class: Class) -> Option<usize> {
+        if !matches!(class, Class::Person | Class::Actor) {
+            return None;
+        }
+        let (first, last) = (words.first()?, words.last()?);
+        let candidates = self.by_surname.get(last).into_iter().flatten().rev();
+        let found = candidates.copied().find(|&d| {
+            let draft = &self.identities.drafts[d];
+            let known = draft.entry.map(|e| self.lexicon.name(e)).into_iter();
+            let mut spelled = draft.names.iter().map(String::as_str).chain(known);
+            draft.class == Some(Class::Person)
+                && spelled.any(|n| {
+                    let other: SmallVec<[SmolStr; 6]> = n.split([' ', '-']).map(fold).collect();
+                    other.len() > 1
+                        && (words.iter().all(|w| other.contains(w)) || other.iter().all(|w| words.contains(w)))
+                })
+        });
+        if found.is_some() {
+            return found;
+        }
+        // "Donald John Trump": first name and surname of a known person.
+        let known = self.lexicon.by_surname(last).iter().copied();
+        let entry =
+            known.into_iter().find(|&e| self.lexicon.name(e).split(' ').next().map(fold).as_ref() == Some(first))?;
+        if let Some(&draft) = self.identities.by_entry.get(&entry) {
+            return Some(draft);
+        }
+        let draft = self.identities.drafts.len();
+        self.identities.by_entry.insert(entry, draft);
+        self.identities.drafts.push(Draft {
+            entry: Some(entry),
+            class: Some(Class::Person),
+            gender: self.lexicon.gender(entry),
+            plural: Some(false),
+            ..Draft::default()
+        });
+        self.remember_person(words, draft);
+        Some(draft)
+    }
+
+    /// The identity whose full name has this word as surname, or as first word for a body.
+    fn named_in_full(&self, i: usize, word: &SmolStr) -> Option<usize> {
+        let mention = &self.mentions[i];
+        let place = mention.class == Class::Place || mention.class == Class::State;
+        if !place && let Some(candidates) = self.by_surname.get(word) {
+            let before = |&&d: &&usize| self.identities.drafts[d].mentions.iter().any(|&m| m < i);
+            return candidates.iter().rev().find(before).or(candidates.first()).copied();
+        }
+        if self.lexicon.noun(word).is_some() {
+            return None;
+        }
+        let bodies = self.by_first_word.get(word)?;
+        let fits = |&&d: &&usize| {
+            let class = self.identities.drafts[d].class;
+            class.is_some_and(|c| c.is_organization() && c != Class::Actor)
+        };
+        let only = bodies.iter().copied().collect::<SmallVec<[usize; 2]>>();
+        (only.len() == 1 && mention.class != Class::Person && !place).then(|| only.iter().find(|d| fits(d)).copied())?
+    }
+
+    /// A known person with this surname: only where it can be no other.
+    fn known_by_surname(&self, i: usize, word: &SmolStr) -> Option<EntryIx> {
+        let mention = &self.mentions[i];
+        if !matches!(mention.class, Class::Person | Class::Actor)
+            || mention.form != Form::Name && mention.form != Form::Demonym
+        {
+            return None;
+        }
+        // "Paul" is a first name first of all.
+        if mention.class != Class::Person && self.lexicon.first_name(word).is_some() {
+            return None;
+        }
+        // A surname alone is enough only for who is or was in office.
+        let candidates = self.lexicon.by_surname(word).iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
+        let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
+        let near = |e: &&EntryIx| self.lexicon.parent(**e).is_some_and(|p| self.present.contains(&p));
+        let mut nearby = candidates.iter().filter(near);
+        if let (Some(&only), None) = (nearby.next(), nearby.next()) {
+            return Some(only);
+        }
+        let most = candidates.iter().map(|&e| self.lexicon.n_offices(e)).max()?;
+        let mut best = candidates.iter().copied().filter(|&e| self.lexicon.n_offices(e) == most);
+        best.next().filter(|_| best.next().is_none())
+    }
+}
+
+/// The name as written, white space made single.
+pub(super) fn written(document: &Document, mention: &Mention) -> String {
+    let text = document.slice(document.token_span(mention.tokens.clone()));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a seat of power stands for its government here, by its place in the tree.
+fn is_party(document: &Document, lexicon: &Gazetteer, mention: &Mention, metonymy: Metonymy) -> bool {
+    let mut at = tree::first_conjunct(document, mention.head);
+    if let Some(head) = document.tokens[at].head
+        && document.tokens[at].relation == Relation::FLAT
+    {
+        at = head;
+    }
+    let token = &document.tokens[at];
+    let Some(head) = token.head else { return metonymy == Metonymy::Always };
+    let preposition = tree::case_markers(document, at).first().map(|&c| document.form(c).to_lowercase());
+    let own = tree::case_markers(document, mention.head).first().map(|&c| document.form(c).to_lowercase());
+    let is_cue = |word: &str, kind: &str| lexicon.is_cue(word, kind);
+    let governor = document.lemma(head).to_lowercase();
+    let locative = own.or(preposition.clone()).is_some_and(|p| is_cue(&p, "locative"));
+    if locative {
+        return false;
+    }
+    if metonymy == Metonymy::Always {
+        return true;
+    }
+    match token.relation {
+        Relation::NSUBJ | Relation::OBL_AGENT | Relation::IOBJ | Relation::CSUBJ | Relation::XCOMP | Relation::CONJ => {
+            true
+        }
+        Relation::NSUBJ_PASS | Relation::OBJ => !is_cue(&governor, "motion-object"),
+        Relation::NMOD_POSS => !is_place_noun(document, lexicon, head),
+        Relation::COMPOUND | Relation::AMOD => {
+            let class = noun_class(document, lexicon, head);
+            class.is_some_and(|c| c.is_actor() && c != Class::Population) || beside_another(document, mention)
+        }
+        Relation::OBL | Relation::NMOD => {
+            let Some(preposition) = preposition else { return false };
+            if is_cue(&preposition, "directional") {
+                return !is_cue(&governor, "motion") && !is_place_noun(document, lexicon, head);
+            }
+            if preposition == "of" {
+                let about_place = is_cue(&governor, "inhabitant") || is_cue(&governor, "direction-noun");
+                return !about_place
+                    && !is_place_noun(document, lexicon, head)
+                    && document.tokens[head].upos != Upos::ADV;
+            }
+            !is_place_noun(document, lexicon, head)
+        }
+        _ => false,
+    }
+}
+
+/// *the Washington-Tehran deal*: two names side by side are parties.
+fn beside_another(document: &Document, mention: &Mention) -> bool {
+    let dash = |t: TokenIx| matches!(document.form(t), "-" | "–" | "/");
+    let before = mention.tokens.start >= 2
+        && dash(mention.tokens.start - 1)
+        && tree::is_name(document, mention.tokens.start - 2);
+    let end = mention.tokens.end;
+    before || (end + 1 < document.tokens.len() && dash(end) && tree::is_name(document, end + 1))
+}
+
+fn is_place_noun(document: &Document, lexicon: &Gazetteer, token: TokenIx) -> bool {
+    if document.tokens[token].upos != Upos::NOUN {
+        return false;
+    }
+    let lemma = name::lower(document, token..token + 1);
+    let lemma = if document.lemma(token).is_empty() { lemma } else { document.lemma(token).to_lowercase() };
+    lexicon.is_cue(&lemma, "direction-noun")
+        || lexicon.is_cue(&lemma, "inhabitant")
+        || matches!(noun_class(document, lexicon, token), Some(Class::Place | Class::Facility))
+}

@@ -1,0 +1,497 @@
+//! Noun phrases, pronouns and names → [`Mention`]s: everything that can be an argument of a predication.
+//!
+//! Names come from `name`. Every other noun that is no mere modifier heads a nominal mention; what class it has is told
+//! by the word lists (agent nouns, titles, things, heads of organizations). Offices and roles that stand beside their
+//! holder (*Special Envoy* Steve Witkoff; X, *the president of Y*; X is *an analyst*) are mentions of class
+//! [`Class::Position`]. Who or what is meant is decided in `coreference`.
+
+use std::ops::Range;
+
+use crate::actor::lexicon::{Gazetteer, PronounKind};
+use crate::actor::name::{self, Found, Kind};
+use crate::actor::{Form, Mention};
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
+use crate::ontology::Class;
+use crate::syntax::tree;
+
+/// A phrase longer than this is no phrase but a parser's mistake; only its head's surroundings are kept.
+const MAX_PHRASE: usize = 40;
+
+/// All mentions of the document, in text order, longer ones first.
+///
+/// # Complexity
+/// Linear in the number of tokens: every look around a token is bounded.
+pub fn mentions(document: &Document, lexicon: &Gazetteer) -> Vec<Mention> {
+    let mut finder = Finder { document, lexicon, covered: vec![false; document.tokens.len()], mentions: Vec::new() };
+    for found in name::names(document, lexicon) {
+        finder.add_name(found);
+    }
+    for token in 0..document.tokens.len() {
+        if finder.is_pronoun(token) {
+            finder.add_pronoun(token);
+        } else if !finder.covered[token] && finder.is_argument_noun(token) {
+            finder.add_nominal(token);
+        }
+    }
+    let mut mentions = finder.mentions;
+    mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head, m.form));
+    mentions
+}
+
+/// Finds the mention that an argument's head token stands for.
+#[derive(Debug, Clone)]
+pub struct MentionIndex {
+    by_token: Vec<Option<u32>>,
+    positions: Vec<Option<u32>>,
+}
+
+impl MentionIndex {
+    /// Indexes the mentions of a document.
+    pub fn new(document: &Document, mentions: &[Mention]) -> Self {
+        let mut by_token = vec![None; document.tokens.len()];
+        let mut positions = vec![None; document.tokens.len()];
+        let mut fill = |wanted: &dyn Fn(&Mention) -> bool, whole: bool| {
+            for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| wanted(m)) {
+                let tokens = if whole { mention.tokens.clone() } else { mention.head..mention.head + 1 };
+                for slot in &mut by_token[tokens] {
+                    slot.get_or_insert(i as u32);
+                }
+            }
+        };
+        fill(&|m| m.class != Class::Position && m.form != Form::Demonym, false);
+        fill(&|m| m.form == Form::Demonym, false);
+        for (i, mention) in mentions.iter().enumerate() {
+            if mention.class == Class::Position {
+                positions[mention.head].get_or_insert(i as u32);
+                continue;
+            }
+            // *supreme leader* Ali Khamenei: where the role is the head of the tree, it stands for its holder.
+            let token = &document.tokens[mention.head];
+            if mention.form == Form::Name
+                && let Some(head) = token.head
+                && by_token[head].is_none()
+                && matches!(token.relation, Relation::APPOS | Relation::FLAT | Relation::COMPOUND | Relation::NMOD_DESC)
+                && mentions[..i].iter().rev().take(6).any(|m| m.head == head && m.class == Class::Position)
+            {
+                by_token[head] = Some(i as u32);
+            }
+        }
+        for (token, position) in positions.iter().enumerate() {
+            if by_token[token].is_none() {
+                by_token[token] = *position;
+            }
+        }
+        for whole in [Form::Name, Form::Demonym] {
+            for (i, mention) in mentions.iter().enumerate().filter(|(_, m)| m.form == whole) {
+                for slot in &mut by_token[mention.tokens.clone()] {
+                    slot.get_or_insert(i as u32);
+                }
+            }
+        }
+        Self { by_token, positions }
+    }
+
+    /// The mention whose head is `token`, or the name that holds it; an office stands for its holder if it is the head
+    /// of the holder's phrase (*the president, Donald Trump*).
+    pub fn at(&self, token: TokenIx) -> Option<usize> {
+        self.by_token[token].map(|i| i as usize)
+    }
+
+    /// The office or role whose head is `token`.
+    pub fn position(&self, token: TokenIx) -> Option<usize> {
+        self.positions[token].map(|i| i as usize)
+    }
+}
+
+struct Finder<'a> {
+    document: &'a Document,
+    lexicon: &'a Gazetteer,
+    /// Words inside names and titles.
+    covered: Vec<bool>,
+    mentions: Vec<Mention>,
+}
+
+impl Finder<'_> {
+    fn add_name(&mut self, found: Found) {
+        let Found { tokens, head, class, kind, .. } = found;
+        let form = match kind {
+            Kind::Name => Form::Name,
+            Kind::Modifier => Form::Demonym,
+            Kind::Title if self.is_beside_holder(head, &tokens) => Form::Nominal,
+            Kind::Members => {
+                self.add_members(head);
+                Form::Demonym
+            }
+            // "the President said": an ordinary noun phrase, found by its head.
+            Kind::Title => return,
+        };
+        self.covered[tokens.clone()].fill(true);
+        self.mentions.push(Mention { tokens, head, form, class });
+    }
+
+    /// *Iranians*, *an Iranian*: people, not the state; the demonym is its own mention, for whom they belong to.
+    fn add_members(&mut self, head: TokenIx) {
+        let class = if is_plural(self.document, head) { Class::Population } else { Class::Person };
+        self.mentions.push(Mention { tokens: self.phrase(head), head, form: Form::Nominal, class });
+    }
+
+    fn is_pronoun(&self, token: TokenIx) -> bool {
+        let found = &self.document.tokens[token];
+        let tag = matches!(found.xpos, Xpos::PRP | Xpos::PRP_POSS | Xpos::WP | Xpos::WP_POSS | Xpos::WDT);
+        (tag || found.upos == Upos::PRON || (found.upos == Upos::DET && !is_modifier(found.relation)))
+            && !matches!(found.relation, Relation::EXPL | Relation::DET | Relation::DET_PREDET | Relation::FIXED)
+    }
+
+    fn add_pronoun(&mut self, token: TokenIx) {
+        let form = self.document.form(token).to_lowercase();
+        let is_relative = self.document.tokens[token].features.has(feature::PRONTYPE_REL)
+            || matches!(self.document.tokens[token].xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS);
+        let Some(pronoun) = self.lexicon.pronoun(&form, is_relative) else { return };
+        let class = match (pronoun.human, pronoun.kind) {
+            (Some(true), _) => Class::Person,
+            (None, _) => Class::Actor,
+            (Some(false), _) => Class::Thing,
+        };
+        let indefinite = pronoun.kind == PronounKind::Indefinite;
+        let form = if indefinite { Form::Nominal } else { Form::Pronoun };
+        let tokens = if indefinite { self.phrase(token) } else { token..token + 1 };
+        self.mentions.push(Mention { tokens, head: token, form, class });
+    }
+
+    fn is_argument_noun(&self, token: TokenIx) -> bool {
+        let document = self.document;
+        let found = &document.tokens[token];
+        let noun = matches!(found.upos, Upos::NOUN | Upos::PROPN) || tree::is_name(document, token);
+        let money = found.upos == Upos::SYM && found.xpos == Xpos::DOLLAR;
+        let people = found.upos == Upos::ADJ && document.dependent(token, Relation::DET).is_some();
+        let number = found.upos == Upos::NUM && document.dependent(token, Relation::NMOD).is_some();
+        if !(noun || money || people || number) || self.lexicon.is_cue(document.form(token), "calendar") {
+            return false;
+        }
+        let time = self.lexicon.is_cue(&document.lemma(token).to_lowercase(), "time");
+        if time && !is_partitive(document, self.lexicon, token) {
+            return false;
+        }
+        let first = tree::first_conjunct(document, token);
+        let relation = document.tokens[first].relation;
+        let courtesy = || self.lexicon.title(&document.form(token).to_lowercase()) == Some("courtesy");
+        if is_modifier(relation) && courtesy() {
+            return false;
+        }
+        !is_modifier(relation)
+            || (self.role_class(token).is_some() && self.is_beside_holder(token, &(token..token + 1)))
+    }
+
+    fn add_nominal(&mut self, head: TokenIx) {
+        let mut tokens = self.phrase(head);
+        // *director* Ann Lee: the name is a mention of its own.
+        if let Some(name) = (head + 1..tokens.end).find(|&t| self.covered[t]) {
+            tokens.end = name;
+        }
+        let role = self.role_class(head);
+        if role.is_some() && self.is_beside_holder(head, &tokens) {
+            self.mentions.push(Mention { tokens, head, form: Form::Nominal, class: Class::Position });
+            return;
+        }
+        let class = self.class(head, role);
+        let tokens = self.with_partitive(head, tokens);
+        self.mentions.push(Mention { tokens, head, form: Form::Nominal, class });
+    }
+
+    fn phrase(&self, head: TokenIx) -> Range<TokenIx> {
+        let mut tokens = tree::core_phrase(self.document, head);
+        let opens_nothing = |t: TokenIx| matches!(self.document.tokens[t].upos, Upos::CCONJ | Upos::PUNCT);
+        while tokens.start < head && opens_nothing(tokens.start) {
+            tokens.start += 1;
+        }
+        if tokens.len() > MAX_PHRASE { head..head + 1 } else { tokens }
+    }
+
+    /// *a number of officials*, *members of Congress*: what follows *of* belongs to the phrase.
+    fn with_partitive(&self, head: TokenIx, tokens: Range<TokenIx>) -> Range<TokenIx> {
+        if !is_partitive(self.document, self.lexicon, head) {
+            return tokens;
+        }
+        let Some(part) = partitive_complement(self.document, head) else { return tokens };
+        let end = tree::core_phrase(self.document, part).end;
+        if end > tokens.end && end - tokens.start <= MAX_PHRASE { tokens.start..end } else { tokens }
+    }
+
+    /// The class of a noun for an office or an agent: a person if there is one, a population if there are several.
+    fn role_class(&self, head: TokenIx) -> Option<Class> {
+        let class = noun_class(self.document, self.lexicon, head)?;
+        (class == Class::Person).then_some(if is_plural(self.document, head) {
+            Class::Population
+        } else {
+            Class::Person
+        })
+    }
+
+    /// Whether a singular role noun names what somebody is, somebody whose name stands beside it or is its subject.
+    fn is_beside_holder(&self, head: TokenIx, tokens: &Range<TokenIx>) -> bool {
+        let document = self.document;
+        let token = &document.tokens[head];
+        if is_plural(document, head) {
+            return false;
+        }
+        if document.dependent(head, Relation::COP).is_some() || token.relation == Relation::XCOMP {
+            return true;
+        }
+        if token.relation == Relation::OBL && tree::preposition(document, head).is_some_and(|p| p == "as") {
+            return true;
+        }
+        let names = |other: TokenIx| tree::is_name(document, other) && !tokens.contains(&other);
+        let beside = matches!(
+            token.relation,
+            Relation::NMOD_DESC | Relation::COMPOUND | Relation::FLAT | Relation::APPOS | Relation::AMOD
+        );
+        if beside && token.head.is_some_and(|h| names(h) && self.may_hold(h)) {
+            return true;
+        }
+        let holders = document.dependents(head).iter().filter(|&&d| {
+            let relation = document.tokens[d].relation;
+            d > head && matches!(relation, Relation::APPOS | Relation::FLAT | Relation::COMPOUND | Relation::NMOD_DESC)
+        });
+        holders.into_iter().any(|&d| names(d) && self.may_hold(d))
+    }
+
+    /// Whether the name at a token is a person's, as far as is known.
+    fn may_hold(&self, token: TokenIx) -> bool {
+        let holds = |m: &Mention| m.form == Form::Name && m.tokens.contains(&token);
+        let found = self.mentions.iter().rev().take_while(|m| m.tokens.end + MAX_PHRASE > token).find(|m| holds(m));
+        found.is_none_or(|m| matches!(m.class, Class::Person | Class::Actor | Class::Organization))
+    }
+
+    fn class(&self, head: TokenIx, role: Option<Class>) -> Class {
+        let document = self.document;
+        if document.tokens[head].xpos == Xpos::DOLLAR {
+            return Class::Money;
+        }
+        if let Some(class) = role {
+            return class;
+        }
+        if is_partitive(document, self.lexicon, head)
+            && let Some(part) = innermost_part(document, self.lexicon, head)
+            && let Some(class) = noun_class(document, self.lexicon, part)
+        {
+            return if class == Class::Person { Class::Population } else { class };
+        }
+        if let Some(class) = noun_class(document, self.lexicon, head) {
+            // *group*: a word that may refer to bodies of many kinds tells of none.
+            let description = self.lexicon.description(document.lemma(head));
+            let vague = description.is_some_and(|d| d.classes.len() > 2) && class.is_organization();
+            let alone = self.lexicon.noun(document.lemma(head)).is_some_and(|n| n.class == class);
+            return if vague && alone { Class::Organization } else { class };
+        }
+        if document.tokens[head].upos == Upos::ADJ && is_plural_people(document, head) {
+            return Class::Population;
+        }
+        Class::Thing
+    }
+}
+
+/// Whether the word says how many or what part, and the noun after *of* says what of.
+pub(super) fn is_partitive(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> bool {
+    let lower = document.lemma(head).to_lowercase();
+    (document.tokens[head].upos == Upos::NUM || lexicon.is_cue(&lower, "partitive"))
+        && partitive_complement(document, head).is_some()
+}
+
+/// The noun after *of*.
+pub(super) fn partitive_complement(document: &Document, head: TokenIx) -> Option<TokenIx> {
+    let after = |&&d: &&TokenIx| document.tokens[d].relation == Relation::NMOD && d > head;
+    let part = document.dependents(head).iter().find(after).copied()?;
+    (tree::preposition(document, part)? == "of").then_some(part)
+}
+
+/// *people* in *hundreds of thousands of people*.
+fn innermost_part(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> Option<TokenIx> {
+    let mut part = partitive_complement(document, head)?;
+    for _ in 0..3 {
+        match partitive_complement(document, part).filter(|_| is_partitive(document, lexicon, part)) {
+            Some(inner) => part = inner,
+            None => break,
+        }
+    }
+    Some(part)
+}
+
+/// The class that a noun has by the word lists: with the word before it (*armed forces*), or alone.
+pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> Option<Class> {
+    let alone = document.lemma(head).to_lowercase();
+    if head > 0 && document.tokens[head - 1].head == Some(head) {
+        let pair = name::lower(document, head - 1..head + 1);
+        let lemmas = format!("{} {alone}", document.form(head - 1).to_lowercase());
+        for written in [pair.as_str(), lemmas.as_str()] {
+            if let Some(class) = by_lists(lexicon, written) {
+                return Some(class);
+            }
+        }
+    }
+    // Plural-only words (*talks*, *troops*) have rows of their own.
+    let form = document.form(head).to_lowercase();
+    // The head of a company's name (*Group*) is no company by itself.
+    let by_head = || lexicon.head_class(&alone).map(|c| if c == Class::Company { Class::Organization } else { c });
+    let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
+    // *ex-minister*, *co-founder*.
+    found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)))
+}
+
+fn by_lists(lexicon: &Gazetteer, words: &str) -> Option<Class> {
+    if let Some(noun) = lexicon.noun(words) {
+        return Some(if noun.class == Class::Person && noun.collective { Class::Population } else { noun.class });
+    }
+    lexicon.title(words).map(|_| Class::Person).or_else(|| lexicon.thing(words))
+}
+
+/// Whether the noun is plural by tag or feature.
+pub(super) fn is_plural(document: &Document, token: TokenIx) -> bool {
+    let found = &document.tokens[token];
+    matches!(found.xpos, Xpos::NNS | Xpos::NNPS) || found.features.has(feature::NUMBER_PLUR)
+}
+
+/// *the wounded*, *the poor*.
+fn is_plural_people(document: &Document, token: TokenIx) -> bool {
+    document.dependent(token, Relation::DET).is_some_and(|d| document.form(d).eq_ignore_ascii_case("the"))
+}
+
+fn is_modifier(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::COMPOUND
+            | Relation::FLAT
+            | Relation::FLAT_FOREIGN
+            | Relation::FIXED
+            | Relation::GOESWITH
+            | Relation::CASE
+            | Relation::MARK
+            | Relation::CC
+            | Relation::DET
+            | Relation::DET_PREDET
+            | Relation::ADVMOD
+            | Relation::AMOD
+            | Relation::NUMMOD
+            | Relation::NMOD_DESC
+            | Relation::DISCOURSE
+            | Relation::EXPL
+            | Relation::PUNCT
+            | Relation::AUX
+            | Relation::COP
+            | Relation::COMPOUND_PRT
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::actor::testing::{document, gazetteer};
+
+    fn check(name: &str, expected: Expect) {
+        let document = document(name);
+        let mut out = String::new();
+        for mention in mentions(&document, &gazetteer()) {
+            let text = document.slice(document.token_span(mention.tokens.clone()));
+            let head = document.form(mention.head);
+            writeln!(out, "{text} [{head}] {:?} {}", mention.form, mention.class).unwrap();
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn titles_come_off_names_and_are_positions() {
+        check(
+            "persons",
+            expect![[r#"
+                Foreign Minister [Minister] Nominal Position
+                Anna Berg [Anna] Name Person
+                President [President] Nominal Position
+                Donald Trump [Donald] Name Person
+                Berg [Berg] Name Actor
+                she [she] Pronoun Person
+                the president [president] Nominal Person
+                Trump [Trump] Name Actor
+                her [her] Pronoun Person
+            "#]],
+        );
+    }
+
+    #[test]
+    fn demonyms_and_names_before_nouns_are_mentions_of_their_own() {
+        check(
+            "demonyms",
+            expect![[r#"
+                Many Iranian officials [officials] Nominal Population
+                Iranian [Iranian] Demonym State
+                their country [country] Nominal Thing
+                their [their] Pronoun Actor
+                Hezbollah [Hezbollah] Name ArmedGroup
+                which [which] Pronoun Thing
+                it [it] Pronoun Thing
+                Israel [Israel] Name State
+                the Iranian regime [regime] Nominal Thing
+                Iranian [Iranian] Demonym State
+                U.S. troops [troops] Nominal ArmedForces
+                U.S. [U.S.] Demonym State
+                Iranian officials [officials] Nominal Population
+                Iranian [Iranian] Demonym State
+                Iran's foreign ministry envoy [envoy] Nominal Person
+                Iran [Iran] Name State
+            "#]],
+        );
+    }
+
+    #[test]
+    fn namesakes_of_states_are_persons() {
+        check(
+            "namesakes",
+            expect![[r#"
+            Israel Katz [Israel] Name Person
+            Denzel Washington [Denzel] Name Person
+            Turkey [Turkey] Name State
+        "#]],
+        );
+    }
+
+    #[test]
+    fn headlines_in_capitals_have_only_known_names() {
+        check(
+            "headline",
+            expect![[r#"
+            SHELLS [SHELLS] Nominal Thing
+            MARKET [MARKET] Nominal Facility
+            IRAN [IRAN] Name State
+            TALKS [TALKS] Nominal Event
+        "#]],
+        );
+    }
+
+    #[test]
+    fn partitive_heads_keep_their_of_phrase() {
+        check(
+            "modifiers",
+            expect![[r#"
+            Israeli and Arab officials [officials] Nominal Population
+            Israeli [Israeli] Demonym State
+            a number of Iran-backed groups [number] Nominal Organization
+            Iran-backed groups [groups] Nominal Organization
+            Iran [Iran] Demonym State
+        "#]],
+        );
+    }
+
+    #[test]
+    fn index_finds_heads_and_words_inside_names() {
+        let document = document("persons");
+        let mentions = mentions(&document, &gazetteer());
+        let index = MentionIndex::new(&document, &mentions);
+        let form = |token: TokenIx| index.at(token).map(|m| document.form(mentions[m].head));
+        assert_eq!(form(3), Some("Anna"), "Berg is a word of the name");
+        assert_eq!(form(1), Some("Minister"));
+        assert_eq!(index.position(1), index.at(1));
+        assert_eq!(index.at(4), None, "a verb is no mention");
+    }
+}

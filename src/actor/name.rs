@@ -1,0 +1,595 @@
+//! Names in the text: those of the gazetteer, and unknown ones by their shape.
+//!
+//! An unknown name is a run of words with the Penn tag NNP or NNPS that the tree holds together (`flat`, `compound`,
+//! `amod`, `nmod:desc`). From its left come off demonyms (*Iranian* President …) and titles (*President* …), which
+//! become finds of their own. In headlines and lines in capitals a capital proves nothing: there a word counts only
+//! if the gazetteer knows it or the document has it in the middle of another sentence. Who bears the name is decided
+//! in `link`.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::actor::lexicon::{Gazetteer, Match, NameKind, is_acronym};
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
+use crate::ontology::Class;
+use crate::syntax::tree;
+
+/// No name has more words, whatever the tags say.
+const MAX_NAME: usize = 16;
+/// No title has more words.
+const MAX_TITLE: usize = 6;
+
+/// A name, a demonym or a title that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub tokens: Range<TokenIx>,
+    pub head: TokenIx,
+    pub class: Class,
+    pub kind: Kind,
+    /// Whether the class was guessed from the place in the sentence only.
+    pub by_role: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Name,
+    /// An adjective or name that modifies a noun.
+    Modifier,
+    /// A capitalised title with or without its bearer.
+    Title,
+    /// A noun for the people of a state or the members of a body: *Iranians*.
+    Members,
+}
+
+/// All names of the document, in text order, longer first.
+pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
+    let evidence = capitalised_mid_sentence(document);
+    let mut found = Vec::new();
+    for sentence in &document.sentences {
+        let tokens = sentence.tokens.clone();
+        if tokens.is_empty() {
+            continue;
+        }
+        let mut reader = Reader {
+            document,
+            lexicon,
+            evidence: &evidence,
+            headline: is_headline(document, tokens.clone()),
+            tokens: tokens.clone(),
+            known: vec![None; tokens.len()],
+            named: vec![false; tokens.len()],
+            found: &mut found,
+        };
+        reader.read();
+    }
+    vote(document, &mut found);
+    found.sort_by_key(|f| (f.tokens.start, std::cmp::Reverse(f.tokens.end), f.head));
+    found.dedup_by(|b, a| a.tokens == b.tokens);
+    found
+}
+
+/// A name that only its place in sentences tells of is a place if it stands *in* at least as often as it acts.
+fn vote(document: &Document, found: &mut [Found]) {
+    let mut votes: HashMap<&str, (i32, i32)> = HashMap::new();
+    let text = |f: &Found| document.slice(document.token_span(f.tokens.clone()));
+    for f in found.iter().filter(|f| f.by_role) {
+        let (inside, acting) = votes.entry(text(f)).or_default();
+        let relation = document.tokens[f.head].relation;
+        *inside += i32::from(f.class == Class::Place);
+        *acting += i32::from(matches!(
+            relation,
+            Relation::NSUBJ | Relation::IOBJ | Relation::OBL_AGENT | Relation::NMOD_POSS | Relation::VOCATIVE
+        ));
+    }
+    for f in found.iter_mut().filter(|f| f.by_role) {
+        let (inside, acting) = votes[text(f)];
+        f.class = if inside > 0 && inside >= acting { Class::Place } else { Class::Actor };
+    }
+}
+
+/// The head of a range: its first word that depends on a word outside.
+pub(super) fn head_of(document: &Document, tokens: Range<TokenIx>) -> TokenIx {
+    let outside = |&t: &TokenIx| document.tokens[t].head.is_none_or(|h| !tokens.contains(&h));
+    let is_word = |&t: &TokenIx| document.tokens[t].upos != Upos::PUNCT;
+    tokens.clone().filter(is_word).find(outside).unwrap_or(tokens.start)
+}
+
+/// The text of a range in lower case, words parted by single spaces.
+pub(super) fn lower(document: &Document, tokens: Range<TokenIx>) -> String {
+    let text = document.slice(document.token_span(tokens));
+    let mut out = String::with_capacity(text.len());
+    for (i, word) in text.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        out.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    out
+}
+
+/// The length in words of the longest title that starts at `from`, and its kind.
+pub(super) fn title_at<'l>(
+    document: &Document,
+    lexicon: &'l Gazetteer,
+    from: TokenIx,
+    end: TokenIx,
+) -> Option<(usize, &'l str)> {
+    (1..=MAX_TITLE.min(end - from))
+        .rev()
+        .find_map(|n| lexicon.title(&lower(document, from..from + n)).map(|kind| (n, kind)))
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    lexicon: &'a Gazetteer,
+    evidence: &'a HashSet<&'a str>,
+    headline: bool,
+    /// The sentence.
+    tokens: Range<TokenIx>,
+    /// By place in the sentence: the known name that starts there.
+    known: Vec<Option<Match>>,
+    /// By place in the sentence: whether the word can be part of a name.
+    named: Vec<bool>,
+    found: &'a mut Vec<Found>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        self.find_known();
+        self.find_name_words();
+        let mut at = self.tokens.start;
+        while at < self.tokens.end {
+            if !self.is_named(at) && self.demonym_end(at).is_none() {
+                at += 1;
+                continue;
+            }
+            let end = self.run_end(at);
+            self.split(at..end);
+            at = end;
+        }
+    }
+
+    fn find_known(&mut self) {
+        let mut at = self.tokens.start;
+        while at < self.tokens.end {
+            match self.lexicon.longest(self.document, at) {
+                Some(hit) if hit.end <= self.tokens.end && self.accepts(at, &hit) => {
+                    let end = hit.end;
+                    self.known[at - self.tokens.start] = Some(hit);
+                    at = end;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+
+    /// Whether a match is a name here and not an everyday word or part of another name.
+    fn accepts(&self, at: TokenIx, hit: &Match) -> bool {
+        let document = self.document;
+        if hit.end - at > 1 {
+            return true;
+        }
+        let token = &document.tokens[at];
+        let form = document.form(at);
+        if !matches!(token.upos, Upos::PROPN | Upos::NOUN | Upos::ADJ | Upos::X) && !tree::is_name(document, at) {
+            return false;
+        }
+        let kind = hit.entries[0].1;
+        if kind == NameKind::Demonym {
+            // "China" the country and "Polish" the people keep their capitals; "polish" does not get here.
+            return !self.continues_person(at);
+        }
+        let class = self.lexicon.class(hit.entries[0].0);
+        if class != Class::Person && (self.continues_person(at) || self.opens_person(at)) {
+            return false;
+        }
+        if tree::is_name(document, at) && !self.headline {
+            return true;
+        }
+        let proves = at > self.first_word() && !self.headline;
+        let word = form.to_lowercase();
+        proves
+            || self.evidence.contains(form)
+            || (self.lexicon.noun(&word).is_none() && self.lexicon.thing(&word).is_none())
+    }
+
+    /// Whether the word is the surname after a first name that stands before it: *Denzel Washington*.
+    fn continues_person(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        let token = &document.tokens[at];
+        at > self.tokens.start
+            && matches!(token.relation, Relation::FLAT | Relation::COMPOUND | Relation::CONJ)
+            && tree::is_name(document, at - 1)
+            && (token.head == Some(at - 1) || token.relation == Relation::FLAT)
+            && self.lexicon.first_name(document.form(at - 1)).is_some()
+    }
+
+    /// Whether the word is a first name before a surname: *Israel Katz*.
+    fn opens_person(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        let next = at + 1;
+        next < self.tokens.end
+            && tree::is_name(document, next)
+            && document.tokens[next].head == Some(at)
+            && document.tokens[next].relation == Relation::FLAT
+            && self.lexicon.first_name(document.form(at)).is_some()
+    }
+
+    fn first_word(&self) -> TokenIx {
+        let is_word = |&t: &TokenIx| self.document.tokens[t].upos != Upos::PUNCT;
+        self.tokens.clone().find(is_word).unwrap_or(self.tokens.start)
+    }
+
+    fn find_name_words(&mut self) {
+        let start = self.tokens.start;
+        for at in self.tokens.clone() {
+            let form = self.document.form(at);
+            let capital = form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+                || form.chars().skip(1).any(char::is_uppercase)
+                || self.is_particle(at);
+            self.named[at - start] = tree::is_name(self.document, at)
+                && capital
+                && !self.lexicon.is_cue(form, "calendar")
+                && (!self.headline || self.evidence.contains(form));
+        }
+        for at in self.tokens.clone() {
+            if let Some(hit) = &self.known[at - start] {
+                let named = hit.entries[0].1 != NameKind::Demonym;
+                self.named[at - start..hit.end - start].fill(named);
+            }
+        }
+    }
+
+    /// Whether a small word belongs to the name around it: *de* Gaulle, *bin* Salman.
+    fn is_particle(&self, at: TokenIx) -> bool {
+        let next = if at + 1 < self.tokens.end && self.is_hyphen(at + 1) { at + 2 } else { at + 1 };
+        let before_name = next < self.tokens.end && tree::is_name(self.document, next);
+        (before_name && self.lexicon.is_cue(self.document.form(at), "particle"))
+            || (at > self.tokens.start && self.is_hyphen(at - 1))
+    }
+
+    fn is_hyphen(&self, at: TokenIx) -> bool {
+        let token = &self.document.tokens[at];
+        let tight = |a: TokenIx, b: TokenIx| self.document.tokens[a].span.end == self.document.tokens[b].span.start;
+        (token.xpos == Xpos::HYPH || self.document.form(at) == "-")
+            && at > self.tokens.start
+            && at + 1 < self.tokens.end
+            && tight(at - 1, at)
+            && tight(at, at + 1)
+    }
+
+    fn is_named(&self, at: TokenIx) -> bool {
+        self.tokens.contains(&at) && self.named[at - self.tokens.start]
+    }
+
+    fn known_at(&self, at: TokenIx) -> Option<&Match> {
+        self.known[at - self.tokens.start].as_ref()
+    }
+
+    fn demonym_end(&self, at: TokenIx) -> Option<TokenIx> {
+        self.known_at(at).filter(|m| m.entries[0].1 == NameKind::Demonym).map(|m| m.end)
+    }
+
+    /// One past the run of name words that starts at `start`.
+    fn run_end(&self, start: TokenIx) -> TokenIx {
+        let document = self.document;
+        let mut end = self.known_at(start).map_or(start + 1, |m| m.end);
+        let mut in_of_phrase = false;
+        while end < self.tokens.end && end - start < MAX_NAME {
+            let next = end;
+            let after_of = |t: TokenIx| if self.is_the(t) { t + 1 } else { t };
+            if self.is_named(next) || (self.demonym_end(next).is_some() && self.anchor(next) != next) {
+                if !self.is_one_name(end - 1, next) {
+                    break;
+                }
+                end = self.known_at(next).map_or(next + 1, |m| m.end);
+            } else if (self.is_hyphen(next) || document.form(next) == "&")
+                && (self.is_named(next + 1) || self.is_name_rest(next + 1))
+                && !(self.is_hyphen(next) && self.is_known_unit_end(start, next) && self.known_at(next + 1).is_some())
+            {
+                end = next + 2;
+            } else if document.tokens[next].relation == Relation::CASE
+                && self.lexicon.is_cue(document.form(next), "name-preposition")
+                && self.is_named(after_of(next + 1))
+                && (in_of_phrase || self.heads_names(start..end))
+                && self.depends_on(after_of(next + 1), start..end)
+            {
+                in_of_phrase = true;
+                let first = after_of(next + 1);
+                end = self.known_at(first).map_or(first + 1, |m| m.end);
+            } else if in_of_phrase
+                && document.tokens[next].relation == Relation::CC
+                && self.is_named(next + 1)
+                && self.known_at(next + 1).is_none()
+                && self.depends_on(next + 1, start..end)
+            {
+                end = next + 2;
+            } else {
+                break;
+            }
+        }
+        end.min(self.tokens.end)
+    }
+
+    /// Whether the tree puts two words into one name: under one top, or as flat parts of one noun (*director* Ann Lee).
+    fn is_one_name(&self, a: TokenIx, b: TokenIx) -> bool {
+        let (a, b) = (self.anchor(a), self.anchor(b));
+        let (first, second) = (&self.document.tokens[a], &self.document.tokens[b]);
+        a == b
+            || (first.head == second.head
+                && first.relation == second.relation
+                && first.head.is_some_and(|h| h < a)
+                && matches!(first.relation, Relation::FLAT | Relation::FLAT_FOREIGN))
+    }
+
+    fn is_the(&self, at: TokenIx) -> bool {
+        at < self.tokens.end && self.document.tokens[at].relation == Relation::DET
+    }
+
+    /// Whether the word after a hyphen is the rest of a name although it is small: *Chung-tai*.
+    fn is_name_rest(&self, at: TokenIx) -> bool {
+        at < self.tokens.end && tree::is_name(self.document, at)
+    }
+
+    fn is_known_unit_end(&self, start: TokenIx, end: TokenIx) -> bool {
+        (start..end).any(|t| self.known_at(t).is_some_and(|m| m.end == end))
+    }
+
+    fn heads_names(&self, run: Range<TokenIx>) -> bool {
+        let known_office = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "name-head");
+        run.rev().take(3).any(|t| self.lexicon.head_class(self.document.form(t)).is_some() || known_office(t))
+    }
+
+    /// Whether the top of the name around `at` hangs on a word of `run` as its preposition phrase or conjunct.
+    fn depends_on(&self, at: TokenIx, run: Range<TokenIx>) -> bool {
+        let top = self.anchor(at);
+        let token = &self.document.tokens[top];
+        matches!(token.relation, Relation::NMOD | Relation::CONJ) && token.head.is_some_and(|h| run.contains(&h))
+    }
+
+    /// The top of the name that the tree builds around a word.
+    fn anchor(&self, at: TokenIx) -> TokenIx {
+        let mut here = at;
+        for _ in 0..MAX_NAME {
+            let token = &self.document.tokens[here];
+            let Some(head) = token.head else { break };
+            let inside = self.is_named(head) || (self.tokens.contains(&head) && self.demonym_end(head).is_some());
+            let binds = matches!(
+                token.relation,
+                Relation::FLAT
+                    | Relation::FLAT_FOREIGN
+                    | Relation::COMPOUND
+                    | Relation::AMOD
+                    | Relation::NMOD_DESC
+                    | Relation::NMOD_UNMARKED
+                    | Relation::NUMMOD
+                    | Relation::GOESWITH
+            );
+            if !inside || !binds || here.abs_diff(head) > MAX_NAME {
+                break;
+            }
+            here = head;
+        }
+        here
+    }
+
+    /// Takes demonyms, titles and other names off a run and reports what there is.
+    fn split(&mut self, run: Range<TokenIx>) {
+        let Range { mut start, end } = run;
+        while start < end {
+            let Some(after) = self.demonym_end(start) else { break };
+            self.report(start..after, Kind::Modifier, false);
+            if after < end && self.is_organization(after..end) {
+                break;
+            }
+            start = after;
+        }
+        let mut titled = false;
+        let mut at = start;
+        while at < end {
+            if let Some(known_end) = self.known_at(at).map(|m| m.end) {
+                at = known_end;
+                continue;
+            }
+            let title = title_at(self.document, self.lexicon, at, end).filter(|&(n, _)| self.is_title(at..at + n, end));
+            let Some((n, kind)) = title.map(|(n, kind)| (n, kind == "courtesy")) else {
+                at += 1;
+                continue;
+            };
+            // "Shadow Home Secretary": the word before belongs to the title.
+            let mut title_start = at;
+            let modifies = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "title-modifier");
+            while title_start > start && modifies(title_start - 1) {
+                title_start -= 1;
+            }
+            if title_start > start {
+                self.report(start..title_start, Kind::Name, titled);
+            }
+            if !kind || at + n == end {
+                self.report(title_start..at + n, Kind::Title, false);
+            }
+            titled = true;
+            at += n;
+            start = at;
+        }
+        if start < end {
+            self.split_names(start..end, titled);
+        }
+    }
+
+    /// Whether the title is one here: *General* is none in *General Staff*.
+    fn is_title(&self, title: Range<TokenIx>, end: TokenIx) -> bool {
+        let rest = title.end..end;
+        if rest.is_empty() {
+            return true;
+        }
+        !self.is_organization(rest)
+            && !self.lexicon.is_cue(self.document.form(title.end), "name-preposition")
+            && !self.is_hyphen(title.end)
+    }
+
+    /// Whether the last words of a run say that it names a body: head noun or legal form.
+    fn is_organization(&self, run: Range<TokenIx>) -> bool {
+        self.class_by_words(run).is_some_and(Class::is_organization)
+    }
+
+    /// Names side by side: *Hamas* *Gaza*; a known name within a longer one stays inside and counts as its modifier.
+    fn split_names(&mut self, run: Range<TokenIx>, titled: bool) {
+        let first_known = self.known_at(run.start).map(|m| m.end).filter(|&e| e < run.end);
+        if let Some(end) = first_known {
+            let person_follows = self.lexicon.first_name(self.document.form(end)).is_some()
+                || self.known_at(end).is_some_and(|m| self.lexicon.class(m.entries[0].0) == Class::Person);
+            let other_follows = self.known_at(end).is_some_and(|m| m.end == run.end);
+            if self.class_by_words(end..run.end).is_none() && (person_follows || other_follows) && !self.is_hyphen(end)
+            {
+                self.report(run.start..end, Kind::Name, titled);
+                self.split_names(end..run.end, false);
+                return;
+            }
+            self.report(run.start..end, Kind::Modifier, false);
+        }
+        self.report(run, Kind::Name, titled);
+    }
+
+    fn report(&mut self, tokens: Range<TokenIx>, kind: Kind, titled: bool) {
+        let head = head_of(self.document, tokens.clone());
+        let relation = self.document.tokens[head].relation;
+        let is_modifier = matches!(relation, Relation::COMPOUND | Relation::AMOD | Relation::NMOD_DESC)
+            || (relation == Relation::CONJ && self.modifies_by_conjunction(head));
+        let hit = self.known_at(tokens.start).filter(|m| m.end == tokens.end).map(|m| m.entries[0]);
+        // A people of the gazetteer is itself what its noun means.
+        let demonym = hit.is_some_and(|(e, k)| k == NameKind::Demonym && self.lexicon.class(e) != Class::Population);
+        let kind = match kind {
+            Kind::Name if is_modifier => Kind::Modifier,
+            Kind::Modifier if demonym && !is_modifier && self.is_noun(head) => Kind::Members,
+            Kind::Modifier if hit.is_some() && !demonym && !is_modifier && self.is_noun(head) => Kind::Name,
+            Kind::Modifier if demonym && !is_modifier => return,
+            other => other,
+        };
+        let told = if kind == Kind::Title { Some(Class::Position) } else { self.class(tokens.clone(), head, titled) };
+        let class = told.or_else(|| self.class_by_role(head)).unwrap_or(Class::Actor);
+        self.found.push(Found { tokens, head, class, kind, by_role: told.is_none() });
+    }
+
+    /// Whether a demonym is a noun for people; without an article the singular is a language (*English*).
+    fn is_noun(&self, head: TokenIx) -> bool {
+        let token = &self.document.tokens[head];
+        let plural = matches!(token.xpos, Xpos::NNS | Xpos::NNPS);
+        let counted = |&d: &TokenIx| matches!(self.document.tokens[d].relation, Relation::DET | Relation::NUMMOD);
+        (plural || self.document.dependents(head).iter().any(counted))
+            && matches!(token.xpos, Xpos::NNS | Xpos::NNPS | Xpos::NN | Xpos::NNP)
+            && !matches!(token.relation, Relation::FLAT | Relation::FIXED | Relation::GOESWITH)
+    }
+
+    /// *Arab* in *Israeli and Arab officials*.
+    fn modifies_by_conjunction(&self, head: TokenIx) -> bool {
+        let first = tree::first_conjunct(self.document, head);
+        matches!(self.document.tokens[first].relation, Relation::COMPOUND | Relation::AMOD)
+    }
+
+    /// What a name names, by the best evidence there is.
+    fn class(&self, tokens: Range<TokenIx>, head: TokenIx, titled: bool) -> Option<Class> {
+        let document = self.document;
+        if let Some(hit) = self.known_at(tokens.start).filter(|m| m.end == tokens.end) {
+            return Some(self.lexicon.class(hit.entries[0].0));
+        }
+        if titled {
+            return Some(Class::Person);
+        }
+        let first = document.form(tokens.start);
+        let n_words = tokens.clone().filter(|&t| document.tokens[t].upos != Upos::PUNCT).count();
+        let has_article = document.dependent(head, Relation::DET).is_some();
+        if n_words > 1 && !has_article && self.lexicon.first_name(first).is_some() {
+            let by_words = self.class_by_words(tokens.clone()).filter(|c| c.is_organization());
+            return by_words.or(Some(Class::Person));
+        }
+        if let Some(class) = self.class_by_words(tokens.clone()) {
+            return Some(class);
+        }
+        if self.lexicon.first_name(first).is_some() && n_words == 1 {
+            return Some(Class::Person);
+        }
+        let flat = |t: TokenIx| matches!(document.tokens[t].relation, Relation::FLAT);
+        let spelled = tokens.clone().all(|t| self.may_be_personal(t));
+        let opens_with_known = self.known_at(tokens.start).is_some();
+        if (2..5).contains(&n_words) && !has_article && spelled && !opens_with_known && tokens.clone().any(flat) {
+            return Some(Class::Person);
+        }
+        (is_acronym(first) && n_words == 1).then_some(Class::Organization)
+    }
+
+    /// Whether a word can be part of a person's name: no number, no lone letter, no acronym, no everyday noun.
+    fn may_be_personal(&self, token: TokenIx) -> bool {
+        let form = self.document.form(token);
+        let lower = form.to_lowercase();
+        let everyday = self.lexicon.noun(&lower).is_some() || self.lexicon.thing(&lower).is_some();
+        let letter = form.chars().count() == 1 && form.starts_with(char::is_alphabetic);
+        let acronym = is_acronym(form) && !form.contains('.');
+        !(everyday || letter || acronym || is_number(form))
+    }
+
+    /// Head noun, legal form, or a word for a thing: *Ministry of X*, *X Corp.*, *X Accords*.
+    fn class_by_words(&self, tokens: Range<TokenIx>) -> Option<Class> {
+        let document = self.document;
+        let last = tokens.end - 1;
+        if tokens.len() > 1 && self.lexicon.is_legal_form(document.form(last)) {
+            return Some(Class::Company);
+        }
+        let preposition = tokens.clone().find(|&t| document.tokens[t].relation == Relation::CASE);
+        let head = preposition.map_or(last, |p| p.saturating_sub(1).max(tokens.start));
+        let word = document.form(head);
+        self.lexicon.head_class(word).or_else(|| {
+            let lower = word.to_lowercase();
+            let noun = self.lexicon.noun(&lower).map(|n| n.class).filter(|c| c.is_organization());
+            noun.or_else(|| self.lexicon.thing(&lower)).filter(|_| tokens.len() > 1)
+        })
+    }
+
+    /// What stands after *in* is a place.
+    fn class_by_role(&self, head: TokenIx) -> Option<Class> {
+        let document = self.document;
+        let token = &document.tokens[head];
+        if document.dependent(head, Relation::DET).is_some() {
+            return None;
+        }
+        let preposition = document.dependent(head, Relation::CASE)?;
+        let locative = self.lexicon.is_cue(&document.form(preposition).to_lowercase(), "locative");
+        (locative && matches!(token.relation.base(), Relation::OBL | Relation::NMOD)).then_some(Class::Place)
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Words that stand with a capital in the middle of a sentence that is no headline: names, most likely.
+fn capitalised_mid_sentence(document: &Document) -> HashSet<&str> {
+    let mut words = HashSet::new();
+    for sentence in &document.sentences {
+        if is_headline(document, sentence.tokens.clone()) {
+            continue;
+        }
+        for at in sentence.tokens.clone().skip(1) {
+            let form = document.form(at);
+            if tree::is_name(document, at) && form.starts_with(char::is_uppercase) {
+                words.insert(form);
+            }
+        }
+    }
+    words
+}
+
+/// Whether nearly every word of some length has a capital and the line does not end as a sentence does.
+fn is_headline(document: &Document, tokens: Range<TokenIx>) -> bool {
+    let (mut long, mut capital, mut shouted) = (0usize, 0usize, 0usize);
+    for at in tokens.clone() {
+        let form = document.form(at);
+        if form.len() >= 4 && form.starts_with(char::is_alphabetic) {
+            long += 1;
+            capital += usize::from(form.starts_with(char::is_uppercase));
+            shouted += usize::from(!form.chars().any(char::is_lowercase));
+        }
+    }
+    let ends = tokens.last().is_some_and(|t| matches!(document.form(t), "." | "!" | "?"));
+    long >= 4 && (shouted * 10 >= long * 8 || (!ends && capital * 10 >= long * 9 && long >= 5))
+}

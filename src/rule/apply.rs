@@ -1,0 +1,213 @@
+//! Predications and mentions → matches: each predication is looked up by its trigger, each entry found is tried.
+//!
+//! A slot is filled by the arguments that stand in its place and whose actor is of a fitting class; coordinated arguments
+//! fill it one by one. Direction comes from the roles, never from word order. Of several entries that assert something of
+//! one pair at one trigger the most specific wins, then the first in file order. Nothing here knows what explanation
+//! looks like: [`Trace`] listens in.
+//!
+//! # Complexity
+//! One hash look-up for a predication (one more for participles, and one for a token if there are patterns), then the
+//! entries under that word. Triggers that no rule knows allocate nothing.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use smol_str::{SmolStr, SmolStrBuilder};
+
+use super::bind::{Finder, Found};
+use super::compile::{EntryIx, Key, RoleIx, RuleSet};
+use crate::actor::{Actor, ActorIx, Mention};
+use crate::document::{Document, TokenIx, Upos, Xpos};
+use crate::ontology::Class;
+use crate::syntax::predication::{Kind, Predication};
+use crate::syntax::realization::Realization;
+
+/// What the rules are applied to: everything that the layers below have read.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The text with its trees.
+    pub document: &'a Document,
+    /// Its predications.
+    pub predications: &'a [Predication],
+    /// Its mentions.
+    pub mentions: &'a [Mention],
+    /// Who they are.
+    pub actors: &'a [Actor],
+}
+
+/// An edge that an entry found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// The entry: index into [`RuleSet::entries`].
+    pub entry: EntryIx,
+    /// The assertion: index into the rule's edges.
+    pub edge: usize,
+    /// The word it stands on.
+    pub trigger: TokenIx,
+    /// The predication it stands on: index; none for a pattern on another word.
+    pub predication: Option<usize>,
+    /// The predication whose qualifiers hold: its own, or that of the clause around a pattern; index.
+    pub scope: Option<usize>,
+    /// Who.
+    pub subject: End,
+    /// To whom or what.
+    pub object: End,
+}
+
+/// One end of a [`Match`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Index of the mention.
+    pub mention: usize,
+    /// Index of its actor.
+    pub actor: ActorIx,
+    /// How it was found.
+    pub via: Realization,
+}
+
+/// A role that has been filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// The role.
+    pub role: RoleIx,
+    /// Index of the slot, or of the path or element.
+    pub slot: usize,
+    /// The filler.
+    pub end: End,
+}
+
+/// Why an entry did not match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The words before the trigger are others.
+    Before,
+    /// The verb has another particle, or none, or one that the entry does not name.
+    Particle,
+    /// A fixed word is missing: index into [`Frame::fixed`].
+    Fixed(usize),
+    /// A required or forbidden path of a pattern, or its words.
+    Words,
+    /// A role stays open.
+    Role(RoleIx, Why),
+    /// The pair cannot be asserted: both ends are the same actor, or a pronoun that nothing resolves.
+    Pair,
+}
+
+/// Why a role stays open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Nothing stands in its place.
+    Nothing,
+    /// What stands there is no mention of an actor or thing.
+    NoActor(TokenIx),
+    /// What stands there is of a class that the role does not take.
+    Class(TokenIx, Class),
+}
+
+/// Listens to what [`apply_traced`] does.
+pub trait Trace {
+    /// An entry was tried at a trigger; it bound these roles, or failed.
+    fn tried(
+        &mut self,
+        trigger: TokenIx,
+        predication: Option<usize>,
+        entry: EntryIx,
+        outcome: Result<&[Bound], &Failure>,
+    );
+}
+
+/// Nobody listens.
+impl Trace for () {
+    fn tried(&mut self, _: TokenIx, _: Option<usize>, _: EntryIx, _: Result<&[Bound], &Failure>) {}
+}
+
+/// Finds all matches, in the order of their triggers, then of the rules.
+pub fn apply(rules: &RuleSet, input: &Input<'_>) -> Vec<Match> {
+    apply_traced(rules, input, &mut ())
+}
+
+/// As [`apply`], telling `trace` of every entry tried.
+pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) -> Vec<Match> {
+    let finder = Finder::new(rules, input);
+    let mut found = Vec::new();
+    for (ix, predication) in input.predications.iter().enumerate() {
+        let trigger = predication.trigger;
+        let lemma = lower(input.document.lemma(trigger));
+        let participle = input.document.tokens[trigger].xpos == Xpos::VBN;
+        match predication.kind {
+            Kind::Verb => {
+                finder.try_all(ix, rules.entries_for(Key::Verb, &lemma), trace, &mut found);
+                if participle || input.document.tokens[trigger].upos == Upos::ADJ {
+                    let form = lower(input.document.form(trigger));
+                    finder.try_all(ix, rules.entries_for(Key::Adjective, &form), trace, &mut found);
+                }
+            }
+            Kind::Noun => finder.try_all(ix, rules.entries_for(Key::Noun, &lemma), trace, &mut found),
+            Kind::Adjective => finder.try_all(ix, rules.entries_for(Key::Adjective, &lemma), trace, &mut found),
+        }
+    }
+    if rules.has(Key::Pattern) || rules.has(Key::Surface) {
+        for (trigger, token) in input.document.tokens.iter().enumerate() {
+            if token.upos == Upos::PUNCT && !rules.has(Key::Surface) {
+                continue;
+            }
+            let lemma = lower(input.document.lemma(trigger));
+            for &entry in rules.entries_for(Key::Pattern, &lemma) {
+                finder.try_pattern(trigger, entry as EntryIx, trace, &mut found);
+            }
+            let form = lower(input.document.form(trigger));
+            for &entry in rules.entries_for(Key::Surface, &form) {
+                finder.try_surface(trigger, entry as EntryIx, trace, &mut found);
+            }
+            if form != lemma {
+                for &entry in rules.entries_for(Key::Surface, &lemma) {
+                    finder.try_surface(trigger, entry as EntryIx, trace, &mut found);
+                }
+            }
+        }
+    }
+    most_specific(rules, found)
+}
+
+/// Of the matches of one pair at one trigger, those of the most specific entry.
+fn most_specific(rules: &RuleSet, mut found: Vec<Found>) -> Vec<Match> {
+    found.sort_by_key(|f| (f.of.trigger, f.of.entry, f.of.edge));
+    /// Trigger and pair, the lower actor first.
+    type Place = (TokenIx, ActorIx, ActorIx);
+    /// Specificity, filled slots, order in the files.
+    type Rank = (u32, usize, Reverse<EntryIx>);
+    let mut best: BTreeMap<Place, Rank> = BTreeMap::new();
+    let key = |m: &Match| {
+        let (a, b) = (m.subject.actor, m.object.actor);
+        (m.trigger, a.min(b), a.max(b))
+    };
+    let rank = |f: &Found| (rules.entries[f.of.entry].specificity, f.filled, Reverse(f.of.entry));
+    for f in &found {
+        let rank = rank(f);
+        best.entry(key(&f.of)).and_modify(|known| *known = rank.max(*known)).or_insert(rank);
+    }
+    let mut seen = BTreeSet::new();
+    let mut kept = Vec::new();
+    for f in &found {
+        let Match { trigger, entry, edge, subject, object, .. } = f.of;
+        if best[&key(&f.of)] == rank(f) && seen.insert((trigger, entry, edge, subject.actor, object.actor)) {
+            kept.push(f.of);
+        }
+    }
+    kept
+}
+
+/// The text in lower case; no allocation for words up to 23 bytes.
+pub(super) fn lower(text: &str) -> SmolStr {
+    if !text.chars().any(char::is_uppercase) {
+        return SmolStr::new(text);
+    }
+    let mut builder = SmolStrBuilder::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        builder.push(c);
+    }
+    builder.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,493 @@
+//! One entry at one trigger: which arguments, paths or words fill its roles.
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use super::apply::{Bound, End, Failure, Input, Match, Trace, Why, lower};
+use super::compile::{Body, Edge, Element, EntryIx, Frame, Paths, Role, RoleIx, RuleSet, TRIGGER};
+use super::grammar::Lexeme;
+use super::heads::Heads;
+use super::path::Path;
+use super::template::{Fixed, List, Place};
+use crate::actor::Form;
+use crate::document::{Document, Relation, TokenIx, Xpos, feature};
+use crate::ontology::ClassSet;
+use crate::syntax::predication::{Argument, Function, Kind, Predication};
+use crate::syntax::realization::Realization;
+use crate::syntax::tree;
+
+/// How many fillers of one slot are looked at: a longer enumeration is no prose, and pairs grow with its square.
+const MAX_FILLERS: usize = 24;
+/// How far a mention may reach beyond the word at which a surface pattern looks for it.
+const MAX_REACH: usize = 12;
+
+/// Fillers of a role with their slots.
+type Ends = SmallVec<[(usize, End); 8]>;
+
+/// What an entry bound, and why some roles stay open.
+#[derive(Default)]
+struct Bindings {
+    bound: SmallVec<[Bound; 8]>,
+    open: SmallVec<[(RoleIx, Why); 2]>,
+}
+
+impl Bindings {
+    fn why(&self, role: RoleIx) -> Why {
+        self.open.iter().find(|(open, _)| *open == role).map_or(Why::Nothing, |(_, why)| *why)
+    }
+}
+
+/// A match with what decides between several.
+pub(super) struct Found {
+    pub(super) of: Match,
+    /// How many slots are filled.
+    pub(super) filled: usize,
+}
+
+/// Looks from words to mentions and actors, and binds entries.
+pub(super) struct Finder<'a> {
+    rules: &'a RuleSet,
+    input: &'a Input<'a>,
+    heads: Heads,
+    /// The predication of kind noun on each token.
+    noun_at: Vec<u32>,
+    /// The predication on each token, of any kind.
+    predication_at: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(rules: &'a RuleSet, input: &'a Input<'a>) -> Self {
+        let n_tokens = input.document.tokens.len();
+        let mut finder = Self {
+            rules,
+            input,
+            heads: Heads::new(input),
+            noun_at: vec![NONE; n_tokens],
+            predication_at: vec![NONE; n_tokens],
+        };
+        for (ix, predication) in input.predications.iter().enumerate() {
+            if predication.kind == Kind::Noun {
+                finder.noun_at[predication.trigger] = ix as u32;
+            }
+            let slot = &mut finder.predication_at[predication.trigger];
+            if *slot == NONE {
+                *slot = ix as u32;
+            }
+        }
+        finder
+    }
+
+    pub(super) fn try_all(&self, predication: usize, entries: &[u32], trace: &mut impl Trace, found: &mut Vec<Found>) {
+        for &entry in entries {
+            let Body::Frame(frame) = &self.rules.entries[entry as usize].body else { continue };
+            let trigger = self.input.predications[predication].trigger;
+            let outcome = self.frame(predication, frame, self.roles(entry as EntryIx));
+            self.conclude(trigger, Some(predication), entry as EntryIx, outcome, trace, found);
+        }
+    }
+
+    fn conclude(
+        &self,
+        trigger: TokenIx,
+        predication: Option<usize>,
+        entry: EntryIx,
+        outcome: Result<Bindings, Failure>,
+        trace: &mut impl Trace,
+        found: &mut Vec<Found>,
+    ) {
+        let outcome = outcome.and_then(|bindings| {
+            let scope = predication.or_else(|| self.clause_around(trigger));
+            let blank = Match { entry, edge: 0, trigger, predication, scope, subject: NOWHERE, object: NOWHERE };
+            self.edges(blank, &bindings, found)?;
+            Ok(bindings)
+        });
+        trace.tried(trigger, predication, entry, outcome.as_ref().map(|bindings| bindings.bound.as_slice()));
+    }
+
+    fn roles(&self, entry: EntryIx) -> &'a [Role] {
+        &self.rules.rules[self.rules.entries[entry].rule].roles
+    }
+
+    /// Binds the roles of a frame's entry.
+    fn frame(&self, predication: usize, frame: &Frame, roles: &[Role]) -> Result<Bindings, Failure> {
+        let document = self.input.document;
+        let predication = &self.input.predications[predication];
+        let trigger = predication.trigger;
+        if !stand_before(document, trigger, &frame.before) {
+            return Err(Failure::Before);
+        }
+        let particle = predication.particle.map(|p| lower(document.form(p)));
+        if frame.list == List::Verbs && particle != frame.particle {
+            return Err(Failure::Particle);
+        }
+        let mut used: SmallVec<[TokenIx; 8]> = SmallVec::new();
+        for (ix, fixed) in frame.fixed.iter().enumerate() {
+            used.push(self.fixed(predication, fixed).ok_or(Failure::Fixed(ix))?);
+        }
+        let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
+        let view = View::new(predication, frame);
+        let mut bindings = Bindings::default();
+        for (slot, (place, role)) in frame.slots.iter().enumerate() {
+            let shared = frame.slots.iter().filter(|(other, _)| other == place).count();
+            let mut why = Why::Nothing;
+            let mut n_filled = 0;
+            let own = predication.arguments.iter().filter(|a| view.fits(place, a));
+            let behind = nouns.iter().flat_map(|noun| &noun.arguments);
+            let behind = behind.filter(|a| is_behind(place, a));
+            for argument in own.chain(behind) {
+                if used.contains(&argument.token) || n_filled == MAX_FILLERS {
+                    continue;
+                }
+                match self.end(argument, roles[*role].types) {
+                    Ok(end) => {
+                        used.push(argument.token);
+                        bindings.bound.push(Bound { role: *role, slot, end });
+                        n_filled += 1;
+                        // `between <a> and <b>` with two roles: one filler each.
+                        if shared > 1 {
+                            break;
+                        }
+                    }
+                    Err(reason) => why = reason,
+                }
+            }
+            if n_filled == 0 && *place == Place::Subject {
+                return Err(Failure::Role(*role, why));
+            }
+            if n_filled == 0 {
+                bindings.open.push((*role, why));
+            }
+        }
+        Ok(bindings)
+    }
+
+    /// The word of a fixed noun or complement.
+    fn fixed(&self, predication: &Predication, fixed: &Fixed) -> Option<TokenIx> {
+        let document = self.input.document;
+        let is_word = |token: TokenIx| fixed.words.iter().any(|word| is_lexeme(document, token, word));
+        let argument = predication.arguments.iter().find(|a| {
+            let place = match (&fixed.place, &a.function) {
+                (Place::Prep(words), Function::Prep(p)) => words.contains(p),
+                (Place::Object | Place::Complement, Function::Object | Function::Complement) => true,
+                _ => false,
+            };
+            place && is_word(a.token)
+        });
+        if let Some(argument) = argument {
+            return Some(argument.token);
+        }
+        // What syntax does not call an argument: *take HOSTAGE*, *set FREE*.
+        let bare = matches!(fixed.place, Place::Object | Place::Complement);
+        let dependents = document.dependents(predication.trigger).iter().copied();
+        dependents.filter(|_| bare).find(|&d| is_complement(document, d) && is_word(d))
+    }
+
+    fn noun(&self, token: TokenIx) -> Option<&'a Predication> {
+        self.input.predications.get(self.noun_at[token] as usize)
+    }
+
+    /// The filler that an argument stands for.
+    fn end(&self, argument: &Argument, types: ClassSet) -> Result<End, Why> {
+        self.end_at(argument.token, argument.via, types)
+    }
+
+    fn end_at(&self, token: TokenIx, via: Realization, types: ClassSet) -> Result<End, Why> {
+        let mention = self.heads.mention(token).ok_or(Why::NoActor(token))?;
+        self.mention(mention, via, types)
+    }
+
+    /// The phrase that a trigger heads: an office, or a thing.
+    fn trigger(&self, token: TokenIx, types: ClassSet) -> Result<End, Why> {
+        let own = |m: &usize| self.input.mentions[*m].head == token;
+        let mention = self.heads.position(token).or_else(|| self.heads.mention(token).filter(own));
+        self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types)
+    }
+
+    fn mention(&self, mention: usize, via: Realization, types: ClassSet) -> Result<End, Why> {
+        let token = self.input.mentions[mention].head;
+        let actor = self.heads.actor(mention).ok_or(Why::NoActor(token))?;
+        let found = &self.input.actors[actor];
+        if !types.admits(found.class) {
+            return Err(Why::Class(token, found.class));
+        }
+        Ok(End { mention, actor, via })
+    }
+
+    /// Adds the matches of all assertions whose roles are bound.
+    fn edges(&self, blank: Match, bindings: &Bindings, found: &mut Vec<Found>) -> Result<(), Failure> {
+        let rule = &self.rules.rules[self.rules.entries[blank.entry].rule];
+        let n_before = found.len();
+        let bound = &bindings.bound;
+        let mut filled: SmallVec<[usize; 8]> = bound.iter().map(|b| b.slot).collect();
+        filled.dedup();
+        let mut failure = None;
+        for (ix, edge) in rule.edges.iter().enumerate() {
+            let mut pairs: SmallVec<[(End, End); 8]> = SmallVec::new();
+            let ends = |role: RoleIx, types: ClassSet| -> Result<Ends, Why> {
+                if rule.roles[role].name == TRIGGER {
+                    let end = self.trigger(blank.trigger, types)?;
+                    return Ok(SmallVec::from_slice(&[(usize::MAX, end)]));
+                }
+                let all: SmallVec<_> = bound.iter().filter(|b| b.role == role).map(|b| (b.slot, b.end)).collect();
+                if all.is_empty() { Err(bindings.why(role)) } else { Ok(all) }
+            };
+            let subjects = match ends(edge.subject, edge.domain) {
+                Ok(subjects) => subjects,
+                Err(why) => {
+                    failure.get_or_insert(Failure::Role(edge.subject, why));
+                    continue;
+                }
+            };
+            let objects = match ends(edge.object, edge.range) {
+                Ok(objects) => objects,
+                Err(why) => {
+                    failure.get_or_insert(Failure::Role(edge.object, why));
+                    continue;
+                }
+            };
+            if edge.subject == edge.object {
+                let several = subjects.iter().any(|(slot, _)| *slot != subjects[0].0);
+                for (i, (slot_a, a)) in subjects.iter().enumerate() {
+                    let rest = subjects[i + 1..].iter();
+                    pairs.extend(rest.filter(|(slot_b, _)| !several || slot_a != slot_b).map(|(_, b)| (*a, *b)));
+                }
+            } else {
+                for (_, subject) in &subjects {
+                    pairs.extend(objects.iter().map(|(_, object)| (*subject, *object)));
+                }
+            }
+            if pairs.is_empty() {
+                failure.get_or_insert(Failure::Role(edge.object, bindings.why(edge.object)));
+            }
+            for (subject, object) in pairs {
+                if self.may_assert(edge, subject, object) {
+                    let of = Match { edge: ix, subject, object, ..blank };
+                    found.push(Found { of, filled: filled.len() });
+                } else {
+                    failure.get_or_insert(Failure::Pair);
+                }
+            }
+        }
+        if found.len() > n_before { Ok(()) } else { Err(failure.unwrap_or(Failure::Pair)) }
+    }
+
+    fn may_assert(&self, edge: &Edge, subject: End, object: End) -> bool {
+        let class = |end: End| self.input.actors[end.actor].class;
+        subject.actor != object.actor
+            && edge.domain.admits(class(subject))
+            && edge.range.admits(class(object))
+            && !self.is_nobody(subject, !edge.symmetric || subject.mention < object.mention)
+            && !self.is_nobody(object, false)
+    }
+
+    /// A pronoun that nothing resolves. As a subject, *he*, *she* and *they* stay.
+    fn is_nobody(&self, end: End, as_subject: bool) -> bool {
+        let mentions = self.input.mentions;
+        let mention = &mentions[end.mention];
+        if mention.form != Form::Pronoun {
+            return false;
+        }
+        let mut all = self.input.actors[end.actor].mentions.iter();
+        if all.any(|&m| mentions[m].form != Form::Pronoun) {
+            return false;
+        }
+        let features = self.input.document.tokens[mention.head].features;
+        let personal = features.has(feature::PRONTYPE_PRS) && features.has(feature::PERSON_3);
+        !(as_subject && personal && !features.has(feature::GENDER_NEUT))
+    }
+
+    /// The predication on a word, or on the nearest word above it.
+    fn clause_around(&self, token: TokenIx) -> Option<usize> {
+        let mut up = std::iter::once(token).chain(tree::ancestors(self.input.document, token));
+        up.find_map(|t| Some(self.predication_at[t]).filter(|p| *p != NONE)).map(|p| p as usize)
+    }
+
+    pub(super) fn try_pattern(&self, trigger: TokenIx, entry: EntryIx, trace: &mut impl Trace, found: &mut Vec<Found>) {
+        let Body::Paths(paths) = &self.rules.entries[entry].body else { return };
+        let outcome = self.paths(trigger, paths, self.roles(entry));
+        let predication = Some(self.predication_at[trigger]).filter(|p| *p != NONE).map(|p| p as usize);
+        self.conclude(trigger, predication, entry, outcome, trace, found);
+    }
+
+    fn paths(&self, trigger: TokenIx, paths: &Paths, roles: &[Role]) -> Result<Bindings, Failure> {
+        let document = self.input.document;
+        let leads = |path: &Path| !path.walk(document, trigger).is_empty();
+        if !paths.require.iter().all(leads) || paths.forbid.iter().any(leads) {
+            return Err(Failure::Words);
+        }
+        let mut bindings = Bindings::default();
+        for (slot, (role, path)) in paths.roles.iter().enumerate() {
+            let mut why = Why::Nothing;
+            let n_before = bindings.bound.len();
+            for token in path.walk(document, trigger).into_iter().take(MAX_FILLERS) {
+                match self.end_at(token, Realization::Path, roles[*role].types) {
+                    Ok(end) => bindings.bound.push(Bound { role: *role, slot, end }),
+                    Err(reason) => why = reason,
+                }
+            }
+            if bindings.bound.len() == n_before {
+                return Err(Failure::Role(*role, why));
+            }
+        }
+        Ok(bindings)
+    }
+
+    pub(super) fn try_surface(&self, token: TokenIx, entry: EntryIx, trace: &mut impl Trace, found: &mut Vec<Found>) {
+        let Body::Surface(elements) = &self.rules.entries[entry].body else { return };
+        let here = |element: &Element| matches!(element, Element::Word(words) if self.is_word(token, words));
+        let mut outcome = Err(Failure::Words);
+        for (place, _) in elements.iter().enumerate().filter(|(_, element)| here(element)) {
+            outcome = self.surface(token, place, elements, self.roles(entry));
+            if outcome.is_ok() {
+                break;
+            }
+        }
+        self.conclude(token, None, entry, outcome, trace, found);
+    }
+
+    /// Matches words and mentions to the right and to the left of a word that stands at `place`.
+    fn surface(&self, token: TokenIx, place: usize, elements: &[Element], roles: &[Role]) -> Result<Bindings, Failure> {
+        let sentence = &self.input.document.sentences[self.input.document.sentence_of(token)].tokens;
+        let mut bindings = Bindings::default();
+        let mut next = token + 1;
+        for (slot, element) in elements.iter().enumerate().skip(place + 1) {
+            match element {
+                Element::Word(words) if sentence.contains(&next) && self.is_word(next, words) => next += 1,
+                Element::Word(_) => return Err(Failure::Words),
+                Element::Role(role) => {
+                    let reach = next..sentence.end.min(next + MAX_REACH);
+                    let end = self.covering(reach, next, roles[*role].types).map_err(|w| Failure::Role(*role, w))?;
+                    next = self.input.mentions[end.mention].tokens.end;
+                    bindings.bound.push(Bound { role: *role, slot, end });
+                }
+            }
+        }
+        let mut before = token;
+        for (slot, element) in elements[..place].iter().enumerate().rev() {
+            let last = before.checked_sub(1).filter(|t| sentence.contains(t)).ok_or(Failure::Words)?;
+            match element {
+                Element::Word(words) if self.is_word(last, words) => before = last,
+                Element::Word(_) => return Err(Failure::Words),
+                Element::Role(role) => {
+                    let reach = (sentence.start.max(before.saturating_sub(MAX_REACH))..before).rev();
+                    let end = self.covering(reach, last, roles[*role].types).map_err(|w| Failure::Role(*role, w))?;
+                    before = self.input.mentions[end.mention].tokens.start;
+                    bindings.bound.insert(0, Bound { role: *role, slot, end });
+                }
+            }
+        }
+        Ok(bindings)
+    }
+
+    /// The first mention headed within `reach` that covers `token`.
+    fn covering(&self, reach: impl Iterator<Item = TokenIx>, token: TokenIx, types: ClassSet) -> Result<End, Why> {
+        let covers = |m: &usize| self.input.mentions[*m].tokens.contains(&token);
+        let mut all = reach.filter_map(|t| self.heads.mention(t));
+        let mention = all.find(covers).ok_or(Why::NoActor(token))?;
+        self.mention(mention, Realization::Surface, types)
+    }
+
+    fn is_word(&self, token: TokenIx, words: &[SmolStr]) -> bool {
+        let document = self.input.document;
+        words.iter().any(|w| equals(document.form(token), w) || equals(document.lemma(token), w))
+    }
+}
+
+const NOWHERE: End = End { mention: 0, actor: 0, via: Realization::Trigger };
+
+/// A predication as an entry sees it: which place each argument stands in.
+struct View<'a> {
+    frame: &'a Frame,
+    /// The noun has its agent behind *by*, so that what it belongs to is its object: *Soleimani's killing by* ….
+    agent_by: bool,
+}
+
+impl<'a> View<'a> {
+    fn new(predication: &Predication, frame: &'a Frame) -> Self {
+        let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
+        Self { frame, agent_by }
+    }
+
+    fn fits(&self, place: &Place, argument: &Argument) -> bool {
+        use Function as F;
+        match (place, &argument.function) {
+            (Place::Prep(words), F::Prep(p)) => words.contains(p),
+            (Place::Prep(words), F::Genitive) => match argument.via {
+                Realization::OfPhrase => has(words, "of"),
+                Realization::ByPhrase => has(words, "by"),
+                Realization::SupportVerb => false,
+                _ => self.agent_by && has(words, "of"),
+            },
+            (Place::Subject, F::Subject)
+            | (Place::Object | Place::Dative, F::Object)
+            | (Place::Complement, F::Complement)
+            | (Place::Holder, F::Holder) => true,
+            // What an adjective describes may be the object of the participle that it is taken for.
+            (Place::Subject, F::Holder | F::Object) => self.frame.list == List::Adjectives,
+            (Place::Dative, F::Prep(p)) => p == "to",
+            (Place::Complement, F::Prep(p)) => p == "as",
+            (Place::Genitive, F::Genitive) => match argument.via {
+                Realization::OfPhrase => !names(self.frame, "of"),
+                Realization::ByPhrase => !names(self.frame, "by"),
+                Realization::SupportVerb => true,
+                _ => !self.agent_by,
+            },
+            (Place::Genitive, F::Prep(p)) => matches!(p.as_str(), "of" | "by") && !names(self.frame, p),
+            (Place::Genitive, F::Subject) => self.frame.list == List::Nouns,
+            _ => false,
+        }
+    }
+}
+
+/// Whether the argument of a fixed noun stands behind one of the slot's prepositions.
+fn is_behind(place: &Place, argument: &Argument) -> bool {
+    match (place, &argument.function) {
+        (Place::Prep(words), Function::Prep(p)) => words.contains(p),
+        (Place::Prep(words), Function::Genitive) => argument.via == Realization::OfPhrase && has(words, "of"),
+        _ => false,
+    }
+}
+
+/// Whether a slot of the entry names the preposition itself.
+fn names(frame: &Frame, preposition: &str) -> bool {
+    frame.slots.iter().any(|(place, _)| matches!(place, Place::Prep(words) if has(words, preposition)))
+}
+
+fn has(words: &[SmolStr], word: &str) -> bool {
+    words.iter().any(|w| w == word)
+}
+
+/// Relations under which a fixed word may hang that is no argument.
+fn is_complement(document: &Document, token: TokenIx) -> bool {
+    use Relation as R;
+    matches!(
+        document.tokens[token].relation,
+        R::OBJ | R::XCOMP | R::NSUBJ_PASS | R::OBL_UNMARKED | R::ADVMOD | R::COMPOUND | R::COMPOUND_PRT | R::OBL
+    )
+}
+
+fn is_lexeme(document: &Document, token: TokenIx, lexeme: &Lexeme) -> bool {
+    (equals(document.lemma(token), &lexeme.head) || equals(document.form(token), &lexeme.head))
+        && stand_before(document, token, &lexeme.before)
+}
+
+/// Whether these words stand directly before a token, hyphens aside.
+fn stand_before(document: &Document, token: TokenIx, words: &[SmolStr]) -> bool {
+    let mut at = token;
+    words.iter().rev().all(|word| {
+        let mut previous = at.checked_sub(1);
+        if let Some(hyphen) = previous.filter(|&p| document.tokens[p].xpos == Xpos::HYPH) {
+            previous = hyphen.checked_sub(1);
+        }
+        let Some(previous) = previous else { return false };
+        at = previous;
+        equals(document.form(previous), word) || equals(document.lemma(previous), word)
+    })
+}
+
+/// Whether `text` in lower case is `lower`.
+fn equals(text: &str, lower: &str) -> bool {
+    text == lower || text.eq_ignore_ascii_case(lower) || !text.is_ascii() && text.to_lowercase() == lower
+}

@@ -1,0 +1,285 @@
+//! Why a sentence gave what it gave: words and tree, predications, every entry tried, and the assertions.
+//!
+//! The entries are tried by [`apply_traced`] itself, which tells a listener; there is no second implementation that could
+//! disagree with the first.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::apply::{Bound, Failure, Input, Trace, Why, apply_traced};
+use super::compile::{Body, EntryIx, RuleSet};
+use super::example::{Example, Mark, Qualifiers};
+use crate::assertion::Assertion;
+use crate::document::TokenIx;
+use crate::syntax::predication::{Function, Kind, Predication};
+
+/// How many characters of a template are shown.
+const TEMPLATE_WIDTH: usize = 64;
+
+/// Explains one sentence (index into the document's sentences) for a terminal or a file, without colour.
+pub fn explain(rules: &RuleSet, input: &Input<'_>, assertions: &[Assertion], sentence: usize) -> String {
+    let mut heard = Heard::default();
+    apply_traced(rules, input, &mut heard);
+    let mut out = String::new();
+    tree(input, sentence, &mut out);
+    let tokens = input.document.sentences[sentence].tokens.clone();
+    for (ix, predication) in input.predications.iter().enumerate() {
+        if tokens.contains(&predication.trigger) {
+            out.push('\n');
+            describe(input, predication, &mut out);
+            entries(rules, input, heard.at.get(&(predication.trigger, Some(ix))), &mut out);
+        }
+    }
+    for ((trigger, predication), tried) in &heard.at {
+        if predication.is_none() && tokens.contains(trigger) && tried.iter().any(|t| t.outcome.is_ok()) {
+            let _ = writeln!(out, "\nword {}", input.document.form(*trigger));
+            entries(rules, input, Some(tried), &mut out);
+        }
+    }
+    let found: Vec<_> = assertions.iter().filter(|a| a.evidence.sentence == sentence).collect();
+    out.push('\n');
+    if found.is_empty() {
+        out.push_str("no assertion\n");
+    }
+    for assertion in found {
+        let label = |actor: usize| &input.actors[actor].label;
+        let edge = format!("{}({}, {})", assertion.predicate, label(assertion.subject), label(assertion.object));
+        let rule = &assertion.evidence.rule;
+        let _ = writeln!(out, "{}    {edge}  {rule}  {:.2}", notation(rules, input, assertion), assertion.confidence);
+    }
+    out
+}
+
+/// An assertion in bracket notation: its sentence with both ends marked by their roles, and its qualifiers.
+pub fn notation(rules: &RuleSet, input: &Input<'_>, assertion: &Assertion) -> Example {
+    let document = input.document;
+    let sentence = document.sentences[assertion.evidence.sentence].span.range();
+    let name = assertion.evidence.rule.split('#').next().unwrap_or_default();
+    let roles = rules.rule(name).and_then(|rule| {
+        let edge = rule.edges.iter().find(|edge| edge.predicate == assertion.predicate)?;
+        Some((rule.roles[edge.subject].name.clone(), rule.roles[edge.object].name.clone()))
+    });
+    let (subject, object) = roles.unwrap_or_else(|| ("subject".into(), "object".into()));
+    let mark = |role, mention: usize| {
+        let span = document.token_span(input.mentions[mention].tokens.clone()).range();
+        Mark { role, span: span.start - sentence.start..span.end - sentence.start }
+    };
+    let mut marks = vec![mark(subject, assertion.evidence.subject), mark(object, assertion.evidence.object)];
+    marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
+    Example { text: document.text[sentence].to_owned(), marks, qualifiers: qualifiers(input, assertion) }
+}
+
+/// The qualifiers of an assertion, the sources by their labels.
+pub fn qualifiers(input: &Input<'_>, assertion: &Assertion) -> Qualifiers {
+    Qualifiers {
+        polarity: assertion.polarity,
+        modality: assertion.modality,
+        phase: assertion.phase,
+        attributed: assertion.attributed,
+        sources: assertion.sources.iter().map(|&actor| input.actors[actor].label.clone()).collect(),
+    }
+}
+
+/// One entry tried at one trigger.
+struct Tried {
+    entry: EntryIx,
+    outcome: Result<Vec<Bound>, Failure>,
+}
+
+#[derive(Default)]
+struct Heard {
+    at: BTreeMap<(TokenIx, Option<usize>), Vec<Tried>>,
+}
+
+impl Trace for Heard {
+    fn tried(
+        &mut self,
+        trigger: TokenIx,
+        predication: Option<usize>,
+        entry: EntryIx,
+        outcome: Result<&[Bound], &Failure>,
+    ) {
+        let outcome = outcome.map(<[Bound]>::to_vec).map_err(Clone::clone);
+        self.at.entry((trigger, predication)).or_default().push(Tried { entry, outcome });
+    }
+}
+
+fn tree(input: &Input<'_>, sentence: usize, out: &mut String) {
+    let document = input.document;
+    let tokens = document.sentences[sentence].tokens.clone();
+    let first = tokens.start;
+    let longest = |text: &dyn Fn(TokenIx) -> usize| tokens.clone().map(text).max().unwrap_or(0);
+    let form = longest(&|t| document.form(t).chars().count());
+    let lemma = longest(&|t| document.lemma(t).chars().count());
+    for token in tokens {
+        let t = &document.tokens[token];
+        let head = t.head.map_or(0, |head| (head + 1).saturating_sub(first));
+        let _ = writeln!(
+            out,
+            "{:>3}  {:form$}  {:lemma$}  {:5}  {:5}  {head:>3}  {}",
+            token + 1 - first,
+            document.form(token),
+            document.lemma(token),
+            t.upos,
+            t.xpos,
+            t.relation,
+        );
+    }
+}
+
+fn describe(input: &Input<'_>, predication: &Predication, out: &mut String) {
+    let document = input.document;
+    let kind = match predication.kind {
+        Kind::Verb => "verb",
+        Kind::Noun => "noun",
+        Kind::Adjective => "adjective",
+    };
+    let _ = write!(out, "predication {} ({kind})", document.lemma(predication.trigger));
+    if let Some(particle) = predication.particle {
+        let _ = write!(out, " + {}", document.form(particle));
+    }
+    for argument in &predication.arguments {
+        let function = match &argument.function {
+            Function::Prep(preposition) => format!("Prep({preposition})"),
+            other => format!("{other:?}"),
+        };
+        let _ = write!(out, "   {function} = {}  {}", document.form(argument.token), argument.via);
+    }
+    let scope = &predication.scope;
+    let said = Qualifiers {
+        polarity: scope.polarity,
+        modality: scope.modality,
+        phase: scope.phase,
+        attributed: scope.cue.is_some(),
+        sources: scope.speakers.as_slice().iter().map(|&token| document.form(token).to_owned()).collect(),
+    };
+    if said != Qualifiers::default() {
+        let _ = write!(out, "   => {said}");
+    }
+    out.push('\n');
+}
+
+fn entries(rules: &RuleSet, input: &Input<'_>, tried: Option<&Vec<Tried>>, out: &mut String) {
+    // One line for a template: what matched, or the form of it that came furthest.
+    let mut best: BTreeMap<EntryIx, &Tried> = BTreeMap::new();
+    for tried in tried.into_iter().flatten() {
+        let id = &rules.entries[tried.entry].id;
+        let line = best.iter().find(|(entry, _)| rules.entries[**entry].id == *id).map(|(entry, _)| *entry);
+        let line = line.unwrap_or(tried.entry);
+        let known = best.entry(line).or_insert(tried);
+        if progress(tried) > progress(known) {
+            *known = tried;
+        }
+    }
+    for tried in best.values() {
+        let entry = &rules.entries[tried.entry];
+        let mut template: String = entry.template.chars().take(TEMPLATE_WIDTH).collect();
+        if template.len() < entry.template.len() {
+            template.push('…');
+        }
+        let _ = write!(out, "  {}  {template}    ", entry.id);
+        match &tried.outcome {
+            Ok(bound) => {
+                out.push('✓');
+                for bound in bound {
+                    let role = &rules.rules[entry.rule].roles[bound.role].name;
+                    let actor = &input.actors[bound.end.actor];
+                    let _ = write!(out, " {role} = {} ({})", actor.label, actor.class);
+                }
+            }
+            Err(failure) => {
+                let _ = write!(out, "✗ {}", reason(rules, input, tried.entry, failure));
+            }
+        }
+        out.push('\n');
+    }
+}
+
+/// How far an entry came before it failed.
+fn progress(tried: &Tried) -> usize {
+    match &tried.outcome {
+        Ok(bound) => 100 + bound.len(),
+        Err(Failure::Before) => 0,
+        Err(Failure::Particle) => 1,
+        Err(Failure::Fixed(ix)) => 2 + ix,
+        Err(Failure::Words) => 5,
+        Err(Failure::Role(_, Why::Nothing)) => 10,
+        Err(Failure::Role(_, Why::NoActor(_))) => 11,
+        Err(Failure::Role(_, Why::Class(_, _))) => 12,
+        Err(Failure::Pair) => 13,
+    }
+}
+
+fn reason(rules: &RuleSet, input: &Input<'_>, entry: EntryIx, failure: &Failure) -> String {
+    let entry = &rules.entries[entry];
+    let role = |role: usize| &rules.rules[entry.rule].roles[role];
+    let form = |token: TokenIx| input.document.form(token);
+    match (failure, &entry.body) {
+        (Failure::Before, Body::Frame(frame)) => format!("`{}` does not stand before it", frame.before.join(" ")),
+        (Failure::Particle, Body::Frame(frame)) => match &frame.particle {
+            Some(particle) => format!("no particle `{particle}`"),
+            None => "the particle makes it another verb".to_owned(),
+        },
+        (Failure::Fixed(ix), Body::Frame(frame)) => {
+            let words = frame.fixed[*ix].words.iter().map(|word| word.head.as_str());
+            format!("no {}", words.collect::<Vec<_>>().join("|"))
+        }
+        (Failure::Role(ix, Why::Nothing), _) => format!("{}: nothing stands in its place", role(*ix).name),
+        (Failure::Role(ix, Why::NoActor(token)), _) => {
+            format!("{}: \"{}\" is not an actor", role(*ix).name, form(*token))
+        }
+        (Failure::Role(ix, Why::Class(token, class)), _) => {
+            format!("{}: \"{}\" is {class}, wanted {}", role(*ix).name, form(*token), role(*ix).types)
+        }
+        (Failure::Pair, _) => "both ends are the same, or a pronoun that nothing resolves".to_owned(),
+        _ => "other words".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::actor::Form;
+    use crate::assertion::{Confidence, assert};
+    use crate::data::Data;
+    use crate::ontology::Class;
+    use crate::rule::apply::apply;
+    use crate::rule::fixture::{Scene, rules};
+
+    #[test]
+    fn failed_roles_say_why() {
+        let scene = Scene::new("Hezbollah funded/fund by Iran gave/give it money")
+            .name("Hezbollah", Class::ArmedGroup)
+            .name("Iran", Class::State)
+            .actor(&["it"], Class::Actor, Form::Pronoun)
+            .depends("funded", "acl", "Hezbollah")
+            .depends("Iran", "obl:agent", "funded")
+            .predication("funded", Kind::Verb, "object:passive-participle=Hezbollah subject:passive-agent=Iran")
+            .predication("gave", Kind::Verb, "subject=Hezbollah object=money");
+        let rules = rules();
+        let input = scene.input();
+        let matches = apply(&rules, &input);
+        let confidence = Confidence::load(&Data::embedded()).unwrap();
+        let assertions = assert(&rules, &confidence, &input, &matches);
+        expect![[r#"
+              1  Hezbollah  Hezbollah  X      _        0  root
+              2  funded     fund       X      _        1  acl
+              3  by         by         X      _        0  root
+              4  Iran       Iran       X      _        2  obl:agent
+              5  gave       give       X      _        0  root
+              6  it         it         X      _        0  root
+              7  money      money      X      _        0  root
+
+            predication fund (verb)   Object = Hezbollah  passive-participle   Subject = Iran  passive-agent
+              funds#1  <funder> fund|finance <recipient>    ✓ funder = Iran (State) recipient = Hezbollah (ArmedGroup)
+
+            predication give (verb)   Subject = Hezbollah  active-subject   Object = money  active-object
+              funds#2  <funder> provide|give money|aid to|for <recipient>    ✗ recipient: nothing stands in its place
+
+            [recipient Hezbollah] funded by [funder Iran] gave it money    funds(Iran, Hezbollah)  funds#1  0.87
+        "#]]
+        .assert_eq(&explain(&rules, &input, &assertions, 0));
+    }
+}

@@ -1,0 +1,447 @@
+//! Clauses: which words are predicates, their voice, and who their subject is wherever it stands.
+//!
+//! Shared by predications (arguments) and scope (speakers). All answers come from the words around the predicate, never
+//! from a whole tree, for the trees come from a parser: VBN and VBD are mixed up, auxiliaries are missing in headlines.
+
+use smol_str::SmolStr;
+
+use crate::document::{Document, Features, Relation, TokenIx, Upos, Xpos, feature};
+use crate::syntax::lexicon::{Controller, Effect, Embedding, Lexicon, PrepositionUse, Speaker, Word};
+use crate::syntax::realization::Realization;
+use crate::syntax::scope::{Modality, Phase};
+use crate::syntax::tree::{self, Tokens};
+
+/// How many clauses a subject may be away from its verb.
+const MAX_CLAUSES: usize = 12;
+
+/// A document with the lexicon's entry of every token.
+pub(crate) struct Clauses<'a> {
+    pub document: &'a Document,
+    pub lexicon: &'a Lexicon,
+    words: Vec<Option<&'a Word>>,
+}
+
+/// Whether the subject of a verb does it or undergoes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Voice {
+    Active,
+    Passive,
+}
+
+impl<'a> Clauses<'a> {
+    pub fn new(document: &'a Document, lexicon: &'a Lexicon) -> Self {
+        Self { document, lexicon, words: lexicon.words(document) }
+    }
+
+    pub fn word(&self, token: TokenIx) -> Option<&'a Word> {
+        self.words[token]
+    }
+
+    pub fn relation(&self, token: TokenIx) -> Relation {
+        self.document.tokens[token].relation
+    }
+
+    pub fn xpos(&self, token: TokenIx) -> Xpos {
+        self.document.tokens[token].xpos
+    }
+
+    pub fn upos(&self, token: TokenIx) -> Upos {
+        self.document.tokens[token].upos
+    }
+
+    pub fn has(&self, token: TokenIx, features: Features) -> bool {
+        self.document.tokens[token].features.has(features)
+    }
+
+    pub fn dependents(&self, token: TokenIx) -> impl Iterator<Item = TokenIx> + '_ {
+        self.document.dependents(token).iter().copied()
+    }
+
+    /// The dependents under `relation` or a subtype of it.
+    pub fn under(&self, token: TokenIx, relation: Relation) -> impl Iterator<Item = TokenIx> + '_ {
+        self.dependents(token).filter(move |&d| tree::is_a(self.relation(d), relation))
+    }
+
+    /// Whether the token is a verb that heads a clause or modifies a noun.
+    pub fn is_verb(&self, token: TokenIx) -> bool {
+        let verbal = match self.upos(token) {
+            Upos::VERB => true,
+            Upos::AUX => !matches!(self.relation(token), Relation::AUX | Relation::AUX_PASS | Relation::COP),
+            Upos::ADJ => self.hyphenated_subject(token).is_some(),
+            _ => false,
+        };
+        verbal
+            && !tree::is_name(self.document, token)
+            && !matches!(self.relation(token), Relation::CASE | Relation::FIXED)
+    }
+
+    /// Whether the token heads a clause: a verb, or a noun or adjective with a copula.
+    pub fn is_predicate(&self, token: TokenIx) -> bool {
+        self.is_verb(token) || self.copula(token).is_some()
+    }
+
+    pub fn copula(&self, token: TokenIx) -> Option<TokenIx> {
+        self.document.dependent(token, Relation::COP)
+    }
+
+    /// The word that a hyphen joins to a participle: *Iran* in *Iran-backed*.
+    pub fn hyphenated_subject(&self, participle: TokenIx) -> Option<TokenIx> {
+        let subject = participle.checked_sub(2)?;
+        let hyphen = self.xpos(participle - 1) == Xpos::HYPH || self.document.form(participle - 1) == "-";
+        let nominal = matches!(self.upos(subject), Upos::NOUN | Upos::PROPN | Upos::ADJ | Upos::X);
+        let form = self.document.form(participle);
+        let participial = matches!(self.xpos(participle), Xpos::VBN | Xpos::VBD)
+            || (self.xpos(participle) == Xpos::JJ && form.ends_with("ed"));
+        let adjacent = self.document.tokens[subject].span.end == self.document.tokens[participle - 1].span.start;
+        (hyphen && nominal && participial && adjacent).then_some(subject)
+    }
+
+    /// The noun that a participle before it (or right after it) modifies.
+    pub fn modified_noun(&self, participle: TokenIx) -> Option<TokenIx> {
+        let head = self.document.tokens[participle].head?;
+        let relation = self.relation(participle);
+        let modifies = matches!(relation, Relation::AMOD | Relation::COMPOUND | Relation::NMOD | Relation::ACL);
+        (modifies && tree::is_nominal(self.document, head)).then_some(head)
+    }
+
+    /// The particle of a phrasal verb.
+    pub fn particle(&self, verb: TokenIx) -> Option<TokenIx> {
+        let is_particle = |&d: &TokenIx| {
+            self.relation(d) == Relation::COMPOUND_PRT || (self.xpos(d) == Xpos::RP && d > verb && d - verb <= 4)
+        };
+        self.dependents(verb).find(is_particle)
+    }
+
+    /// What the word embeds, by its part of speech; phrasal verbs by verb and particle.
+    pub fn embeddings(&self, token: TokenIx) -> &'a [Embedding] {
+        match self.upos(token) {
+            Upos::VERB | Upos::AUX => {
+                if let Some(entry) = self.particle(token).and_then(|p| self.phrasal(token, p))
+                    && !entry.verb.is_empty()
+                {
+                    return &entry.verb;
+                }
+                self.word(token).map_or(&[], |w| &w.verb)
+            }
+            Upos::NOUN | Upos::PROPN => self.word(token).map_or(&[], |w| &w.noun),
+            Upos::ADJ | Upos::ADV => self.word(token).map_or(&[], |w| &w.adjective),
+            _ => &[],
+        }
+    }
+
+    /// The lexicon's entry of a verb, or of verb and particle.
+    pub fn verb_entry(&self, verb: TokenIx) -> Option<&'a Word> {
+        self.particle(verb).and_then(|p| self.phrasal(verb, p)).or_else(|| self.word(verb))
+    }
+
+    fn phrasal(&self, verb: TokenIx, particle: TokenIx) -> Option<&'a Word> {
+        let joined = smol_str::format_smolstr!("{} {}", self.document.lemma(verb), self.document.form(particle));
+        self.lexicon.word(&joined)
+    }
+
+    /// The preposition of a phrase as the lexicon lists it; of an unknown combination, the last word.
+    pub fn preposition(&self, nominal: TokenIx) -> Option<SmolStr> {
+        let markers = tree::case_markers(self.document, nominal);
+        let joined = tree::join_lower(self.document, &markers);
+        match markers.as_slice() {
+            [] => None,
+            [_] => Some(joined),
+            [.., last] if self.lexicon.preposition(&joined).is_none() => {
+                Some(tree::join_lower(self.document, &[*last]))
+            }
+            _ => Some(joined),
+        }
+    }
+
+    pub fn use_of(&self, preposition: &str) -> PrepositionUse {
+        self.lexicon.preposition(preposition).unwrap_or(PrepositionUse::Plain)
+    }
+
+    /// The subordinating word of a clause, with its parts, joined by `_`: `if`, `in_order`, `as_if`. Of several marks,
+    /// the first.
+    pub fn mark(&self, clause: TokenIx) -> Option<SmolStr> {
+        let marks = |d: &TokenIx| matches!(self.relation(*d), Relation::MARK | Relation::CASE) && *d < clause;
+        let first = self.dependents(clause).find(marks).or_else(|| {
+            // *when*, *where* are adverbs.
+            self.dependents(clause).find(|&d| self.xpos(d) == Xpos::WRB && self.relation(d) == Relation::ADVMOD)
+        })?;
+        let mut words = Tokens::from_slice(&[first]);
+        words.extend(self.under(first, Relation::FIXED));
+        // *as if* may be two marks side by side.
+        let next = first + 1;
+        if words.len() == 1
+            && next < clause
+            && self.document.tokens[next].head == Some(clause)
+            && self.relation(next) == Relation::MARK
+        {
+            let both = tree::join_lower(self.document, &[first, next]);
+            if self.lexicon.mark(&both).is_some() {
+                return Some(both);
+            }
+        }
+        Some(tree::join_lower(self.document, &words))
+    }
+
+    pub fn voice(&self, verb: TokenIx) -> Voice {
+        self.voice_within(verb, MAX_CLAUSES)
+    }
+
+    fn voice_within(&self, verb: TokenIx, left: usize) -> Voice {
+        let (mut passive_aux, mut perfect, mut passive_subject, mut subject, mut object, mut agent) =
+            (false, false, false, false, false, false);
+        for d in self.dependents(verb) {
+            match self.relation(d) {
+                Relation::AUX_PASS => passive_aux = true,
+                Relation::AUX => perfect |= self.document.lemma(d) == "have",
+                Relation::NSUBJ_PASS | Relation::CSUBJ_PASS => passive_subject = true,
+                Relation::NSUBJ => subject = true,
+                Relation::OBJ => object = true,
+                Relation::OBL_AGENT => agent = true,
+                _ => {}
+            }
+        }
+        if !matches!(self.xpos(verb), Xpos::VBN | Xpos::VBD | Xpos::JJ) {
+            return if passive_aux && passive_subject { Voice::Passive } else { Voice::Active };
+        }
+        if passive_aux || agent {
+            return Voice::Passive;
+        }
+        if perfect {
+            return Voice::Active;
+        }
+        if passive_subject {
+            return if object && self.xpos(verb) == Xpos::VBD { Voice::Active } else { Voice::Passive };
+        }
+        let past_participle = self.xpos(verb) == Xpos::VBN || self.has(verb, feature::VERBFORM_PART);
+        match self.relation(verb) {
+            // *was arrested and jailed*, *has armed and funded*: the auxiliary is shared.
+            Relation::CONJ if !subject && past_participle => match self.document.tokens[verb].head {
+                Some(head) if left > 0 && self.is_verb(head) && self.xpos(head) == Xpos::VBN => {
+                    self.voice_within(head, left - 1)
+                }
+                Some(head) if self.is_verb(head) && matches!(self.xpos(head), Xpos::VBD | Xpos::VBZ | Xpos::VBP) => {
+                    Voice::Active
+                }
+                _ => Voice::Passive,
+            },
+            Relation::ACL | Relation::AMOD => Voice::Passive,
+            _ if past_participle && !object => Voice::Passive,
+            _ => Voice::Active,
+        }
+    }
+
+    /// The verb's own subject, expletives left out.
+    pub fn own_subject(&self, verb: TokenIx) -> Option<TokenIx> {
+        self.under(verb, Relation::NSUBJ).find(|&d| self.relation(d) != Relation::NSUBJ_OUTER)
+    }
+
+    /// Whether any subject stands on the verb, clauses and expletives included.
+    pub fn has_subject(&self, verb: TokenIx) -> bool {
+        self.dependents(verb).any(|d| {
+            let relation = self.relation(d);
+            tree::is_a(relation, Relation::NSUBJ) || tree::is_a(relation, Relation::CSUBJ) || relation == Relation::EXPL
+        })
+    }
+
+    /// The word that is the subject of the clause on its surface (of a passive: who undergoes it), wherever it stands,
+    /// and by which shape it is found.
+    pub fn subject(&self, predicate: TokenIx) -> Option<(TokenIx, Realization)> {
+        self.subject_within(predicate, MAX_CLAUSES)
+    }
+
+    fn subject_within(&self, predicate: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        if let Some(own) = self.own_subject(predicate) {
+            return Some((own, Realization::ActiveSubject));
+        }
+        if self.has_subject(predicate) || left == 0 {
+            return None;
+        }
+        let head = self.document.tokens[predicate].head?;
+        match self.relation(predicate) {
+            Relation::ACL_RELCL => {
+                let elsewhere = self.dependents(predicate).any(|d| self.is_relative_argument(d));
+                (!elsewhere).then_some((head, Realization::RelativeGap))
+            }
+            Relation::ACL | Relation::AMOD => self.modifier_subject(predicate, head, left),
+            Relation::CONJ if self.is_predicate(head) => {
+                self.subject_within(head, left - 1).map(|(subject, _)| (subject, Realization::SharedSubject))
+            }
+            Relation::XCOMP => self.controller(predicate, head, left),
+            Relation::CCOMP if self.is_infinitive(predicate) => self.controller(predicate, head, left),
+            Relation::ADVCL => self.adverbial_subject(predicate, head, left),
+            _ => None,
+        }
+    }
+
+    /// Whether a dependent is a relative pronoun in a place other than the subject's, with its preposition.
+    fn is_relative_argument(&self, dependent: TokenIx) -> bool {
+        let relation = self.relation(dependent);
+        let place = relation == Relation::OBJ || tree::is_a(relation, Relation::OBL) || relation == Relation::NMOD;
+        place && self.is_relative_pronoun(dependent)
+    }
+
+    /// Whether the token is a relative pronoun by its feature or, failing that, its tag.
+    pub fn is_relative_pronoun(&self, token: TokenIx) -> bool {
+        self.has(token, feature::PRONTYPE_REL) || matches!(self.xpos(token), Xpos::WDT | Xpos::WP | Xpos::WP_POSS)
+    }
+
+    /// *to fund*, *fund* after *let* and *help*.
+    pub fn is_infinitive(&self, verb: TokenIx) -> bool {
+        self.xpos(verb) == Xpos::VB
+            || self.under(verb, Relation::MARK).any(|m| self.xpos(m) == Xpos::TO)
+            || self.has(verb, feature::VERBFORM_INF)
+    }
+
+    fn modifier_subject(&self, verb: TokenIx, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        match self.xpos(verb) {
+            Xpos::VBN | Xpos::VBD | Xpos::JJ => Some((noun, Realization::PassiveParticiple)),
+            Xpos::VBG => Some((noun, Realization::ParticipleHead)),
+            _ if self.is_infinitive(verb) => self.infinitive_subject(noun, left),
+            _ => None,
+        }
+    }
+
+    /// Who does what the infinitive after a noun says: who has the plan, else the noun itself (*the first to fund it*).
+    fn infinitive_subject(&self, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        let via = Realization::InfinitiveModifier;
+        if self.embeddings(noun).is_empty() {
+            let circumstance = self.word(noun).is_some_and(|w| w.circumstance);
+            return (!circumstance).then_some((noun, via));
+        }
+        if let Some(owner) = self.owner(noun) {
+            return Some((owner, via));
+        }
+        let verb = self.document.tokens[noun].head.filter(|&v| left > 0 && self.is_predicate(v))?;
+        match self.relation(noun) {
+            Relation::OBJ | Relation::OBL | Relation::XCOMP => {
+                let (subject, _) = self.subject_within(verb, left - 1)?;
+                (self.voice(verb) == Voice::Active).then_some((subject, via))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whose the noun is: possessor, demonym, name before it, *of* or *by* phrase.
+    pub fn owner(&self, noun: TokenIx) -> Option<TokenIx> {
+        let possessor = self.document.dependent(noun, Relation::NMOD_POSS);
+        let named = || {
+            let before = |d: &TokenIx| matches!(self.relation(*d), Relation::AMOD | Relation::COMPOUND) && *d < noun;
+            self.dependents(noun).filter(before).find(|&d| self.is_capitalized(d))
+        };
+        let phrase = || {
+            self.dependents(noun).find(|&d| {
+                let by = |p: SmolStr| matches!(self.use_of(&p), PrepositionUse::Genitive | PrepositionUse::Agent);
+                self.relation(d) == Relation::NMOD && self.preposition(d).is_some_and(by)
+            })
+        };
+        possessor.or_else(named).or_else(phrase)
+    }
+
+    pub fn is_capitalized(&self, token: TokenIx) -> bool {
+        self.document.form(token).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// The subject of a complement without its own: control by the object of the verb above, else by its subject.
+    pub fn controller(&self, clause: TokenIx, verb: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        let left = left.checked_sub(1)?;
+        let entry = self.verb_entry(verb).and_then(|w| w.controller.as_ref());
+        if let Some(Controller::Prep(preposition)) = entry {
+            let obliques = self.dependents(verb).filter(|&d| d != clause);
+            let mut phrases = obliques.filter(|&d| matches!(self.relation(d), Relation::OBL | Relation::NMOD));
+            if let Some(found) = phrases.find(|&d| self.preposition(d).as_ref() == Some(preposition)) {
+                return Some((found, Realization::ControlObject));
+            }
+        }
+        if entry != Some(&Controller::Subject) {
+            let object = |d: &TokenIx| matches!(self.relation(*d), Relation::OBJ | Relation::IOBJ) && *d != clause;
+            // The person told stands nearer than the thing: *asked Iran a favour*.
+            if let Some(object) = self.dependents(verb).find(object) {
+                return Some((object, Realization::ControlObject));
+            }
+        }
+        let (subject, _) = self.subject_within(verb, left)?;
+        match (self.is_verb(verb), self.voice(verb)) {
+            (true, Voice::Passive) => Some((subject, Realization::ControlObject)),
+            _ => Some((subject, Realization::ControlSubject)),
+        }
+    }
+
+    fn adverbial_subject(&self, clause: TokenIx, governor: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        if !self.is_predicate(governor) {
+            // A clause on a noun in apposition or a fragment.
+            return None;
+        }
+        if self.embedded_by(clause, governor).is_some() {
+            return self.controller(clause, governor, left);
+        }
+        let passive = self.is_verb(governor) && self.voice(governor) == Voice::Passive;
+        let purpose_or_means =
+            self.mark(clause).is_some_and(|m| matches!(self.lexicon.mark(&m), Some(Effect::Manner | Effect::Purpose)));
+        if passive && purpose_or_means {
+            return self.agent(governor).map(|agent| (agent, Realization::AdverbialSubject));
+        }
+        self.subject_within(governor, left - 1).map(|(subject, _)| (subject, Realization::AdverbialSubject))
+    }
+
+    /// The embedding by which `governor` says whether an adverbial clause holds: *prevent … from*, *accuse … of*, and
+    /// infinitives that the parser hung as adverbial (*urged Iran to stop*).
+    pub fn embedded_by(&self, clause: TokenIx, governor: TokenIx) -> Option<&'a Embedding> {
+        let embeddings = self.embeddings(governor);
+        if embeddings.is_empty() {
+            return None;
+        }
+        let mark = self.mark(clause)?;
+        if let Some(found) = embeddings.iter().find(|e| e.takes(&mark)) {
+            return Some(found);
+        }
+        // An infinitive that the parser hung as a purpose; after an object it is one, but for *urge X to*.
+        let infinitive = self.xpos(clause) == Xpos::VB && self.under(clause, Relation::MARK).count() == 1;
+        let transitive = self.document.dependent(governor, Relation::OBJ).is_some();
+        embeddings.first().filter(|e| {
+            let class = e.class;
+            infinitive
+                && class.speaker != Speaker::Yes
+                && class.positive.phase == Phase::None
+                && (!transitive || class.positive.modality == Modality::Desired)
+        })
+    }
+
+    /// The agent of a passive verb: a *by* phrase that is no time and no measure.
+    pub fn agent(&self, verb: TokenIx) -> Option<TokenIx> {
+        self.dependents(verb).find(|&d| self.is_agent(d))
+    }
+
+    /// Whether a dependent of a passive verb is its agent.
+    pub fn is_agent(&self, phrase: TokenIx) -> bool {
+        match self.relation(phrase) {
+            Relation::OBL_AGENT => true,
+            Relation::OBL | Relation::NMOD => {
+                let by = |p: SmolStr| self.use_of(&p) == PrepositionUse::Agent;
+                self.preposition(phrase).is_some_and(by) && !self.is_measure(phrase)
+            }
+            _ => false,
+        }
+    }
+
+    /// Times, numbers, and amounts.
+    fn is_measure(&self, nominal: TokenIx) -> bool {
+        self.upos(nominal) == Upos::NUM
+            || self.upos(nominal) == Upos::SYM
+            || self.xpos(nominal) == Xpos::VBG
+            || self.word(nominal).is_some_and(|w| w.time || w.circumstance)
+    }
+
+    /// The noun that a relative pronoun stands for; `None` if it is none or its clause hangs on no noun.
+    pub fn antecedent(&self, pronoun: TokenIx) -> Option<TokenIx> {
+        let mut here = pronoun;
+        for _ in 0..MAX_CLAUSES {
+            let head = self.document.tokens[here].head?;
+            match self.relation(here) {
+                Relation::ACL_RELCL => return Some(head),
+                Relation::ACL if tree::is_nominal(self.document, head) => return Some(head),
+                _ => here = head,
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,402 @@
+//! The words that grammar must know: `ontology/lexicon/*.tsv` → one entry a word, looked up once a token.
+//!
+//! Which verbs embed clauses and what that says of them, modals, hedges, negations, support verbs, prepositions. What
+//! to do with them is the business of [`crate::syntax::predication`] and [`crate::syntax::scope`].
+
+use std::collections::HashMap;
+
+use smallvec::SmallVec;
+use smol_str::{SmolStr, StrExt as _};
+
+use crate::data::{Data, Row, Table};
+use crate::diagnostic::Error;
+use crate::document::{Document, TokenIx};
+use crate::syntax::scope::{Modality, Phase, Polarity};
+
+/// Word classes for predications and their scope.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    words: HashMap<SmolStr, Word>,
+    prepositions: HashMap<SmolStr, PrepositionUse>,
+    /// Effects of several words: marks (`as_if`), prepositions (`instead_of`), pairs (`not_only`).
+    marks: HashMap<SmolStr, Effect>,
+    case_effects: HashMap<SmolStr, Effect>,
+    pairs: HashMap<SmolStr, Effect>,
+}
+
+/// What grammar knows of one lemma or form.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Word {
+    /// What it embeds, if it is a verb; the first entry is that for clauses.
+    pub verb: SmallVec<[Embedding; 1]>,
+    /// The same for the noun.
+    pub noun: SmallVec<[Embedding; 1]>,
+    /// The same for the adjective.
+    pub adjective: SmallVec<[Embedding; 1]>,
+    /// As an auxiliary, or a main verb with its work.
+    pub modal: Option<Modal>,
+    /// As an adverb.
+    pub adverb: Option<Hedge>,
+    /// As an adjective before a noun.
+    pub modifier: Option<Hedge>,
+    /// Effect of the adverb, determiner, pronoun or conjunction.
+    pub negator: Option<(Part, Effect)>,
+    /// What it lends to which complement.
+    pub support: SmallVec<[Support; 1]>,
+    /// Who controls its infinitive, if not its object.
+    pub controller: Option<Controller>,
+    /// Noun of time, place or manner.
+    pub circumstance: bool,
+    /// Time or measure: no agent after *by*.
+    pub time: bool,
+}
+
+/// What a verb, noun or adjective says of what it embeds.
+#[derive(Debug, Clone)]
+pub(crate) struct Embedding {
+    pub class: Class,
+    /// Where an embedded noun stands: `subj`, `obj`, `xcomp`, or a preposition.
+    pub complements: SmallVec<[SmolStr; 2]>,
+}
+
+/// A class of embedding words (`embedding-classes.tsv`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Class {
+    pub speaker: Speaker,
+    pub positive: Outcome,
+    pub negated: Outcome,
+}
+
+/// What holds of the embedded clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub polarity: Polarity,
+    pub modality: Modality,
+    pub phase: Phase,
+}
+
+/// Whether the subject of an embedding word is the source of the content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speaker {
+    No,
+    Yes,
+    /// Only of a clause with a subject of its own: *expects that Iran will*, not *expects to*.
+    OfClause,
+}
+
+/// A modal auxiliary, or a main verb with the work of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Modal {
+    pub modality: Modality,
+    /// The modality after a verb of saying in the past tense.
+    pub reported: Modality,
+    pub work: ModalUse,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ModalUse {
+    /// *may fund*
+    Auxiliary,
+    /// *has to fund*
+    Infinitive,
+    /// *is going to fund*
+    Progressive,
+    /// *used to fund*
+    Past,
+}
+
+/// An adverb or adjective that says how sure the text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hedge {
+    pub polarity: Polarity,
+    pub modality: Modality,
+    pub phase: Phase,
+    /// Whether it attributes without naming anyone.
+    pub source: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Adverb,
+    Determiner,
+    Pronoun,
+    Conjunction,
+}
+
+/// What a negator, mark or preposition does to the clause or phrase that it stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Negative,
+    /// Looks like a negation and is none: *not only*.
+    Pseudo,
+    /// *no longer*
+    Former,
+    Possible,
+    Planned,
+    /// Both clauses are possible: *if*.
+    Condition,
+    /// As sure as the main clause: *when*.
+    Open,
+    Purpose,
+    PurposeThat,
+    Manner,
+    Fact,
+}
+
+/// What a support verb lends to the noun that it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Support {
+    /// `obj`, or the preposition before the noun.
+    pub complement: SmolStr,
+    /// `subject`, or the preposition that would mark the verb's subject on the noun.
+    pub function: SmolStr,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Controller {
+    Subject,
+    Prep(SmolStr),
+}
+
+/// What the grammar does with a preposition, besides naming an argument after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PrepositionUse {
+    Plain,
+    Attribution,
+    Example,
+    Agent,
+    Genitive,
+    Parties,
+    Role,
+    Comparison,
+}
+
+impl Lexicon {
+    /// Reads the tables of `lexicon/`.
+    ///
+    /// # Errors
+    /// [`Error::Content`] with file and line for a value that means nothing, and as [`Table::load`].
+    ///
+    /// ```
+    /// use actograph::{data::Data, syntax::Lexicon};
+    /// assert!(Lexicon::load(&Data::embedded()).is_ok());
+    /// ```
+    pub fn load(data: &Data) -> Result<Self, Error> {
+        let mut lexicon = Self::default();
+        let classes = load_classes(data)?;
+        for path in ["lexicon/report-verbs.tsv", "lexicon/implicatives.tsv"] {
+            each(data, path, |row| lexicon.add_embedding(row, &classes))?;
+        }
+        each(data, "lexicon/modals.tsv", |row| {
+            let (modality, reported) = (row.get("modality").parse()?, row.get("reported").parse()?);
+            let work = modal_use(row.get("use"))?;
+            lexicon.word_mut(row.get("word")).modal = Some(Modal { modality, reported, work });
+            Ok(())
+        })?;
+        each(data, "lexicon/hedges.tsv", |row| lexicon.add_hedge(row))?;
+        each(data, "lexicon/negators.tsv", |row| lexicon.add_negator(row))?;
+        each(data, "lexicon/support-verbs.tsv", |row| {
+            let support = Support { complement: row.get("complement").into(), function: row.get("function").into() };
+            lexicon.word_mut(row.get("verb")).support.push(support);
+            Ok(())
+        })?;
+        each(data, "lexicon/control.tsv", |row| {
+            let controller = match row.get("controller") {
+                "subject" => Controller::Subject,
+                preposition => Controller::Prep(preposition.into()),
+            };
+            lexicon.word_mut(row.get("verb")).controller = Some(controller);
+            Ok(())
+        })?;
+        each(data, "lexicon/gapless-nouns.tsv", |row| {
+            let word = lexicon.word_mut(row.get("noun"));
+            match row.get("kind") {
+                "circumstance" => word.circumstance = true,
+                "time" => word.time = true,
+                other => return Err(format!("`{other}` is no kind of gapless noun")),
+            }
+            Ok(())
+        })?;
+        each(data, "lexicon/prepositions.tsv", |row| {
+            lexicon.prepositions.insert(row.get("preposition").into(), preposition_use(row.get("use"))?);
+            Ok(())
+        })?;
+        Ok(lexicon)
+    }
+
+    /// The entry of every token: by its form, else by its lemma, letter case apart.
+    pub(crate) fn words(&self, document: &Document) -> Vec<Option<&Word>> {
+        let entry = |token: TokenIx| {
+            let (form, lemma) = (document.form(token), document.lemma(token));
+            let by_lemma = self.word(lemma);
+            // A modal is told by its form (*would* and *will* may share a lemma), all else by its lemma.
+            match self.word(form) {
+                Some(word) if word.modal.is_some() || by_lemma.is_none() => Some(word),
+                _ => by_lemma,
+            }
+        };
+        (0..document.tokens.len()).map(entry).collect()
+    }
+
+    /// The entry of a lemma, a form, or a phrasal verb (`carry out`).
+    pub(crate) fn word(&self, word: &str) -> Option<&Word> {
+        if word.bytes().any(|b| b.is_ascii_uppercase()) {
+            self.words.get(word.to_lowercase_smolstr().as_str())
+        } else {
+            self.words.get(word)
+        }
+    }
+
+    /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.
+    pub(crate) fn preposition(&self, joined: &str) -> Option<PrepositionUse> {
+        self.prepositions.get(joined).copied()
+    }
+
+    pub(crate) fn mark(&self, joined: &str) -> Option<Effect> {
+        self.marks.get(joined).copied()
+    }
+
+    pub(crate) fn case_effect(&self, joined: &str) -> Option<Effect> {
+        self.case_effects.get(joined).copied()
+    }
+
+    pub(crate) fn pair(&self, joined: &str) -> Option<Effect> {
+        self.pairs.get(joined).copied()
+    }
+
+    fn word_mut(&mut self, word: &str) -> &mut Word {
+        self.words.entry(word.into()).or_default()
+    }
+
+    fn add_embedding(&mut self, row: &Row<'_>, classes: &HashMap<String, Class>) -> Result<(), String> {
+        let name = row.get("class");
+        let class = *classes.get(name).ok_or_else(|| format!("`{name}` is no class of embedding-classes.tsv"))?;
+        let complements = row.list("complements").filter(|c| *c != "-").map(SmolStr::new).collect();
+        let word = self.word_mut(row.get("lemma"));
+        let entries = match row.get("part") {
+            "verb" => &mut word.verb,
+            "noun" => &mut word.noun,
+            "adjective" => &mut word.adjective,
+            other => return Err(format!("`{other}` is no part of speech here: verb, noun or adjective")),
+        };
+        entries.push(Embedding { class, complements });
+        Ok(())
+    }
+
+    fn add_hedge(&mut self, row: &Row<'_>) -> Result<(), String> {
+        let (polarity, modality) = match row.get("effect") {
+            "negative" | "former" => (Polarity::Negative, Modality::Actual),
+            modality => (Polarity::Positive, modality.parse()?),
+        };
+        let source = row.get("source") == "yes";
+        let hedge = Hedge { polarity, modality, phase: row.get("phase").parse()?, source };
+        let word = self.word_mut(row.get("word"));
+        match row.get("part") {
+            "adverb" => word.adverb = Some(hedge),
+            "adjective" => word.modifier = Some(hedge),
+            other => return Err(format!("`{other}` is no part of speech here: adverb or adjective")),
+        }
+        Ok(())
+    }
+
+    fn add_negator(&mut self, row: &Row<'_>) -> Result<(), String> {
+        let (word, effect) = (row.get("word"), effect(row.get("effect"))?);
+        let part = match row.get("part") {
+            "mark" => return store(&mut self.marks, word, effect),
+            "preposition" => return store(&mut self.case_effects, word, effect),
+            "pair" => return store(&mut self.pairs, word, effect),
+            "adverb" => Part::Adverb,
+            "determiner" => Part::Determiner,
+            "pronoun" => Part::Pronoun,
+            "conjunction" => Part::Conjunction,
+            other => return Err(format!("`{other}` is no part of negators.tsv")),
+        };
+        // One word may be several parts (*neither*): the tree tells which, the effect is the same.
+        self.word_mut(word).negator.get_or_insert((part, effect));
+        Ok(())
+    }
+}
+
+impl Embedding {
+    /// Whether a noun in this place is embedded.
+    pub(crate) fn takes(&self, complement: &str) -> bool {
+        self.complements.iter().any(|c| c == complement)
+    }
+}
+
+fn store(map: &mut HashMap<SmolStr, Effect>, word: &str, effect: Effect) -> Result<(), String> {
+    map.insert(word.into(), effect).map_or(Ok(()), |_| Err(format!("`{word}` stands here twice")))
+}
+
+/// Calls `read` for every row and names the row's place in its complaint.
+fn each(data: &Data, path: &str, mut read: impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<(), Error> {
+    let table = Table::load(data, path)?;
+    table.rows().try_for_each(|row| {
+        let place = |message| Error::Content { place: format!("{path}:{}", row.line()), message };
+        read(&row).map_err(place)
+    })
+}
+
+fn load_classes(data: &Data) -> Result<HashMap<String, Class>, Error> {
+    let mut classes = HashMap::new();
+    each(data, "lexicon/embedding-classes.tsv", |row| {
+        let outcome = |when: &str| {
+            Ok::<_, String>(Outcome {
+                polarity: row.get(&format!("{when}_polarity")).parse()?,
+                modality: row.get(&format!("{when}_modality")).parse()?,
+                phase: row.get(&format!("{when}_phase")).parse()?,
+            })
+        };
+        let speaker = match row.get("speaker") {
+            "no" => Speaker::No,
+            "yes" => Speaker::Yes,
+            "clause" => Speaker::OfClause,
+            other => return Err(format!("speaker is `no`, `yes` or `clause`, not `{other}`")),
+        };
+        let class = Class { speaker, positive: outcome("positive")?, negated: outcome("negated")? };
+        classes.insert(row.get("class").to_owned(), class);
+        Ok(())
+    })?;
+    Ok(classes)
+}
+
+fn modal_use(name: &str) -> Result<ModalUse, String> {
+    Ok(match name {
+        "modal" => ModalUse::Auxiliary,
+        "infinitive" => ModalUse::Infinitive,
+        "progressive" => ModalUse::Progressive,
+        "past" => ModalUse::Past,
+        other => return Err(format!("`{other}` is no use of a modal")),
+    })
+}
+
+fn effect(name: &str) -> Result<Effect, String> {
+    Ok(match name {
+        "negative" => Effect::Negative,
+        "pseudo" => Effect::Pseudo,
+        "former" => Effect::Former,
+        "possible" => Effect::Possible,
+        "planned" => Effect::Planned,
+        "condition" => Effect::Condition,
+        "open" => Effect::Open,
+        "purpose" => Effect::Purpose,
+        "purpose_that" => Effect::PurposeThat,
+        "manner" => Effect::Manner,
+        "fact" => Effect::Fact,
+        other => return Err(format!("`{other}` is no effect")),
+    })
+}
+
+fn preposition_use(name: &str) -> Result<PrepositionUse, String> {
+    Ok(match name {
+        "" | "-" => PrepositionUse::Plain,
+        "attribution" => PrepositionUse::Attribution,
+        "example" => PrepositionUse::Example,
+        "agent" => PrepositionUse::Agent,
+        "genitive" => PrepositionUse::Genitive,
+        "parties" => PrepositionUse::Parties,
+        "role" => PrepositionUse::Role,
+        "comparison" => PrepositionUse::Comparison,
+        other => return Err(format!("`{other}` is no use of a preposition")),
+    })
+}

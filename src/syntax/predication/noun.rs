@@ -1,0 +1,342 @@
+//! Nouns → what they belong to, what their prepositions bring, what a support verb lends them, and who holds the office
+//! that they name.
+
+use smol_str::SmolStr;
+
+use super::arguments::{Arguments, is_example};
+use super::verb::shared_right;
+use super::{Argument, Function};
+use crate::document::{Relation, TokenIx, Upos, Xpos};
+use crate::syntax::clause::Clauses;
+use crate::syntax::lexicon::PrepositionUse;
+use crate::syntax::realization::Realization;
+use crate::syntax::scope::Scope;
+use crate::syntax::tree;
+
+/// An argument that a support verb lends to its noun.
+pub(super) struct Loan {
+    pub noun: TokenIx,
+    argument: Argument,
+}
+
+/// What `verb` lends to the nouns that it takes, if it is a support verb.
+pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument], loans: &mut Vec<Loan>) {
+    let Some(entry) = clauses.verb_entry(verb).filter(|w| !w.support.is_empty()) else {
+        return;
+    };
+    for support in &entry.support {
+        let takes = |a: &&Argument| match &a.function {
+            Function::Object => support.complement == "obj",
+            Function::Prep(preposition) => *preposition == support.complement,
+            _ => false,
+        };
+        let nouns = arguments.iter().filter(takes).filter(|a| a.via != Realization::PpOnObject);
+        for noun in nouns.filter(|a| is_trigger(clauses, a.token)).map(|a| a.token) {
+            for argument in arguments.iter().filter(|a| a.token != noun) {
+                let function = match &argument.function {
+                    Function::Subject if support.function == "subject" => Function::Subject,
+                    Function::Subject => Function::Prep(support.function.clone()),
+                    Function::Prep(p) if argument.via != Realization::PpOnObject && *p != support.complement => {
+                        Function::Prep(p.clone())
+                    }
+                    _ => continue,
+                };
+                let argument = Argument { function, token: argument.token, via: Realization::SupportVerb };
+                loans.push(Loan { noun, argument });
+            }
+        }
+    }
+}
+
+/// Whether the token can carry a noun predication: a noun or name that is no part of another name.
+pub(super) fn is_trigger(clauses: &Clauses<'_>, token: TokenIx) -> bool {
+    let nominal = matches!(clauses.upos(token), Upos::NOUN | Upos::PROPN) || tree::is_name(clauses.document, token);
+    nominal
+        && !matches!(
+            clauses.relation(token),
+            Relation::FLAT | Relation::FLAT_FOREIGN | Relation::CASE | Relation::FIXED
+        )
+}
+
+/// The arguments of a noun, with what support verbs lend it.
+pub(super) fn arguments(clauses: &Clauses<'_>, noun: TokenIx, loans: &[Loan]) -> Vec<Argument> {
+    let mut arguments = Arguments::new(clauses);
+    for d in clauses.dependents(noun) {
+        add_dependent(&mut arguments, noun, d);
+    }
+    add_shared(&mut arguments, noun);
+    add_nearby_phrases(&mut arguments, noun);
+    for loan in loans {
+        let Argument { function, token, via } = &loan.argument;
+        arguments.push(function.clone(), *token, *via);
+    }
+    add_holders(&mut arguments, noun);
+    arguments.list
+}
+
+/// The scope of a noun predication: naming somebody by an office or role (apposition, title) is nobody's statement but
+/// the text's, even inside a quotation.
+pub(super) fn scope(arguments: &[Argument], context: &Scope) -> Scope {
+    let names = |a: &Argument| {
+        matches!(a.via, Realization::Apposition | Realization::TitleCompound | Realization::TitleFlat)
+            && a.function == Function::Holder
+    };
+    let states = |a: &Argument| a.function == Function::Holder && !names(a);
+    if arguments.iter().any(names) && !arguments.iter().any(states) { context.unattributed() } else { *context }
+}
+
+fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
+    let clauses = arguments.clauses;
+    match clauses.relation(d) {
+        Relation::AMOD if d < noun && (clauses.is_capitalized(d) || tree::is_name(clauses.document, d)) => {
+            arguments.push(Function::Genitive, d, Realization::Demonym);
+        }
+        Relation::COMPOUND | Relation::NMOD_DESC | Relation::NMOD_UNMARKED if d < noun => {
+            arguments.add(&Function::Genitive, d, Realization::Compound);
+            // *US-Iran talks*: one hangs on the other.
+            for inner in clauses.under(d, Relation::COMPOUND).filter(|&i| i + 2 == d && clauses.is_capitalized(i)) {
+                arguments.push(Function::Genitive, inner, Realization::Compound);
+            }
+        }
+        Relation::NMOD_POSS => arguments.add(&Function::Genitive, d, Realization::Possessive),
+        Relation::NMOD | Relation::OBL | Relation::OBL_AGENT => add_phrase(arguments, d, Realization::Prep),
+        _ => {}
+    }
+}
+
+/// A phrase with its preposition; *of* and *by* also say what the noun belongs to.
+fn add_phrase(arguments: &mut Arguments<'_, '_>, phrase: TokenIx, via: Realization) {
+    let clauses = arguments.clauses;
+    let Some(preposition) = clauses.preposition(phrase) else {
+        if phrase_stands_bare(clauses, phrase) {
+            arguments.add(&Function::Genitive, phrase, Realization::Compound);
+        }
+        return;
+    };
+    match clauses.use_of(&preposition) {
+        PrepositionUse::Genitive => {
+            arguments.add(&Function::Genitive, phrase, Realization::OfPhrase);
+            arguments.add_prepositional(phrase, Realization::OfPhrase);
+        }
+        PrepositionUse::Agent => {
+            arguments.add(&Function::Genitive, phrase, Realization::ByPhrase);
+            arguments.add_prepositional(phrase, Realization::ByPhrase);
+        }
+        _ => arguments.add_prepositional(phrase, via),
+    }
+}
+
+/// A name directly before its noun that the parser took for a modifier without preposition.
+fn phrase_stands_bare(clauses: &Clauses<'_>, phrase: TokenIx) -> bool {
+    let head = clauses.document.tokens[phrase].head;
+    tree::is_name(clauses.document, phrase) && head.is_some_and(|noun| phrase < noun)
+}
+
+/// What coordinated nouns share: modifiers left of the first, phrases right of the last.
+fn add_shared(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
+    let clauses = arguments.clauses;
+    let first = match clauses.document.tokens[noun].head {
+        Some(head) if clauses.relation(noun) == Relation::CONJ && head < noun => Some(head),
+        _ => None,
+    };
+    if let Some(first) = first.filter(|&f| is_trigger(clauses, f) && !tree::is_name(clauses.document, f)) {
+        for d in clauses.dependents(first) {
+            let left = d < first && shared_right(clauses, first, d).any(|n| n == noun);
+            let right = d > noun && clauses.relation(d) == Relation::NMOD;
+            if left || (right && !has_phrase(clauses, noun)) {
+                add_dependent(arguments, if left { first } else { noun }, d);
+            }
+        }
+    }
+    // *founder and leader of Hamas* with the phrase on the second.
+    let next = clauses.under(noun, Relation::CONJ).find(|&c| c > noun && c - noun <= 3 && is_trigger(clauses, c));
+    if let Some(second) = next.filter(|&c| !has_phrase(clauses, noun) && !tree::is_name(clauses.document, c)) {
+        let adjacent = clauses.relation(noun + 1) == Relation::CC;
+        for d in clauses.dependents(second).filter(|&d| adjacent && d > second) {
+            if clauses.relation(d) == Relation::NMOD {
+                add_dependent(arguments, noun, d);
+            }
+        }
+    }
+}
+
+fn has_phrase(clauses: &Clauses<'_>, noun: TokenIx) -> bool {
+    clauses.dependents(noun).any(|d| d > noun && clauses.relation(d) == Relation::NMOD)
+}
+
+/// A phrase that stands right after the noun and hangs on its verb: the parser's commonest error.
+fn add_nearby_phrases(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
+    let clauses = arguments.clauses;
+    let Some(verb) = clauses.document.tokens[noun].head.filter(|&v| v < noun || clauses.is_verb(v)) else {
+        return;
+    };
+    if !matches!(clauses.relation(noun), Relation::OBJ | Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBL) {
+        return;
+    }
+    let starts_after = |&d: &TokenIx| {
+        tree::case_markers(clauses.document, d).first() == Some(&(noun + 1)) && clauses.relation(d) == Relation::OBL
+    };
+    if let Some(phrase) = clauses.dependents(verb).filter(|&d| d > noun).find(starts_after) {
+        add_phrase(arguments, phrase, Realization::PrepNearby);
+    }
+}
+
+fn add_holders(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
+    let clauses = arguments.clauses;
+    add_copular(arguments, noun);
+    let head = clauses.document.tokens[noun].head;
+    match (clauses.relation(noun), head) {
+        (Relation::APPOS, Some(head)) => add_apposed(arguments, head),
+        (Relation::CONJ | Relation::PARATAXIS | Relation::DEP | Relation::LIST, Some(head))
+            if is_hidden_apposition(clauses, noun, head) =>
+        {
+            add_apposed(arguments, head);
+        }
+        (
+            Relation::COMPOUND | Relation::NMOD_DESC | Relation::AMOD | Relation::NMOD | Relation::NMOD_UNMARKED,
+            Some(name),
+        ) if noun < name && is_titled(clauses, noun, name) => {
+            add_titled(arguments, noun, name);
+        }
+        (Relation::XCOMP, Some(verb)) => {
+            if let Some((holder, _)) = clauses.controller(noun, verb, 8) {
+                arguments.add(&Function::Holder, holder, Realization::PredicateNoun);
+            }
+        }
+        (Relation::OBJ, Some(verb)) => add_second_object(arguments, noun, verb),
+        (Relation::OBL | Relation::NMOD, Some(head)) => add_as_phrase(arguments, noun, head),
+        _ => {}
+    }
+    for d in clauses.dependents(noun) {
+        match clauses.relation(d) {
+            Relation::APPOS => add_apposed(arguments, d),
+            Relation::CONJ | Relation::PARATAXIS | Relation::DEP | Relation::LIST
+                if is_hidden_apposition(clauses, d, noun) =>
+            {
+                add_apposed(arguments, d);
+            }
+            Relation::FLAT if d == noun + 1 && tree::is_name(clauses.document, d) => {
+                arguments.push(Function::Holder, d, Realization::TitleFlat);
+            }
+            Relation::NMOD if is_example(clauses, d) => {
+                arguments.add(&Function::Holder, d, Realization::ExampleList);
+            }
+            _ => {}
+        }
+    }
+    // A second office of the same holder: *the founder and leader of Hamas, Yassin*.
+    if clauses.relation(noun) == Relation::CONJ
+        && !arguments.list.iter().any(|a| a.function == Function::Holder)
+        && let Some(first) = head.filter(|&f| is_trigger(clauses, f) && !tree::is_name(clauses.document, f))
+    {
+        let mut shared = Arguments::new(clauses);
+        if clauses.relation(first) != Relation::CONJ {
+            add_holders(&mut shared, first);
+        }
+        for Argument { function, token, via } in shared.list {
+            if token != noun && via != Realization::TitleFlat {
+                arguments.push(function, token, via);
+            }
+        }
+    }
+}
+
+/// *Sinwar is the leader*; with a preposition, *Israel is in talks*, the subject does what the noun says.
+fn add_copular(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
+    let clauses = arguments.clauses;
+    let Some(copula) = clauses.copula(noun) else {
+        return;
+    };
+    let Some((subject, _)) = clauses.subject(noun) else {
+        return;
+    };
+    match clauses.preposition(noun) {
+        None => arguments.add(&Function::Holder, subject, Realization::Copula),
+        Some(preposition) => {
+            let lends = clauses.word(copula).into_iter().flat_map(|w| &w.support);
+            if let Some(support) = lends.into_iter().find(|s| s.complement == preposition) {
+                let function = match support.function.as_str() {
+                    "subject" => Function::Subject,
+                    other => Function::Prep(SmolStr::new(other)),
+                };
+                arguments.add(&function, subject, Realization::SupportVerb);
+            }
+        }
+    }
+}
+
+fn add_apposed(arguments: &mut Arguments<'_, '_>, other: TokenIx) {
+    let clauses = arguments.clauses;
+    let measure = matches!(clauses.upos(other), Upos::NUM | Upos::SYM) || clauses.word(other).is_some_and(|w| w.time);
+    if !measure {
+        arguments.push(Function::Holder, other, Realization::Apposition);
+    }
+}
+
+/// An apposition that the parser took for a list without an end (*X, the leader of Y,*) or for a loose phrase after a
+/// dash.
+fn is_hidden_apposition(clauses: &Clauses<'_>, second: TokenIx, first: TokenIx) -> bool {
+    let document = clauses.document;
+    let nominal = |t: TokenIx| matches!(clauses.upos(t), Upos::NOUN | Upos::PROPN) || tree::is_name(document, t);
+    if first > second || !nominal(first) || !nominal(second) || clauses.copula(second).is_some() {
+        return false;
+    }
+    let comma = |t: TokenIx| matches!(clauses.xpos(t), Xpos::COMMA | Xpos::COLON | Xpos::LRB);
+    let parted = clauses.dependents(second).any(|d| d < second && comma(d));
+    let described = tree::is_name(document, first) != tree::is_name(document, second);
+    let list = tree::coordinator(document, second).is_some()
+        || clauses.under(first, Relation::CONJ).any(|c| c != second && tree::coordinator(document, c).is_some());
+    parted && described && !list
+}
+
+/// Whether `title` stands before a name: *Hamas leader Yahya Sinwar*.
+fn is_titled(clauses: &Clauses<'_>, title: TokenIx, name: TokenIx) -> bool {
+    tree::is_name(clauses.document, name)
+        && clauses.preposition(title).is_none()
+        && !tree::is_possessive(clauses.document, title)
+}
+
+/// The holder of a title, and the title's modifiers that hang on the name instead.
+fn add_titled(arguments: &mut Arguments<'_, '_>, title: TokenIx, name: TokenIx) {
+    let clauses = arguments.clauses;
+    arguments.push(Function::Holder, name, Realization::TitleCompound);
+    for d in clauses.dependents(name).filter(|&d| d < title) {
+        add_dependent(arguments, name, d);
+    }
+}
+
+/// *was named chairman* with the noun as an object.
+fn add_second_object(arguments: &mut Arguments<'_, '_>, noun: TokenIx, verb: TokenIx) {
+    let clauses = arguments.clauses;
+    let names = clauses.embeddings(verb).iter().any(|e| e.takes("xcomp"));
+    if !names || !clauses.is_verb(verb) {
+        return;
+    }
+    let first = clauses.under(verb, Relation::OBJ).chain(clauses.under(verb, Relation::IOBJ)).find(|&o| o < noun);
+    let passive = clauses.voice(verb) == crate::syntax::clause::Voice::Passive;
+    let holder = first.or_else(|| clauses.subject(verb).map(|(s, _)| s).filter(|_| passive));
+    if let Some(holder) = holder {
+        arguments.add(&Function::Holder, holder, Realization::PredicateNoun);
+    }
+}
+
+/// *served as leader*, *appointed X as leader*, *X, as leader of Y, …*.
+fn add_as_phrase(arguments: &mut Arguments<'_, '_>, noun: TokenIx, head: TokenIx) {
+    let clauses = arguments.clauses;
+    let role = clauses.preposition(noun).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Role);
+    if !role {
+        return;
+    }
+    let holder = if clauses.is_verb(head) {
+        clauses.controller(noun, head, 8).map(|(holder, _)| holder)
+    } else if let Some(verb) = clauses.document.tokens[head].head.filter(|&v| clauses.is_verb(v)) {
+        // The phrase hangs on the object: *named Sinwar as leader*.
+        let object = matches!(clauses.relation(head), Relation::OBJ | Relation::NSUBJ_PASS);
+        if object { Some(head) } else { clauses.subject(verb).map(|(s, _)| s) }
+    } else {
+        None
+    };
+    if let Some(holder) = holder {
+        arguments.add(&Function::Holder, holder, Realization::AsPhrase);
+    }
+}

@@ -1,0 +1,264 @@
+//! Verbs → subject, object, prepositional phrases and complements, whatever the voice and wherever they stand.
+
+use super::arguments::{Arguments, is_example};
+use super::{Argument, Function};
+use crate::document::{Relation, TokenIx, Upos, Xpos};
+use crate::syntax::clause::{Clauses, Voice};
+use crate::syntax::realization::Realization;
+use crate::syntax::tree;
+
+/// How many clauses an object gap may be away from its noun.
+const MAX_GAP: usize = 6;
+
+/// The arguments of a verb.
+pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
+    let mut arguments = Arguments::new(clauses);
+    if let Some(subject) = clauses.hyphenated_subject(verb) {
+        add_compound_participle(&mut arguments, verb, subject);
+        return arguments.list;
+    }
+    let voice = clauses.voice(verb);
+    add_subject(&mut arguments, verb, voice);
+    add_dependents(&mut arguments, verb, verb, voice);
+    add_shared(&mut arguments, verb, voice);
+    add_object_gap(&mut arguments, verb, voice);
+    add_phrases_on_object(&mut arguments);
+    add_examples_on_verb(&mut arguments, verb);
+    arguments.list
+}
+
+/// *Iran-backed groups*: the word before the hyphen does it, the noun undergoes it.
+fn add_compound_participle(arguments: &mut Arguments<'_, '_>, verb: TokenIx, subject: TokenIx) {
+    let clauses = arguments.clauses;
+    arguments.add(&Function::Subject, subject, Realization::CompoundParticiple);
+    // The parser may hang both words on the noun.
+    let noun = clauses.modified_noun(verb).filter(|&n| n != subject);
+    let noun = noun.or_else(|| clauses.document.tokens[subject].head.filter(|&n| n > verb));
+    if let Some(noun) = noun {
+        arguments.push(Function::Object, noun, Realization::CompoundParticiple);
+        shared_right(clauses, noun, verb).for_each(|n| {
+            arguments.push(Function::Object, n, Realization::CompoundParticiple);
+        });
+    }
+}
+
+/// The conjuncts of a noun that share a modifier before the first of them: those without determiner or possessor.
+pub(super) fn shared_right<'c>(
+    clauses: &'c Clauses<'_>,
+    noun: TokenIx,
+    modifier: TokenIx,
+) -> impl Iterator<Item = TokenIx> + 'c {
+    let shares = move |&n: &TokenIx| n > noun && modifier < noun && !has_left_edge(clauses, n);
+    tree::conjuncts(clauses.document, noun).into_iter().filter(shares)
+}
+
+/// Whether a determiner, possessor or name opens the phrase anew.
+fn has_left_edge(clauses: &Clauses<'_>, noun: TokenIx) -> bool {
+    tree::is_name(clauses.document, noun)
+        || clauses.dependents(noun).any(|d| {
+            let capitalized = || clauses.is_capitalized(d);
+            match clauses.relation(d) {
+                Relation::DET | Relation::NMOD_POSS | Relation::CASE => d < noun,
+                Relation::AMOD | Relation::COMPOUND => d < noun && capitalized(),
+                _ => false,
+            }
+        })
+}
+
+fn add_subject(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
+    let clauses = arguments.clauses;
+    let Some((subject, via)) = clauses.subject(verb) else {
+        return;
+    };
+    match voice {
+        Voice::Active => arguments.add(&Function::Subject, subject, via),
+        Voice::Passive => {
+            let via = match via {
+                Realization::ActiveSubject => Realization::PassiveSubject,
+                Realization::RelativeGap => Realization::RelativePassive,
+                other => other,
+            };
+            // *Hamas was given money*: the object is what is given.
+            let retained = clauses.under(verb, Relation::OBJ).any(|o| !clauses.is_relative_pronoun(o));
+            if retained && !names(clauses, verb) {
+                arguments.add(&Function::Prep("to".into()), subject, Realization::Dative);
+            } else {
+                arguments.add(&Function::Object, subject, via);
+            }
+        }
+    }
+}
+
+/// Whether the verb gives its object a name or office, so that a second object is a complement (*was named chairman*).
+fn names(clauses: &Clauses<'_>, verb: TokenIx) -> bool {
+    clauses.embeddings(verb).iter().any(|e| e.takes("xcomp"))
+}
+
+/// The dependents of `carrier` as arguments of `verb`: of itself, or of a verb that it is coordinated with.
+fn add_dependents(arguments: &mut Arguments<'_, '_>, verb: TokenIx, carrier: TokenIx, voice: Voice) {
+    let clauses = arguments.clauses;
+    for d in clauses.dependents(carrier) {
+        if carrier != verb && !is_shared(carrier, verb, d) {
+            continue;
+        }
+        add_dependent(arguments, verb, d, voice, carrier != verb);
+    }
+}
+
+fn add_dependent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, d: TokenIx, voice: Voice, shared: bool) {
+    let clauses = arguments.clauses;
+    match clauses.relation(d) {
+        Relation::OBJ if voice == Voice::Passive && names(clauses, verb) => {
+            arguments.add(&Function::Complement, d, Realization::Complement);
+        }
+        Relation::OBJ => {
+            let via = if shared { Realization::SharedObject } else { Realization::ActiveObject };
+            arguments.add(&Function::Object, d, via);
+        }
+        Relation::IOBJ => arguments.add(&Function::Prep("to".into()), d, Realization::Dative),
+        Relation::OBL | Relation::OBL_AGENT | Relation::NMOD => {
+            if voice == Voice::Passive && clauses.is_agent(d) {
+                arguments.add(&Function::Subject, d, Realization::PassiveAgent);
+            } else {
+                arguments.add_prepositional(d, Realization::Oblique);
+            }
+        }
+        Relation::ADVMOD => {
+            // *away from Iran*, *together with Iran*.
+            for inner in clauses.dependents(d) {
+                if matches!(clauses.relation(inner), Relation::OBL | Relation::NMOD) {
+                    arguments.add_prepositional(inner, Realization::Oblique);
+                }
+            }
+        }
+        Relation::XCOMP
+            if !clauses.is_verb(d) && (tree::is_nominal(clauses.document, d) || clauses.upos(d) == Upos::ADJ) =>
+        {
+            if clauses.preposition(d).is_some() {
+                arguments.add_prepositional(d, Realization::Oblique);
+            } else {
+                arguments.add(&Function::Complement, d, Realization::Complement);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a dependent of one coordinated verb stands after (or before) both and so belongs to the other as well.
+fn is_shared(carrier: TokenIx, verb: TokenIx, dependent: TokenIx) -> bool {
+    if carrier < verb { dependent > verb } else { dependent > carrier }
+}
+
+/// *Iran funds and arms Hamas*: the object is written once, on either verb; so are phrases after both.
+fn add_shared(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
+    let clauses = arguments.clauses;
+    let is_complement = |&d: &TokenIx| {
+        let relation = clauses.relation(d);
+        matches!(relation, Relation::OBJ | Relation::IOBJ | Relation::CCOMP | Relation::XCOMP)
+            || tree::is_a(relation, Relation::OBL)
+    };
+    if clauses.dependents(verb).any(|d| d > verb && is_complement(&d)) {
+        return;
+    }
+    if clauses.relation(verb) == Relation::CONJ
+        && !clauses.has_subject(verb)
+        && let Some(first) = clauses.document.tokens[verb].head.filter(|&w| w < verb && clauses.is_verb(w))
+        && clauses.voice(first) == voice
+    {
+        add_dependents(arguments, verb, first, voice);
+    }
+    // The first verb has nothing after it but the coordinator and the second verb.
+    let next = clauses.dependents(verb).find(|&d| {
+        clauses.relation(d) == Relation::CONJ && d == verb + 2 && clauses.is_verb(d) && !clauses.has_subject(d)
+    });
+    if let Some(second) = next
+        && clauses.relation(verb + 1) == Relation::CC
+        && clauses.voice(second) == voice
+    {
+        add_dependents(arguments, verb, second, voice);
+    }
+}
+
+/// *Hamas, which Iran funds*; *the group Israel says Iran funds*: the noun fills the missing object.
+fn add_object_gap(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
+    if voice == Voice::Passive || arguments.list.iter().any(|a| a.function == Function::Object) {
+        return;
+    }
+    if let Some(noun) = gap_noun(arguments.clauses, verb) {
+        arguments.push(Function::Object, noun, Realization::RelativeObjectGap);
+    }
+}
+
+fn gap_noun(clauses: &Clauses<'_>, verb: TokenIx) -> Option<TokenIx> {
+    let has_clause = clauses
+        .dependents(verb)
+        .any(|d| matches!(clauses.relation(d), Relation::CCOMP | Relation::XCOMP | Relation::OBJ));
+    let mut here = verb;
+    if has_clause || clauses.dependents(verb).any(|d| clauses.is_relative_pronoun(d)) {
+        return None;
+    }
+    for _ in 0..MAX_GAP {
+        let head = clauses.document.tokens[here].head?;
+        match clauses.relation(here) {
+            Relation::ACL_RELCL => {
+                // The clause needs a subject of its own, and no pronoun that fills another place.
+                let subject = clauses.own_subject(here).filter(|&s| !clauses.is_relative_pronoun(s));
+                let elsewhere = here == verb && clauses.dependents(here).any(|d| is_wh_phrase(clauses, d));
+                let circumstance = clauses.word(head).is_some_and(|w| w.circumstance || w.time);
+                let open = subject.is_some() && !elsewhere && !circumstance && tree::is_nominal(clauses.document, head);
+                return open.then_some(head);
+            }
+            Relation::XCOMP | Relation::CCOMP | Relation::CONJ if clauses.is_predicate(head) => {
+                let taken = clauses.under(head, Relation::OBJ).any(|o| !clauses.is_relative_pronoun(o));
+                if taken || (clauses.relation(here) == Relation::CONJ && clauses.has_subject(here)) {
+                    return None;
+                }
+                here = head;
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a dependent is or holds a relative or question word: *where*, *whose leader*.
+fn is_wh_phrase(clauses: &Clauses<'_>, dependent: TokenIx) -> bool {
+    let wh = |t: TokenIx| clauses.is_relative_pronoun(t) || clauses.xpos(t) == Xpos::WRB;
+    wh(dependent) || clauses.dependents(dependent).any(wh)
+}
+
+/// The phrases on the object belong to the verb as well: *provides aid to Hamas*, *halts Iran's aid*.
+fn add_phrases_on_object(arguments: &mut Arguments<'_, '_>) {
+    let clauses = arguments.clauses;
+    let objects: Vec<TokenIx> =
+        arguments.list.iter().filter(|a| a.function == Function::Object).map(|a| a.token).collect();
+    for object in objects {
+        for d in clauses.dependents(object) {
+            match clauses.relation(d) {
+                Relation::NMOD => arguments.add_prepositional(d, Realization::PpOnObject),
+                Relation::NMOD_POSS => arguments.add(&Function::Genitive, d, Realization::Possessive),
+                Relation::AMOD if clauses.is_capitalized(d) => {
+                    arguments.push(Function::Genitive, d, Realization::Demonym);
+                }
+                Relation::COMPOUND if d < object => arguments.add(&Function::Genitive, d, Realization::Compound),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// *funds groups, including Hamas* with the list hung on the verb: it belongs to the argument before it.
+fn add_examples_on_verb(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
+    let clauses = arguments.clauses;
+    for d in clauses.under(verb, Relation::OBL) {
+        if !is_example(clauses, d) {
+            continue;
+        }
+        let before = arguments.list.iter().filter(|a| a.token < d && a.function != Function::Genitive);
+        if let Some(function) = before.max_by_key(|a| a.token).map(|a| a.function.clone()) {
+            for member in tree::conjuncts(clauses.document, d) {
+                arguments.push(function.clone(), member, Realization::ExampleList);
+            }
+        }
+    }
+}

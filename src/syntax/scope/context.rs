@@ -1,0 +1,349 @@
+//! The scope of every position of a tree, from its root down.
+//!
+//! *Given* is what stands above: what the governor says of the position. *Full* is that and the marks on the word
+//! itself. A dependent gets its *given* from the head's two, by its relation.
+
+use super::own::{self, Marks};
+use super::source::{self, Source};
+use super::{Modality, Phase, Polarity, Scope};
+use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
+use crate::syntax::clause::Clauses;
+use crate::syntax::lexicon::{Effect, Embedding, ModalUse, Part, Speaker};
+use crate::syntax::tree;
+
+/// The scope of a predication on every token.
+pub(crate) fn contexts(clauses: &Clauses<'_>) -> Vec<Scope> {
+    let n = clauses.document.tokens.len();
+    let mut contexts = Contexts {
+        clauses,
+        beside: source::beside(clauses),
+        given: vec![Scope::default(); n],
+        marks: vec![Marks::default(); n],
+        full: vec![Scope::default(); n],
+    };
+    let mut queue: Vec<TokenIx> = Vec::with_capacity(n);
+    for sentence in &clauses.document.sentences {
+        queue.clear();
+        queue.extend(sentence.tokens.clone().filter(|&t| tree::is_root(clauses.document, t)));
+        let question = contexts.is_question(sentence.tokens.clone());
+        for &root in &queue {
+            let mut given = Scope::default();
+            if question {
+                given.modality = Modality::Possible;
+            }
+            contexts.enter(root, given);
+        }
+        let mut next = 0;
+        while next < queue.len() {
+            let head = queue[next];
+            for dependent in clauses.dependents(head) {
+                let given = contexts.pass(head, dependent);
+                contexts.enter(dependent, given);
+                queue.push(dependent);
+            }
+            next += 1;
+        }
+    }
+    contexts.full
+}
+
+struct Contexts<'c, 'a> {
+    clauses: &'c Clauses<'a>,
+    beside: std::collections::BTreeMap<TokenIx, Source>,
+    given: Vec<Scope>,
+    marks: Vec<Marks>,
+    full: Vec<Scope>,
+}
+
+impl Contexts<'_, '_> {
+    fn is_question(&self, tokens: std::ops::Range<TokenIx>) -> bool {
+        let document = self.clauses.document;
+        let end = tokens.clone().rev().take(3).any(|t| document.form(t).ends_with('?'));
+        end && tokens.len() > 1
+    }
+
+    /// Fixes what a token is given and what it says itself.
+    fn enter(&mut self, token: TokenIx, mut given: Scope) {
+        let clauses = self.clauses;
+        if let Some(source) = self.beside.get(&token) {
+            add_source(&mut given, *source);
+        }
+        let mut marks = if clauses.is_predicate(token) || clauses.upos(token) == Upos::ADJ {
+            own::of_predicate(clauses, token)
+        } else if matches!(clauses.upos(token), Upos::NOUN | Upos::PROPN) {
+            own::of_noun(clauses, token)
+        } else {
+            Marks::default()
+        };
+        if clauses.copula(token).is_some() && clauses.upos(token) != Upos::ADJ {
+            let noun = own::of_noun(clauses, token);
+            if marks.polarity == Polarity::Positive {
+                marks.polarity = noun.polarity;
+            }
+            marks.modality = marks.modality.over(noun.modality);
+            marks.phase = marks.phase.over(noun.phase);
+        }
+        if self.shares_marks(token) {
+            let first = self.marks[clauses.document.tokens[token].head.expect("a conjunct has a head")];
+            marks.polarity = marks.polarity.with(first.polarity);
+            marks.modality = first.modality.over(marks.modality);
+            marks.phase = first.phase.over(marks.phase);
+            marks.cue = first.cue.or(marks.cue);
+        } else if let Some(hedge) = self.shared_hedge(token) {
+            marks.modality = hedge.modality.over(marks.modality);
+            marks.cue = hedge.cue;
+        }
+        let mut full = given;
+        full.polarity = given.polarity.with(marks.polarity);
+        full.modality = given.modality.over(marks.modality);
+        full.phase = given.phase.over(marks.phase);
+        full.cue = given.cue.or(marks.cue);
+        self.given[token] = given;
+        self.marks[token] = marks;
+        self.full[token] = full;
+    }
+
+    /// Whether a conjunct stands under the negation and auxiliaries of the first: *did not fund or arm*.
+    fn shares_marks(&self, token: TokenIx) -> bool {
+        let clauses = self.clauses;
+        let Some(first) = tree::head_by(clauses.document, token, Relation::CONJ) else {
+            return false;
+        };
+        let but = tree::coordinator(clauses.document, token)
+            .and_then(|c| clauses.word(c))
+            .is_some_and(|w| matches!(w.negator, Some((Part::Conjunction, Effect::Fact))));
+        if but || clauses.has_subject(token) {
+            return false;
+        }
+        if clauses.is_verb(token) {
+            let auxiliary = clauses.dependents(token).any(|d| {
+                matches!(clauses.relation(d), Relation::AUX | Relation::AUX_PASS) && clauses.xpos(d) != Xpos::VBN
+            });
+            let finite = matches!(clauses.xpos(token), Xpos::VBD | Xpos::VBZ | Xpos::VBP)
+                && !clauses.has(token, feature::VERBFORM_PART);
+            return !auxiliary && !finite && clauses.is_predicate(first);
+        }
+        // Nouns and adjectives under one copula, or under one *no*.
+        clauses.copula(token).is_none() && !clauses.is_verb(first)
+    }
+
+    /// *reportedly* before the first of two finite verbs counts for both.
+    fn shared_hedge(&self, token: TokenIx) -> Option<Marks> {
+        let first = tree::head_by(self.clauses.document, token, Relation::CONJ)?;
+        let marks = self.marks[first];
+        (marks.cue.is_some() && self.clauses.is_verb(token) && !self.clauses.has_subject(token)).then_some(marks)
+    }
+
+    /// What a head gives to a dependent.
+    fn pass(&self, head: TokenIx, dependent: TokenIx) -> Scope {
+        let clauses = self.clauses;
+        match clauses.relation(dependent) {
+            Relation::CCOMP | Relation::XCOMP | Relation::CSUBJ | Relation::CSUBJ_PASS => {
+                self.complement(head, dependent)
+            }
+            Relation::ADVCL | Relation::ADVCL_RELCL => self.adverbial(head, dependent),
+            Relation::ACL => self.clause_on_noun(head, dependent),
+            Relation::ACL_RELCL => self.presupposed(head),
+            Relation::AMOD if clauses.is_verb(dependent) => Scope::default(),
+            Relation::PARATAXIS if self.is_content(head, dependent) => match clauses.embeddings(head).first() {
+                Some(embedding) => self.embed(head, embedding, dependent),
+                None => self.given[head],
+            },
+            Relation::CONJ | Relation::PARATAXIS => self.given[head],
+            _ => self.phrase(head, dependent),
+        }
+    }
+
+    /// *X said: we will …* with the content hung loosely on the verb.
+    fn is_content(&self, head: TokenIx, dependent: TokenIx) -> bool {
+        let clauses = self.clauses;
+        let says =
+            clauses.is_verb(head) && clauses.embeddings(head).first().is_some_and(|e| e.class.speaker == Speaker::Yes);
+        let has_content = clauses.dependents(head).any(|d| clauses.relation(d) == Relation::CCOMP);
+        says && !has_content && !source::is_frame(clauses, dependent)
+    }
+
+    /// A clause that is what the head says, wants, begins …
+    fn complement(&self, head: TokenIx, clause: TokenIx) -> Scope {
+        let clauses = self.clauses;
+        if let Some(modal) = self.modal_work(head, clause) {
+            return modal;
+        }
+        let embeddings = clauses.embeddings(head);
+        let nominal = clauses.relation(clause) == Relation::XCOMP && !clauses.is_verb(clause);
+        let fitting = if nominal { embeddings.iter().find(|e| e.takes("xcomp")) } else { embeddings.first() };
+        if let Some(embedding) = fitting {
+            return self.embed(head, embedding, clause);
+        }
+        if clauses.relation(clause) == Relation::XCOMP {
+            return self.full[head];
+        }
+        // What an unknown verb embeds is not negated with it.
+        let mut given = self.full[head];
+        if self.marks[head].polarity == Polarity::Negative {
+            given.polarity = self.given[head].polarity;
+            given.modality = given.modality.over(Modality::Possible);
+        }
+        given.phase = Phase::None;
+        given
+    }
+
+    /// *has to*, *is going to*, *used to*.
+    fn modal_work(&self, head: TokenIx, clause: TokenIx) -> Option<Scope> {
+        let clauses = self.clauses;
+        let modal = clauses.word(head)?.modal?;
+        let fits = clauses.is_infinitive(clause)
+            && match modal.work {
+                ModalUse::Auxiliary => return None,
+                ModalUse::Infinitive => clauses.is_verb(head),
+                ModalUse::Progressive => clauses.xpos(head) == Xpos::VBG,
+                ModalUse::Past => matches!(clauses.xpos(head), Xpos::VBD | Xpos::VBN),
+            };
+        if !fits || clauses.relation(clause) != Relation::XCOMP {
+            return None;
+        }
+        let mut given = self.full[head];
+        given.modality = given.modality.over(modal.modality);
+        if modal.work == ModalUse::Past {
+            given.phase = Phase::Ends;
+        }
+        Some(given)
+    }
+
+    /// What holds of what a word embeds, by the word's class.
+    fn embed(&self, head: TokenIx, embedding: &Embedding, content: TokenIx) -> Scope {
+        let clauses = self.clauses;
+        let class = embedding.class;
+        let verbal = clauses.is_predicate(head) || clauses.upos(head) == Upos::ADJ;
+        // What a noun of saying is given counts for its content too: *denied claims that*.
+        let (deciding, outer) = if verbal {
+            (self.full[head].polarity, Polarity::Positive)
+        } else {
+            (self.marks[head].polarity, self.given[head].polarity)
+        };
+        let outcome = if deciding == Polarity::Positive { class.positive } else { class.negated };
+        let mut scope = self.full[head];
+        scope.polarity = outer.with(outcome.polarity);
+        scope.modality = scope.modality.over(outcome.modality);
+        scope.phase = scope.phase.over(outcome.phase);
+        let says = match class.speaker {
+            Speaker::Yes => true,
+            Speaker::OfClause => clauses.is_predicate(content) && clauses.has_subject(content),
+            Speaker::No => false,
+        };
+        if says {
+            add_source(&mut scope, source::of_predicate(clauses, head));
+        }
+        scope
+    }
+
+    fn adverbial(&self, head: TokenIx, clause: TokenIx) -> Scope {
+        let clauses = self.clauses;
+        if source::is_frame(clauses, clause) {
+            return Scope::default();
+        }
+        if let Some(embedding) = clauses.embedded_by(clause, head) {
+            return self.embed(head, embedding, clause);
+        }
+        let mut given = self.given[head];
+        let effect = clauses.mark(clause).and_then(|m| clauses.lexicon.mark(&m));
+        match effect {
+            Some(Effect::Condition | Effect::Possible) => given.modality = given.modality.over(Modality::Possible),
+            Some(Effect::Purpose) if clauses.is_infinitive(clause) => {
+                given.modality = self.full[head].modality.over(Modality::Planned);
+            }
+            Some(Effect::PurposeThat) if self.has_modal(clause) => {
+                given.modality = given.modality.over(Modality::Planned);
+            }
+            Some(Effect::Fact) => {}
+            _ => given.modality = self.full[head].modality,
+        }
+        given
+    }
+
+    fn has_modal(&self, clause: TokenIx) -> bool {
+        self.clauses.under(clause, Relation::AUX).any(|a| self.clauses.xpos(a) == Xpos::MD)
+    }
+
+    /// A participle, infinitive, or *that* clause on a noun.
+    fn clause_on_noun(&self, noun: TokenIx, clause: TokenIx) -> Scope {
+        let clauses = self.clauses;
+        let participle = matches!(clauses.xpos(clause), Xpos::VBN | Xpos::VBG | Xpos::VBD);
+        let marked = clauses.dependents(clause).any(|d| matches!(clauses.relation(d), Relation::MARK | Relation::CASE));
+        if participle && !marked {
+            return self.presupposed(noun);
+        }
+        if let Some(embedding) = clauses.embeddings(noun).first() {
+            return self.embed(noun, embedding, clause);
+        }
+        let mut given = self.presupposed(noun);
+        // *money to fund it*; not *the first to fund it*.
+        if clauses.is_infinitive(clause) && !self.is_singled_out(noun) {
+            given.modality = given.modality.over(Modality::Planned);
+        }
+        given
+    }
+
+    fn is_singled_out(&self, noun: TokenIx) -> bool {
+        let clauses = self.clauses;
+        let ordinal = |t: TokenIx| clauses.has(t, feature::NUMTYPE_ORD) || clauses.has(t, feature::DEGREE_SUP);
+        ordinal(noun) || clauses.dependents(noun).any(|d| clauses.relation(d) == Relation::AMOD && ordinal(d))
+    }
+
+    /// What is taken for granted inside a noun phrase: it shares modality and source, never the negation around it.
+    fn presupposed(&self, noun: TokenIx) -> Scope {
+        let mut given = self.given[noun];
+        given.polarity = Polarity::Positive;
+        given.phase = Phase::None;
+        given
+    }
+
+    /// A noun phrase in a clause or in another phrase.
+    fn phrase(&self, head: TokenIx, dependent: TokenIx) -> Scope {
+        let clauses = self.clauses;
+        if !matches!(clauses.upos(dependent), Upos::NOUN | Upos::PROPN | Upos::PRON | Upos::ADJ | Upos::VERB) {
+            return self.given[head];
+        }
+        let relation = clauses.relation(dependent);
+        let object = matches!(relation, Relation::OBJ | Relation::NSUBJ_PASS);
+        let subject = relation == Relation::NSUBJ;
+        let preposition = if object || subject { None } else { clauses.preposition(dependent) };
+        let complement = match (&preposition, object, subject) {
+            (Some(preposition), ..) => preposition.as_str(),
+            (None, true, _) => "obj",
+            (None, _, true) => "subj",
+            _ => return self.given[head],
+        };
+        if let Some(embedding) = clauses.embeddings(head).iter().find(|e| e.takes(complement)) {
+            return self.embed(head, embedding, dependent);
+        }
+        if !clauses.is_predicate(head) {
+            return self.given[head];
+        }
+        let lent = clauses.verb_entry(head).is_some_and(|w| w.support.iter().any(|s| s.complement == complement));
+        let exists = clauses.document.dependent(head, Relation::EXPL).is_some();
+        if lent || exists || ((object || subject) && self.is_indefinite(dependent)) {
+            return self.full[head];
+        }
+        self.given[head]
+    }
+
+    /// Whether the phrase brings up something new, which then is as sure as the clause: *may sign a deal*.
+    fn is_indefinite(&self, noun: TokenIx) -> bool {
+        let clauses = self.clauses;
+        clauses.upos(noun) == Upos::NOUN
+            && !clauses.dependents(noun).any(|d| match clauses.relation(d) {
+                Relation::DET => clauses.has(d, feature::DEFINITE_DEF) || clauses.has(d, feature::PRONTYPE_DEM),
+                Relation::NMOD_POSS => true,
+                Relation::AMOD | Relation::COMPOUND => d < noun && clauses.is_capitalized(d),
+                _ => false,
+            })
+    }
+}
+
+fn add_source(scope: &mut Scope, source: Source) {
+    if let Some(speaker) = source.speaker {
+        scope.speakers.push(speaker);
+    }
+    scope.cue.get_or_insert(source.cue);
+}

@@ -1,0 +1,189 @@
+//! What a clause or phrase says of itself: negation, modals, hedges, *former*, *without*.
+
+use super::{Modality, Phase, Polarity};
+use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
+use crate::syntax::clause::Clauses;
+use crate::syntax::lexicon::{Effect, Hedge, ModalUse, Part, Speaker};
+use crate::syntax::tree;
+
+/// The marks on one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Marks {
+    pub polarity: Polarity,
+    pub modality: Modality,
+    pub phase: Phase,
+    /// A word that attributes without naming anyone: *reportedly*.
+    pub cue: Option<TokenIx>,
+}
+
+impl Marks {
+    fn add(&mut self, polarity: Polarity, modality: Modality, phase: Phase) {
+        self.polarity = self.polarity.with(polarity);
+        self.modality = self.modality.over(modality);
+        self.phase = self.phase.over(phase);
+    }
+
+    fn add_hedge(&mut self, hedge: Hedge, word: TokenIx) {
+        self.add(hedge.polarity, hedge.modality, hedge.phase);
+        if hedge.source {
+            self.cue.get_or_insert(word);
+        }
+    }
+
+    fn negate(&mut self) {
+        self.polarity = Polarity::Negative;
+    }
+}
+
+/// The marks on a predicate (verb, or noun or adjective with a copula).
+pub(super) fn of_predicate(clauses: &Clauses<'_>, predicate: TokenIx) -> Marks {
+    let mut marks = Marks::default();
+    for d in clauses.dependents(predicate) {
+        match clauses.relation(d) {
+            Relation::AUX | Relation::AUX_PASS | Relation::COP => add_auxiliary(clauses, predicate, d, &mut marks),
+            Relation::ADVMOD | Relation::DISCOURSE | Relation::CC_PRECONJ => add_adverb(clauses, d, &mut marks),
+            Relation::DET if clauses.copula(predicate).is_some() => add_determiner(clauses, d, &mut marks),
+            Relation::MARK | Relation::CASE => add_mark(clauses, predicate, &mut marks),
+            Relation::ADVCL if is_conditional(clauses, d) => {
+                marks.add(Polarity::Positive, Modality::Possible, Phase::None);
+            }
+            relation if (tree::is_a(relation, Relation::NSUBJ) || relation == Relation::OBJ) && is_none(clauses, d) => {
+                marks.negate();
+            }
+            relation if tree::is_a(relation, Relation::OBL) && is_none(clauses, d) => marks.negate(),
+            _ => {}
+        }
+    }
+    if clauses.is_verb(predicate) && clauses.has(predicate, feature::MOOD_IMP) && !clauses.has_subject(predicate) {
+        marks.add(Polarity::Positive, Modality::Desired, Phase::None);
+    }
+    marks
+}
+
+/// The marks on a noun: determiner, adjectives, the preposition before it.
+pub(super) fn of_noun(clauses: &Clauses<'_>, noun: TokenIx) -> Marks {
+    let mut marks = Marks::default();
+    for d in clauses.dependents(noun) {
+        match clauses.relation(d) {
+            Relation::DET | Relation::CC_PRECONJ => add_determiner(clauses, d, &mut marks),
+            Relation::AMOD | Relation::COMPOUND | Relation::ADVMOD => {
+                if let Some(hedge) = clauses.word(d).and_then(|w| w.modifier) {
+                    marks.add_hedge(hedge, d);
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some(effect) = clauses.preposition(noun).and_then(|p| clauses.lexicon.case_effect(&p)) {
+        match effect {
+            Effect::Negative => marks.negate(),
+            Effect::Possible | Effect::Condition => marks.add(Polarity::Positive, Modality::Possible, Phase::None),
+            Effect::Planned => marks.add(Polarity::Positive, Modality::Planned, Phase::None),
+            _ => {}
+        }
+    }
+    // *ex-president* is one token.
+    if let Some((prefix, _)) = clauses.document.form(noun).split_once('-')
+        && let Some(hedge) = clauses.lexicon.word(prefix).and_then(|w| w.modifier)
+    {
+        marks.add_hedge(hedge, noun);
+    }
+    marks
+}
+
+/// Whether the clause depends on a condition: *if*, *unless*, *should it …*.
+pub(super) fn is_conditional(clauses: &Clauses<'_>, clause: TokenIx) -> bool {
+    clauses.mark(clause).and_then(|m| clauses.lexicon.mark(&m)) == Some(Effect::Condition)
+}
+
+fn add_auxiliary(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx, marks: &mut Marks) {
+    let Some(modal) = clauses.word(auxiliary).and_then(|w| w.modal) else {
+        return;
+    };
+    let applies = match modal.work {
+        ModalUse::Auxiliary => clauses.xpos(auxiliary) == Xpos::MD || clauses.relation(auxiliary) == Relation::AUX,
+        // *is to visit*
+        ModalUse::Infinitive => has_infinitive_mark(clauses, predicate, auxiliary),
+        ModalUse::Past => true,
+        ModalUse::Progressive => false,
+    };
+    if applies {
+        let reported = is_reported_in_the_past(clauses, predicate);
+        marks.add(Polarity::Positive, if reported { modal.reported } else { modal.modality }, Phase::None);
+    }
+}
+
+fn is_reported_in_the_past(clauses: &Clauses<'_>, predicate: TokenIx) -> bool {
+    let governor = clauses.document.tokens[predicate].head;
+    let past = |g: TokenIx| matches!(clauses.xpos(g), Xpos::VBD | Xpos::VBN);
+    let reports = |g: TokenIx| clauses.embeddings(g).iter().any(|e| e.class.speaker != Speaker::No);
+    clauses.relation(predicate) == Relation::CCOMP && governor.is_some_and(|g| past(g) && reports(g))
+}
+
+fn has_infinitive_mark(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx) -> bool {
+    let mut marks = clauses.under(predicate, Relation::MARK);
+    marks.any(|m| m > auxiliary && clauses.xpos(m) == Xpos::TO)
+        && clauses.relation(auxiliary) != Relation::AUX_PASS
+        && clauses.xpos(auxiliary) != Xpos::VB
+}
+
+fn add_adverb(clauses: &Clauses<'_>, adverb: TokenIx, marks: &mut Marks) {
+    match pair(clauses, adverb) {
+        Some(Effect::Pseudo) => return,
+        Some(Effect::Former) => {
+            marks.negate();
+            marks.phase = Phase::Ends;
+            return;
+        }
+        _ => {}
+    }
+    let Some(word) = clauses.word(adverb) else {
+        return;
+    };
+    if let Some(hedge) = word.adverb {
+        marks.add_hedge(hedge, adverb);
+    } else if matches!(word.negator, Some((Part::Adverb | Part::Conjunction, Effect::Negative))) {
+        marks.negate();
+    }
+}
+
+/// What the adverb means together with the word before or after it: *no longer*, *not only*.
+fn pair(clauses: &Clauses<'_>, adverb: TokenIx) -> Option<Effect> {
+    let n = clauses.document.tokens.len();
+    let look = |first: TokenIx| {
+        let joined = tree::join_lower(clauses.document, &[first, first + 1]);
+        clauses.lexicon.pair(&joined)
+    };
+    let before = adverb.checked_sub(1).and_then(look);
+    before.or_else(|| if adverb + 1 < n { look(adverb) } else { None })
+}
+
+fn add_determiner(clauses: &Clauses<'_>, determiner: TokenIx, marks: &mut Marks) {
+    match clauses.word(determiner).and_then(|w| w.negator) {
+        Some((_, Effect::Negative)) if pair(clauses, determiner) != Some(Effect::Pseudo) => marks.negate(),
+        Some((_, Effect::Possible)) => marks.add(Polarity::Positive, Modality::Possible, Phase::None),
+        _ => {}
+    }
+}
+
+/// Whether an argument says that there is none: *no country*, *nobody*, *neither X nor Y*, *none of them*.
+pub(super) fn is_none(clauses: &Clauses<'_>, argument: TokenIx) -> bool {
+    let negative = |t: TokenIx| matches!(clauses.word(t).and_then(|w| w.negator), Some((_, Effect::Negative)));
+    if matches!(clauses.upos(argument), Upos::PRON | Upos::NOUN | Upos::DET) && negative(argument) {
+        return true;
+    }
+    clauses.dependents(argument).any(|d| {
+        matches!(clauses.relation(d), Relation::DET | Relation::CC_PRECONJ)
+            && negative(d)
+            && pair(clauses, d) != Some(Effect::Pseudo)
+    })
+}
+
+fn add_mark(clauses: &Clauses<'_>, predicate: TokenIx, marks: &mut Marks) {
+    if clauses.copula(predicate).is_none() && !clauses.is_verb(predicate) {
+        return;
+    }
+    if clauses.mark(predicate).and_then(|m| clauses.lexicon.mark(&m)) == Some(Effect::Negative) {
+        marks.negate();
+    }
+}
