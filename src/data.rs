@@ -89,7 +89,7 @@ impl Data {
                 }
             }
         }
-        for overlay in &self.overlay {
+        if let Some(overlay) = &self.overlay {
             let files = walkdir::WalkDir::new(overlay).into_iter().filter_map(Result::ok);
             let files = files.filter(|e| e.file_type().is_file());
             paths.extend(files.filter_map(|e| e.path().strip_prefix(overlay).ok().map(Path::to_owned)));

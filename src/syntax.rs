@@ -4,9 +4,9 @@
 
 mod clause;
 pub mod conllu;
+pub mod decode;
 #[cfg(test)]
 pub(crate) mod fixture;
-pub mod decode;
 pub mod input;
 pub mod kernel;
 pub mod lemma;

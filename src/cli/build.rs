@@ -14,8 +14,8 @@ use rayon::prelude::*;
 
 use crate::actor::Form;
 use crate::assertion::Standing;
-use crate::cli::input::{self, Input};
 use crate::cli::extract::ModelSize;
+use crate::cli::input::{self, Input};
 use crate::cli::{Outcome, report, tables};
 use crate::data::Data;
 use crate::diagnostic::Error;
@@ -87,7 +87,8 @@ pub struct Summary {
 pub(super) fn command(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     let reader = Reader::new(data, &pipeline::Options { model: arguments.model.into() })?;
     let version = env!("CARGO_PKG_VERSION");
-    let mark = format!("actograph {version}, {} model, data {}", Size::from(arguments.model).name(), data.fingerprint()?);
+    let mark =
+        format!("actograph {version}, {} model, data {}", Size::from(arguments.model).name(), data.fingerprint()?);
     run(arguments, mark, |source, text| reader.read(source, text))
 }
 

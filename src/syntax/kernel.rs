@@ -136,7 +136,14 @@ pub struct Gates<'a> {
 /// Schmidhuber 1997).
 ///
 /// `projected` has a row of `4 * width` numbers for every row of `sums`.
-pub fn lstm_cells(kernel: Kernel, gates: Gates<'_>, sums: &[i32], projected: &[f32], cells: &mut [f32], out: &mut [i16]) {
+pub fn lstm_cells(
+    kernel: Kernel,
+    gates: Gates<'_>,
+    sums: &[i32],
+    projected: &[f32],
+    cells: &mut [f32],
+    out: &mut [i16],
+) {
     match kernel {
         Kernel::Scalar => lstm_cells_body(gates, sums, projected, cells, out),
         // SAFETY: the CPU has the feature; the function is safe Rust compiled for it.
@@ -401,7 +408,9 @@ mod tests {
 
     #[test]
     fn every_kernel_gives_the_bits_of_the_scalar_one() {
-        for (outputs, inputs, rows) in [(1, 1, 1), (17, 192, 7), (384, 96, 25), (49, 256, 2), (40, 511, 13), (32, 512, 4)] {
+        for (outputs, inputs, rows) in
+            [(1, 1, 1), (17, 192, 7), (384, 96, 25), (49, 256, 2), (40, 511, 13), (32, 512, 4)]
+        {
             let weights: Vec<i8> = numbers(outputs * inputs, 1).map(|w| (w >> 8).max(-127) as i8).collect();
             let packed = Packed::new(&weights, outputs, inputs);
             let x: Vec<i16> = numbers(rows * packed.inputs(), 2).collect();
@@ -446,7 +455,16 @@ mod tests {
 
     #[test]
     fn integers_are_the_nearest_and_saturate() {
-        for (x, want) in [(0.4, 0), (0.6, 1), (-0.6, -1), (2.5, 2), (3.5, 4), (1e9, 32_767), (-1e9, -32_767), (f32::INFINITY, 32_767)] {
+        for (x, want) in [
+            (0.4, 0),
+            (0.6, 1),
+            (-0.6, -1),
+            (2.5, 2),
+            (3.5, 4),
+            (1e9, 32_767),
+            (-1e9, -32_767),
+            (f32::INFINITY, 32_767),
+        ] {
             assert_eq!(to_integer(x), want, "{x}");
         }
     }

@@ -205,7 +205,8 @@ impl Model {
         let header: Header = serde_json::from_slice(&r.take(length)?).map_err(|e| format!("header: {e}"))?;
         let (s, labels) = (header.shape, header.labels);
         let named = [s.upos, s.xpos, s.features, s.relations];
-        if s.vector != width || labels.iter().map(Vec::len).ne(named) || s.width == 0 || s.width > 256 || s.layers == 0 {
+        if s.vector != width || labels.iter().map(Vec::len).ne(named) || s.width == 0 || s.width > 256 || s.layers == 0
+        {
             return Err("sizes do not fit the word vectors, the labels, or this program".to_owned());
         }
         let words = r.words()?;

@@ -12,8 +12,8 @@ use crate::document::{Document, Relation, TokenIx};
 use crate::syntax::decode::{best_heads, is_tree, tree};
 use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
-use crate::syntax::punctuation::repair;
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
+use crate::syntax::punctuation::repair;
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
 const BATCH: (usize, usize) = (800, 36);
@@ -55,7 +55,9 @@ impl Model {
         }
         let mut order = std::mem::take(&mut w.order);
         order.clear();
-        order.extend((0..document.sentences.len() as u32).filter(|&s| !document.sentences[s as usize].tokens.is_empty()));
+        order.extend(
+            (0..document.sentences.len() as u32).filter(|&s| !document.sentences[s as usize].tokens.is_empty()),
+        );
         order.sort_unstable_by_key(|&s| (std::cmp::Reverse(document.sentences[s as usize].tokens.len()), s));
         let mut from = 0;
         while from < order.len() {
@@ -76,12 +78,9 @@ impl Model {
 
     /// Runs some sentences, longest first.
     fn batch(&self, document: &mut Document, sentences: &[u32], w: &mut Workspace) {
-        let lengths: Vec<usize> =
-            sentences.iter().map(|&s| document.sentences[s as usize].tokens.len() + 1).collect();
-        let starts: Vec<usize> = lengths
-            .iter()
-            .scan(0, |next, length| Some(std::mem::replace(next, *next + length)))
-            .collect();
+        let lengths: Vec<usize> = sentences.iter().map(|&s| document.sentences[s as usize].tokens.len() + 1).collect();
+        let starts: Vec<usize> =
+            lengths.iter().scan(0, |next, length| Some(std::mem::replace(next, *next + length))).collect();
         let rows: usize = lengths.iter().sum();
         self.look_up(document, sentences, w);
         let width = self.shape.width;

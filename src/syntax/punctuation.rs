@@ -96,7 +96,12 @@ fn uncross(document: &mut Document, tokens: Range<TokenIx>, mark: TokenIx) {
 }
 
 /// The highest word reached from `start` by heads that satisfy `stays`, and whether `wanted` was on the way.
-fn climb(document: &Document, start: TokenIx, wanted: Option<TokenIx>, stays: impl Fn(TokenIx) -> bool) -> (TokenIx, bool) {
+fn climb(
+    document: &Document,
+    start: TokenIx,
+    wanted: Option<TokenIx>,
+    stays: impl Fn(TokenIx) -> bool,
+) -> (TokenIx, bool) {
     let (mut word, mut met) = (start, Some(start) == wanted);
     while let Some(head) = document.tokens[word].head.filter(|&h| stays(h)) {
         word = head;
