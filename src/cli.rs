@@ -11,6 +11,8 @@ mod markdown;
 mod query;
 mod relations;
 mod tables;
+#[cfg(feature = "train")]
+mod train;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -60,6 +62,10 @@ enum Command {
     Extract(extract::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
+    /// Train the language model
+    #[cfg(feature = "train")]
+    #[command(hide = true)]
+    Train(train::Arguments),
 }
 
 /// How a command ended, if it did not fail altogether.
@@ -104,6 +110,8 @@ fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Explain(arguments) => explain::run(arguments, &data),
         Command::Extract(arguments) => extract::run(arguments, &data),
         Command::Query(arguments) => query::run(arguments, &data),
+        #[cfg(feature = "train")]
+        Command::Train(arguments) => train::run(arguments, &data),
     }
 }
 

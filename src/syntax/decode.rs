@@ -113,7 +113,9 @@ fn contract(weight: Vec<f64>, size: usize) -> Vec<usize> {
         let total: f64 = cycle.iter().map(|&v| w[at(v, heads[v])]).sum();
         let (mut enters, mut leaves) = (vec![0; size], vec![0; size]);
         let mut member = vec![false; size];
-        cycle.iter().for_each(|&v| member[v] = true);
+        for &v in &cycle {
+            member[v] = true;
+        }
         for u in (0..size).filter(|&u| alive[u] && !member[u]) {
             let value = |v: usize, w: &[f64]| w[at(v, u)] - w[at(v, heads[v])];
             let better = |best: usize, v: usize| if value(v, &w) > value(best, &w) { v } else { best };
@@ -126,7 +128,9 @@ fn contract(weight: Vec<f64>, size: usize) -> Vec<usize> {
             }
             w[at(stands, u)] = into;
         }
-        cycle[1..].iter().for_each(|&v| alive[v] = false);
+        for &v in &cycle[1..] {
+            alive[v] = false;
+        }
         done.push(Contraction { cycle, inside, enters, leaves });
     };
     let mut heads = heads;
@@ -134,9 +138,9 @@ fn contract(weight: Vec<f64>, size: usize) -> Vec<usize> {
         let stands = step.cycle[0];
         let outside = heads[stands];
         // Arcs out of the contracted node leave from the member that had the best one.
-        for u in 1..size {
-            if heads[u] == stands && !step.cycle.contains(&u) && alive_then(u, &done, step) {
-                heads[u] = step.leaves[u];
+        for (u, head) in heads.iter_mut().enumerate().skip(1) {
+            if *head == stands && !step.cycle.contains(&u) && alive_then(u, &done, step) {
+                *head = step.leaves[u];
             }
         }
         for (&v, &head) in step.cycle.iter().zip(&step.inside) {

@@ -203,6 +203,8 @@ pub fn to_integer(x: f32) -> i16 {
 }
 
 #[cfg(target_arch = "x86_64")]
+// The casts are for unaligned loads and stores.
+#[allow(clippy::cast_ptr_alignment)]
 mod x86 {
     use std::arch::x86_64::{
         __m256i, __m512i, _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_set1_epi32,

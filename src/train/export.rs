@@ -67,7 +67,9 @@ fn number(out: &mut Vec<u8>, n: usize) {
 }
 
 fn floats(out: &mut Vec<u8>, values: &[f32]) {
-    values.iter().for_each(|v| out.extend(v.to_le_bytes()));
+    for value in values {
+        out.extend(value.to_le_bytes());
+    }
 }
 
 fn words<'a>(out: &mut Vec<u8>, words: impl Iterator<Item = &'a str> + Clone) {
@@ -87,7 +89,9 @@ fn rows(out: &mut Vec<u8>, values: &[f32], cols: usize, bias: Option<&[f32]>) {
     let factor = |row: &[f32]| (row.iter().fold(0.0f32, |a, v| a.max(v.abs())) / 127.0).max(1e-12);
     let factors: Vec<f32> = values.chunks_exact(cols).map(factor).collect();
     floats(out, &factors);
-    bias.into_iter().for_each(|b| floats(out, b));
+    if let Some(bias) = bias {
+        floats(out, bias);
+    }
     for (row, factor) in values.chunks_exact(cols).zip(&factors) {
         out.extend(row.iter().map(|v| ((v / factor).round() as i8).cast_unsigned()));
     }

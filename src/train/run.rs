@@ -1,7 +1,7 @@
 //! A whole training run: files in, trained parameters out.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::diagnostic::Error;
 use crate::document::{Features, Relation, Upos, Xpos};
@@ -28,8 +28,6 @@ pub struct Settings {
     pub dropout: f32,
     /// Everything random follows from it.
     pub seed: u64,
-    /// How many of the commonest words get a vector.
-    pub n_vectors: usize,
 }
 
 /// A trained model in full precision.
@@ -266,7 +264,7 @@ pub fn number(sentences: &[Annotated], inventory: &Inventory) -> Vec<Sentence> {
 ///
 /// # Errors
 /// [`Error::File`] or [`Error::Content`].
-pub fn read_vectors(path: &PathBuf, n: usize, wanted: &Inventory) -> Result<Vectors, Error> {
+pub fn read_vectors(path: &Path, n: usize, wanted: &Inventory) -> Result<Vectors, Error> {
     #[derive(serde::Deserialize)]
     struct File {
         dimensions: usize,
