@@ -13,6 +13,7 @@ mod relations;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
+mod view;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -66,6 +67,8 @@ enum Command {
     #[cfg(feature = "train")]
     #[command(hide = true)]
     Train(train::Arguments),
+    /// Draw a store, or the surroundings of one actor
+    View(view::Arguments),
 }
 
 /// How a command ended, if it did not fail altogether.
@@ -112,6 +115,7 @@ fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
         Command::Query(arguments) => query::run(arguments, &data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, &data),
+        Command::View(arguments) => view::run(arguments, &data),
     }
 }
 
