@@ -17,7 +17,7 @@
 /// // Words 1 and 2 prefer each other; the root makes one of them let go.
 /// let scores = [0.0, -9.0, 5.0, 1.0, 5.0, -9.0];
 /// assert_eq!(tree(&scores, 2), [2, 0]);
-/// assert_eq!(tree(&[], 0), []);
+/// assert!(tree(&[], 0).is_empty());
 /// ```
 pub fn tree(scores: &[f32], n: usize) -> Vec<usize> {
     debug_assert_eq!(scores.len(), n * (n + 1));
