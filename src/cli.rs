@@ -8,6 +8,7 @@ pub mod input;
 mod markdown;
 mod query;
 mod tables;
+mod view;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -51,6 +52,8 @@ enum When {
 enum Command {
     /// Ask a store in SPARQL
     Query(query::Arguments),
+    /// Draw a store, or the surroundings of one actor
+    View(view::Arguments),
 }
 
 /// How a command ended, if it did not fail altogether.
@@ -92,6 +95,7 @@ fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
     };
     match &arguments.command {
         Command::Query(arguments) => query::run(arguments, &data),
+        Command::View(arguments) => view::run(arguments, &data),
     }
 }
 

@@ -8,8 +8,12 @@
 //! Sources: RDF 1.1 (<https://www.w3.org/TR/rdf11-concepts/>), PROV-O (<https://www.w3.org/TR/prov-o/>), NIF 2.1
 //! (<https://persistence.uni-leipzig.org/nlp2rdf/>). The design is described in `docs/store.md`.
 
+pub mod dot;
 pub mod query;
 pub mod store;
+pub mod style;
+pub mod svg;
+pub mod view;
 pub mod vocabulary;
 pub mod write;
 

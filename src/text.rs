@@ -56,3 +56,6 @@ impl Segmenter {
 
 /// Longer sentences are cut at a semicolon, a comma, or anywhere: parsing takes quadratic time.
 pub const LONGEST_SENTENCE: usize = 400;
+
+#[cfg(test)]
+mod tests;

@@ -11,11 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Error;
 use crate::ontology::Class;
+pub use crate::ontology::{AG, REL};
 
-/// Namespace of actograph's classes, properties and qualifiers.
-pub const AG: &str = "https://w3id.org/actograph/ns#";
-/// Namespace of the relations, one property a predicate of the inventory.
-pub const REL: &str = "https://w3id.org/actograph/relation/";
 /// The graph that holds the ontology in every loaded store.
 pub const ONTOLOGY_GRAPH: &str = "https://w3id.org/actograph/ontology";
 /// Namespace of the data where the user sets none.

@@ -210,6 +210,15 @@ pub fn code(code: &str) -> Option<&'static Code> {
     CODES.iter().find(|entry| entry.code == code)
 }
 
+/// The section of `docs/reference/diagnostics.md` about rule files.
+pub fn markdown() -> String {
+    let section = |entry: &Code| {
+        let Code { code, title, explanation, example } = entry;
+        format!("## {code}: {title}\n\n{explanation}\n\n```toml\n{example}\n```\n")
+    };
+    CODES.iter().map(section).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

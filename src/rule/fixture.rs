@@ -1,5 +1,7 @@
 //! Sentences built by hand for the tests of this layer, and a small set of rules.
 
+use std::sync::LazyLock;
+
 use super::apply::{Input, apply};
 use super::compile::RuleSet;
 use super::grammar::Grammar;
@@ -78,11 +80,15 @@ match   = ["[place Oslo]-based [group Equinor] declined."]
 reject  = ["Evidence-based Equinor policy is rare."]
 "#;
 
-pub(crate) fn compile(text: &str) -> (RuleSet, String) {
+static WORDS: LazyLock<(Ontology, Grammar)> = LazyLock::new(|| {
     let data = Data::embedded();
-    let ontology = Ontology::load(&data).expect("the ontology loads");
-    let grammar = Grammar::load(&data).expect("the lexicon loads");
-    let (set, complaints) = RuleSet::compile(&[("t.toml".to_owned(), text.to_owned())], &ontology, &grammar);
+    (Ontology::load(&data).expect("the ontology loads"), Grammar::load(&data).expect("the lexicon loads"))
+});
+
+/// Compiles one file, called `t.toml`, with the complaints as they are printed.
+pub(crate) fn compile(text: &str) -> (RuleSet, String) {
+    let (ontology, grammar) = &*WORDS;
+    let (set, complaints) = RuleSet::compile(&[("t.toml".to_owned(), text.to_owned())], ontology, grammar);
     let rendered: Vec<String> = complaints.iter().map(|c| c.render(text, false)).collect();
     (set, rendered.join("\n\n"))
 }

@@ -1,6 +1,6 @@
 //! The words of the template language: its closed lists, and how a word of a template is compared with a lemma.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use smallvec::{SmallVec, smallvec};
 use smol_str::SmolStr;
@@ -15,10 +15,12 @@ pub struct Grammar {
     particles: HashSet<String>,
     light_verbs: HashSet<String>,
     base_forms: HashSet<String>,
+    /// Irregular past forms with their verbs.
+    past: HashMap<String, String>,
 }
 
 impl Grammar {
-    /// Reads `lexicon/{prepositions,particles,light_verbs,base_forms}.tsv`.
+    /// Reads `lexicon/{prepositions,particles,light_verbs,base_forms,irregular-verbs}.tsv`.
     ///
     /// # Errors
     /// As [`Table::load`].
@@ -26,11 +28,23 @@ impl Grammar {
         let column = |path: &str, name: &str| -> Result<HashSet<String>, Error> {
             Ok(Table::load(data, path)?.rows().map(|row| row.get(name).to_owned()).collect())
         };
+        let base_forms = column("lexicon/base_forms.tsv", "lemma")?;
+        let verbs = Table::load(data, "lexicon/irregular-verbs.tsv")?;
+        let lemmas: HashSet<&str> = verbs.rows().map(|row| row.get("lemma")).collect();
+        let mut past = HashMap::new();
+        for row in verbs.rows() {
+            for form in row.list("past").chain(row.list("participle")) {
+                if !lemmas.contains(form) && !base_forms.contains(form) {
+                    past.entry(form.to_owned()).or_insert_with(|| row.get("lemma").to_owned());
+                }
+            }
+        }
         Ok(Self {
             prepositions: column("lexicon/prepositions.tsv", "preposition")?,
             particles: column("lexicon/particles.tsv", "particle")?,
             light_verbs: column("lexicon/light_verbs.tsv", "lemma")?,
-            base_forms: column("lexicon/base_forms.tsv", "lemma")?,
+            base_forms,
+            past,
         })
     }
 
@@ -44,9 +58,12 @@ impl Grammar {
         self.particles.contains(word)
     }
 
-    /// Whether the verb is a base form though it looks inflected.
-    pub fn is_base_form(&self, verb: &str) -> bool {
-        self.base_forms.contains(verb)
+    /// What to write instead, if the verb is no base form but a past tense, a participle, or a third person.
+    pub fn base_form(&self, verb: &str) -> Option<String> {
+        if let Some(lemma) = self.past.get(verb) {
+            return Some(format!("`{lemma}`"));
+        }
+        inflected(verb).filter(|_| !self.base_forms.contains(verb))
     }
 
     /// Whether the verb means little without its noun.
@@ -91,8 +108,8 @@ pub(super) fn is_copula(word: &str) -> bool {
     matches!(word, "be" | "become")
 }
 
-/// What to write instead, if a verb looks like a past tense, a participle, or a third person.
-pub(super) fn inflected(verb: &str) -> Option<String> {
+/// What to write instead, if a verb looks regularly inflected.
+fn inflected(verb: &str) -> Option<String> {
     let vowel = |stem: &str| stem.contains(['a', 'e', 'i', 'o', 'u', 'y']);
     if let Some(stem) = verb.strip_suffix("ied") {
         return vowel(stem).then(|| format!("`{stem}y`"));
@@ -113,6 +130,13 @@ pub(super) fn inflected(verb: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn irregular_forms_name_their_verb() {
+        let grammar = Grammar::load(&Data::embedded()).unwrap();
+        assert_eq!(grammar.base_form("gave").as_deref(), Some("`give`"));
+        assert!(["found", "cut", "become", "bear", "saw"].iter().all(|verb| grammar.base_form(verb).is_none()));
+    }
 
     #[test]
     fn only_inflected_verbs_are_taken_for_inflected() {

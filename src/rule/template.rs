@@ -11,7 +11,7 @@ use std::ops::Range;
 use smallvec::{SmallVec, smallvec};
 use smol_str::SmolStr;
 
-use super::grammar::{Grammar, Lexeme, inflected, is_copula, lexemes, noun_lemmas};
+use super::grammar::{Grammar, Lexeme, is_copula, lexemes, noun_lemmas};
 
 /// The list of a frame that a template stands in; it says what kind of word the trigger is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -353,7 +353,7 @@ impl Reader<'_> {
             Some((head, joined)) => (SmolStr::new(head), Some(SmolStr::new(joined))),
             None => (word.clone(), None),
         };
-        if let Some(base) = inflected(&head).filter(|_| !self.grammar.is_base_form(&head)) {
+        if let Some(base) = self.grammar.base_form(&head) {
             return Err(Complaint::new("R05", span.clone(), format!("`{head}` is not a base form"))
                 .hint(format!("write {base}: all other forms are found by it")));
         }

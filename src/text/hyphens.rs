@@ -17,7 +17,9 @@ pub(super) fn hyphen(scanner: &Scanner<'_>, start: usize, segment: usize, at: us
     if scanner.is_digit(after) && scanner.bytes[start..at].iter().all(|b| b.is_ascii_digit() || *b == b'+') {
         return numbers(scanner, start, at, end);
     }
-    if scanner.words.is_prefix(&scanner.text[segment..at]) {
+    // Not within a name: `Lashkar-e-Taiba`.
+    let first = scanner.char_before(segment) != Some('-');
+    if first && scanner.words.is_prefix(&scanner.text[segment..at]) {
         return goes_on(after);
     }
     let next = scanner.word_end(after, end);
@@ -32,7 +34,8 @@ fn numbers(scanner: &Scanner<'_>, start: usize, first_hyphen: usize, end: usize)
     let stop = start + length;
     let groups = run[..length].split(|&b| b == b'-').map(<[u8]>::len);
     let (n_groups, empty) = groups.fold((0, false), |(n, empty), l| (n + 1, empty || l == 0));
-    let telephone = n_groups == 2 && matches!(first_hyphen - start, 1 | 3) && stop - first_hyphen == 5;
+    // Also an extension, `3-5213`, and a postal code, `77415-0027`.
+    let telephone = n_groups == 2 && matches!(first_hyphen - start, 1 | 3 | 5) && stop - first_hyphen == 5;
     if !empty && !scanner.is_word_at(stop, end) && (n_groups >= 3 || telephone) { ends_at(stop) } else { STOP }
 }
 

@@ -11,7 +11,7 @@ use crate::document::{Sentence, Token, TokenIx};
 
 /// The sentences of a text, in order; together they hold every token.
 pub(super) fn split(text: &str, tokens: &[Token], words: &Words) -> Vec<Sentence> {
-    let mut lines = Lines::new(text);
+    let mut lines = Lines::new(text, words);
     let gaps = tokens.windows(2).map(|pair| lines.gap(pair[0].span, pair[1].span));
     let gaps: Vec<Gap> = gaps.chain(tokens.last().map(|_| Gap::Break)).collect();
     let mut splitter = Splitter { text, tokens, words, gaps, sentences: Vec::with_capacity(tokens.len() / 16 + 1) };
@@ -72,6 +72,8 @@ impl<'a> Splitter<'a> {
     fn end(&self, at: TokenIx, start: TokenIx) -> Option<End> {
         let form = self.form(at);
         match form.as_bytes() {
+            // `* 1 .` is the number of an item.
+            [b'.'] if self.is_number_only(start, at) => None,
             [b'.'] => Some(End::Stop),
             [b'.', b'.', ..] => Some(End::Ellipsis),
             [b'!' | b'?', ..] | [b'.', b'!' | b'?', ..] => Some(End::Question),
@@ -82,6 +84,13 @@ impl<'a> Splitter<'a> {
             _ if matches!(form, "。" | "！" | "？") => Some(End::Stop),
             _ => None,
         }
+    }
+
+    /// Whether a sentence has only a short number before `at`, and perhaps a bullet before that.
+    fn is_number_only(&self, start: TokenIx, at: TokenIx) -> bool {
+        let number = |form: &str| form.len() <= 2 && form.bytes().all(|b| b.is_ascii_digit());
+        let bullet = |t: TokenIx| !self.form(t).contains(char::is_alphanumeric);
+        at > start && at - start <= 2 && number(self.form(at - 1)) && (start..at - 1).all(bullet)
     }
 
     fn abbreviation(&self, form: &str) -> End {
@@ -117,11 +126,13 @@ impl<'a> Splitter<'a> {
         (last, quoted)
     }
 
-    /// The end of a footnote mark `[17]` that begins at a bracket.
+    /// The end of a footnote mark `[17]` or `[citation needed]` that begins at a bracket.
     fn footnote(&self, bracket: TokenIx) -> Option<TokenIx> {
-        let number = self.tokens.get(bracket + 1).map(|_| self.form(bracket + 1))?;
-        let closes = self.tokens.get(bracket + 2).is_some_and(|_| self.form(bracket + 2) == "]");
-        (closes && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())).then_some(bracket + 2)
+        let limit = self.tokens.len().min(bracket + 6);
+        let close = (bracket + 2..limit).find(|&t| self.form(t) == "]")?;
+        let number = |form: &str| form.len() <= 3 && form.bytes().all(|b| b.is_ascii_digit());
+        let small = |t: TokenIx| self.form(t).chars().all(char::is_lowercase);
+        (close == bracket + 2 && number(self.form(bracket + 1)) || (bracket + 1..close).all(small)).then_some(close)
     }
 
     /// Whether a new sentence begins after `last`, the closers of the token `at` that may end one.
@@ -142,6 +153,8 @@ impl<'a> Splitter<'a> {
         match end {
             End::Stop if self.gaps[last] == Gap::None && !closed => capital,
             End::Stop => !(lower && closed),
+            // `Viva Maria! (1965)`
+            End::Question if self.form(next) == "(" => capital,
             End::Question => !(lower || closed && self.is_reported(next)),
             End::Ellipsis => capital && self.gaps[last] != Gap::None && !word.starts_with("I'") && word != "I",
             End::Abbreviation(Abbreviation::End) => {

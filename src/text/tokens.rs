@@ -11,8 +11,14 @@ use crate::document::{Span, Token};
 
 /// All tokens of a text, in order; together they hold every character that is no white space.
 pub(super) fn scan(text: &str, words: &Words) -> Vec<Token> {
-    let mut scanner =
-        Scanner { text, bytes: text.as_bytes(), words, tokens: Vec::with_capacity(text.len() / 5), quote_open: false };
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        words,
+        tokens: Vec::with_capacity(text.len() / 5),
+        quote_open: false,
+        item: None,
+    };
     let mut at = 0;
     while let Some(start) = scanner.skip_space(at) {
         let (end, letters_only) = scanner.chunk_end(start);
@@ -33,6 +39,8 @@ pub(super) struct Scanner<'a> {
     tokens: Vec<Token>,
     /// Whether a single quotation mark was opened in this paragraph: then `s'` is the end of the quotation.
     quote_open: bool,
+    /// The number of the list item that was read last.
+    item: Option<u32>,
 }
 
 /// What a character inside a chunk means for the word that stands before it.
@@ -167,10 +175,31 @@ impl Scanner<'_> {
     }
 
     fn chunk(&mut self, start: usize, end: usize) {
+        if let Some(number) = self.item_number(start, end) {
+            self.item = Some(number);
+            self.push(start, end, false);
+            return;
+        }
         let mut at = start;
         while at < end {
             at = self.one(start, at, end);
         }
+    }
+
+    /// The number of a list item, `3.`: first in its line, after a finished line or the item before it.
+    fn item_number(&self, start: usize, end: usize) -> Option<u32> {
+        let number: u32 = self.text[start..end].strip_suffix('.').filter(|n| n.len() <= 2)?.parse().ok()?;
+        let rest = self.text[end..].trim_start_matches([' ', '\t', '\u{a0}']);
+        let before = self.text[..start].trim_end_matches([' ', '\t', '\u{a0}']);
+        let line_start = before.is_empty() || before.ends_with('\n');
+        if !line_start || rest.is_empty() || rest.starts_with(['\n', '\r']) {
+            return None;
+        }
+        let previous = before.trim_end();
+        let finished = previous.is_empty() || previous.ends_with(['.', ':', ';', '!', '?', ')', '"', '”']);
+        let blank = before[previous.len()..].matches('\n').count() > 1;
+        let next = number > 1 && self.item == Some(number - 1);
+        (finished || blank || next || number == 1).then_some(number)
     }
 
     /// Reads what stands at `at`; returns where it ends.
@@ -187,7 +216,7 @@ impl Scanner<'_> {
             return match web::address(self.text, at, end, self.words) {
                 Some(stop) => {
                     self.push(at, stop, false);
-                    stop
+                    self.possessive(stop, end)
                 }
                 None => self.word(at, at, end),
             };
@@ -378,7 +407,10 @@ impl Scanner<'_> {
             }
             '*' if at > start => {
                 let stars = self.bytes[at..end].iter().take_while(|&&b| b == b'*').count();
-                if self.is_alphabetic(at - 1) && at + stars < end && self.is_alphabetic(at + stars) {
+                if self.char_before(at).is_some_and(char::is_alphabetic)
+                    && at + stars < end
+                    && self.is_alphabetic(at + stars)
+                {
                     goes_on(at + stars)
                 } else {
                     STOP
@@ -514,10 +546,15 @@ impl Scanner<'_> {
         at(mark).or_else(|| at(word[..mark].char_indices().next_back()?.0))
     }
 
-    /// `years'`: an apostrophe after s is a second word, unless it closes a quotation.
+    /// `years'`: an apostrophe after s is a second word, unless it closes a quotation; and so is the `'s` of `U.S.'s`.
     fn possessive(&mut self, stop: usize, end: usize) -> usize {
         let Some(c) = self.char_at(stop).filter(|&c| stop < end && is_apostrophe(c) && c != '‘') else { return stop };
         let after = stop + c.len_utf8();
+        let clitic = self.word_end(after, end);
+        if clitic > after && self.words.is_clitic(&self.text[stop..clitic]) {
+            self.push(stop, clitic, true);
+            return clitic;
+        }
         let sibilant = matches!(self.char_before(stop), Some('s' | 'S' | 'x' | 'z'));
         let doubled = self.char_at(after) == Some(c);
         if !sibilant || self.quote_open || doubled || self.is_word_at(after, end) {

@@ -10,7 +10,7 @@ pub(super) fn address(text: &str, start: usize, end: usize, words: &Words) -> Op
     let bytes = &text.as_bytes()[start..end];
     let head = &bytes[..bytes.len().min(10)];
     let has = |prefix: &[u8]| head.len() > prefix.len() && head[..prefix.len()].eq_ignore_ascii_case(prefix);
-    if [&b"http://"[..], b"https://", b"ftp://", b"www.", b"mailto:"].into_iter().any(has) {
+    if [&b"http://"[..], b"https://", b"ftp://", b"www.", b"mailto:", b"doi:"].into_iter().any(has) {
         return Some(trimmed(text, start, end));
     }
     // Nearly every word is turned away here.

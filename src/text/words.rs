@@ -32,6 +32,7 @@ pub(super) struct Words {
     /// Whole form → byte lengths of its words (the apostrophe counted as `'`).
     contractions: HashMap<Box<str>, Box<[u8]>>,
     openers: HashSet<Box<str>>,
+    leads: HashSet<Box<str>>,
     speech_verbs: HashSet<Box<str>>,
     units: HashSet<Box<str>>,
     /// As written, by their first byte.
@@ -94,6 +95,8 @@ impl Words {
         words.load_unsplit(data, "lexicon/unsplit.tsv")?;
         let openers = Table::load(data, "lexicon/sentence-openers.tsv")?;
         words.openers = openers.rows().map(|r| r.get("word").to_lowercase().into()).collect();
+        let leads = openers.rows().filter(|r| r.get("leads") == "yes");
+        words.leads = leads.map(|r| r.get("word").to_lowercase().into()).collect();
         let verbs = Table::load(data, "lexicon/speech-verbs.tsv")?;
         words.speech_verbs = verbs.rows().map(|r| r.get("form").into()).collect();
         Ok(words)
@@ -221,6 +224,11 @@ impl Words {
     /// Whether the word is written with a capital and opens sentences.
     pub(super) fn is_opener(&self, word: &str) -> bool {
         word.starts_with(char::is_uppercase) && contains(&self.openers, word)
+    }
+
+    /// Whether the word is written in small letters and something must follow it: no headline ends with one.
+    pub(super) fn is_lead(&self, word: &str) -> bool {
+        word.starts_with(char::is_lowercase) && contains(&self.leads, word)
     }
 
     /// The byte lengths of the words of a contraction, as if its apostrophe were `'`.

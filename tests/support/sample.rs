@@ -1,5 +1,8 @@
 //! Readings made by hand, for tests of everything that comes after reading.
 
+// Every test file that includes this uses another part of it.
+#![allow(dead_code)]
+
 use actograph::actor::{Actor, Form, Mention};
 use actograph::assertion::{Assertion, Evidence};
 use actograph::document::{Document, Sentence, Source, Span, Token};
@@ -127,4 +130,46 @@ pub fn talks(source: Source) -> Reading {
     said.attributed = true;
     said.sources.push(israel);
     reading
+}
+
+/// The readings of `fixtures/graphs/region.tsv`: six relations a document.
+pub fn region() -> Vec<Reading> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/graphs/region.tsv");
+    let table = actograph::data::Table::parse("region.tsv", &std::fs::read_to_string(path).unwrap()).unwrap();
+    let rows: Vec<_> = table.rows().collect();
+    rows.chunks(6)
+        .enumerate()
+        .map(|(number, rows)| {
+            let date = format!("2025-{:02}-{:02}", number + 1, 2 * number + 1);
+            let source = Source { date: Some(date), ..Source::named(format!("report-{number:02}")) };
+            let sentences = rows.iter().flat_map(|row| {
+                let sentence = format!("{} {} {}.", row.get("subject"), row.get("predicate"), row.get("object"));
+                vec![sentence; row.get("count").parse().unwrap()]
+            });
+            let mut reading = reading(source, &sentences.collect::<Vec<_>>().join(" "));
+            let mut sentence = 0;
+            for row in rows {
+                let mut end = |name: &str, class: &str| {
+                    let known = reading.actors.iter().position(|a| a.label == name);
+                    let id = name.to_lowercase().replace([' ', '\''], "-");
+                    known.unwrap_or_else(|| actor(&mut reading, &id, name, row.get(class).parse().unwrap()))
+                };
+                let ends = [end(row.get("subject"), "subject_class"), end(row.get("object"), "object_class")];
+                for _ in 0..row.get("count").parse().unwrap() {
+                    let assertion = fact(&mut reading, sentence, ends[0], row.get("predicate"), ends[1]);
+                    match row.get("manner") {
+                        "stated" => {}
+                        "reported" => assertion.attributed = true,
+                        "possible" => assertion.modality = Modality::Possible,
+                        "planned" => assertion.modality = Modality::Planned,
+                        "desired" => assertion.modality = Modality::Desired,
+                        "denied" => assertion.polarity = Polarity::Negative,
+                        other => panic!("manner {other}"),
+                    }
+                    sentence += 1;
+                }
+            }
+            reading
+        })
+        .collect()
 }

@@ -1,5 +1,9 @@
 use expect_test::{Expect, expect};
 
+use super::{Example, Grammar, List, Path, RuleSet, template};
+use crate::data::Data;
+use crate::diagnostic::Error;
+use crate::ontology::Ontology;
 use crate::rule::fixture::{compile, rules};
 
 /// The complaints about one frame that asserts `<a> rel:funds <b>`, rendered.
@@ -27,29 +31,29 @@ fn all_complaints_come_at_once() {
     check(
         "verbs = [\"<a> gave <c>\", \"<a> fund <b\"]\ntypes = { a = \"Weapon\" }\ncolour = \"red\"",
         expect![[r#"
-        error[R01]: unknown key `colour` in a frame
-         --> t.toml:7:1
-          |
-        7 | colour = "red"
-          | ^^^^^^ known keys: gloss, asserts, verbs, nouns, titles, adjectives, types, match, reject, begins, continues, ends
+            error[R01]: unknown key `colour` in a frame
+             --> t.toml:7:1
+              |
+            7 | colour = "red"
+              | ^^^^^^ known keys: gloss, asserts, verbs, nouns, titles, adjectives, types, match, reject, begins, continues, ends
 
-        error[R11]: `Weapon` cannot fill `<a>`
-         --> t.toml:6:15
-          |
-        6 | types = { a = "Weapon" }
-          |               ^^^^^^^^ domain and range of the predicate allow: Person, State, GovernmentBody, InternationalOrganization, ArmedGroup, ArmedForces, PoliticalParty, Company, Media, Organization, Population, Actor
+            error[R11]: `Weapon` cannot fill `<a>`
+             --> t.toml:6:15
+              |
+            6 | types = { a = "Weapon" }
+              |               ^^^^^^^^ domain and range of the predicate allow: Person, State, GovernmentBody, InternationalOrganization, ArmedGroup, ArmedForces, PoliticalParty, Company, Media, Organization, Population, Actor
 
-        error[R02]: `<c>` is not a role of `f`
-         --> t.toml:5:20
-          |
-        5 | verbs = ["<a> gave <c>", "<a> fund <b"]
-          |                    ^^^ roles come from `asserts`: a, b
+            error[R05]: `gave` is not a base form
+             --> t.toml:5:15
+              |
+            5 | verbs = ["<a> gave <c>", "<a> fund <b"]
+              |               ^^^^ write `give`: all other forms are found by it
 
-        error[R14]: `<` without `>`
-         --> t.toml:5:36
-          |
-        5 | verbs = ["<a> gave <c>", "<a> fund <b"]
-          |                                    ^^"#]],
+            error[R14]: `<` without `>`
+             --> t.toml:5:36
+              |
+            5 | verbs = ["<a> gave <c>", "<a> fund <b"]
+              |                                    ^^"#]],
     );
 }
 
@@ -134,4 +138,39 @@ fn a_class_stands_for_its_subclasses_unless_some_are_listed() {
     assert_eq!(types("\"Place\""), "State, Place, Facility");
     assert_eq!(types("[\"Place\", \"State\"]"), "State, Place");
     assert_eq!(types("[\"Company\", \"Organization\"]"), "Company, Organization");
+}
+
+#[test]
+fn the_inventory_loads_without_errors() {
+    let data = Data::embedded();
+    let rules = RuleSet::load(&data, &Ontology::load(&data).unwrap());
+    let errors = match rules {
+        Ok(rules) => {
+            assert!(rules.rules.iter().all(|rule| !rule.examples.is_empty()), "every rule has an example");
+            return;
+        }
+        Err(Error::Diagnostics(errors)) => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        Err(other) => other.to_string(),
+    };
+    panic!("{errors}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 64, ..Default::default() })]
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "[<>()|_a-zé'’ {}?\\[\\]=,:#\\\\]{0,40}") {
+        let grammar = Grammar::load(&Data::embedded()).unwrap();
+        for list in List::ALL {
+            let _ = template::parse(list, &text, &grammar);
+        }
+        let _ = Path::parse(&text);
+        let _ = Example::parse(&text);
+        let quoted = text.replace(['\\', '\''], "");
+        for key in ["asserts", "verbs", "nouns", "titles", "adjectives", "match", "reject", "surface", "trigger"] {
+            let _ = compile(&format!("[frame.f]\nasserts = '<a> rel:funds <b>'\n[frame.f.ends]\n{key} = '{quoted}'"));
+            let _ = compile(&format!("[pattern.f]\n{key} = '{quoted}'\npaths = {{ a = '{quoted}' }}"));
+        }
+        let _ = compile(&text);
+    }
 }

@@ -1,0 +1,113 @@
+//! A view → SVG: drawn by ourselves, or by Graphviz where it is installed.
+//!
+//! Our own drawing needs no other program and no font file. It is a picture for a report: some forty nodes in columns,
+//! labels that nothing crosses, a legend of what occurs, tooltips with the sentences. SVG 1.1 with `title` and `desc`
+//! for readers who do not see it (<https://www.w3.org/TR/SVG11/>).
+
+mod draw;
+mod layers;
+mod layout;
+mod measure;
+mod settle;
+
+use std::io::{self, Write as _};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::diagnostic::Error;
+use crate::graph::dot;
+use crate::graph::view::View;
+
+/// What draws the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// Our own layout and drawing.
+    #[default]
+    Embedded,
+    /// Graphviz' `dot`, which must be installed.
+    Dot,
+    /// `dot` if it is installed and works, else our own.
+    Auto,
+}
+
+/// How long `dot` may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Draws a view under a title of its own or the user's.
+///
+/// # Errors
+/// [`Error::Usage`] if [`Engine::Dot`] is asked for and `dot` is missing, fails, or takes too long.
+pub fn svg(view: &View, title: Option<&str>, engine: Engine) -> Result<String, Error> {
+    let title = title.map_or_else(|| view.title(), str::to_owned);
+    match engine {
+        Engine::Embedded => Ok(draw::draw(view, &title)),
+        Engine::Auto => Ok(run_dot(&dot::dot(view, Some(&title))).unwrap_or_else(|_| draw::draw(view, &title))),
+        Engine::Dot => run_dot(&dot::dot(view, Some(&title))).map_err(|e| {
+            let hint = if e.kind() == io::ErrorKind::NotFound { ": Graphviz is not installed" } else { "" };
+            Error::Usage(format!("dot: {e}{hint}; --engine embedded needs no other program"))
+        }),
+    }
+}
+
+/// The text with everything escaped that XML gives a meaning, and without characters that XML forbids.
+///
+/// ```
+/// use actograph::graph::svg::escape;
+/// assert_eq!(escape("a < b & \"c\"\u{1}"), "a &lt; b &amp; &quot;c&quot;");
+/// ```
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' | '\t' => escaped.push(c),
+            // XML 1.0 forbids them even as references; bidirectional overrides would reorder the words around.
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn run_dot(text: &str) -> io::Result<String> {
+    let mut child =
+        Command::new("dot").arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let mut pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let text = text.to_owned();
+    // All three pipes at once: a full one would stop the program.
+    let writer = std::thread::spawn(move || pipes.0.take().map_or(Ok(()), |mut pipe| pipe.write_all(text.as_bytes())));
+    let reader = std::thread::spawn(move || read(pipes.1.take()));
+    let complaints = std::thread::spawn(move || read(pipes.2.take()));
+    let started = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if started.elapsed() > PATIENCE {
+            child.kill()?;
+            child.wait()?;
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "took too long"));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let _ = writer.join();
+    let drawn = reader.join().unwrap_or_default();
+    if status.success() && drawn.contains("<svg") {
+        Ok(drawn)
+    } else {
+        let said = complaints.join().unwrap_or_default();
+        Err(io::Error::other(said.lines().next().unwrap_or("failed").to_owned()))
+    }
+}
+
+fn read(pipe: Option<impl io::Read>) -> String {
+    let mut bytes = Vec::new();
+    if let Some(mut pipe) = pipe {
+        // What was read before an error is judged by the caller.
+        let _ = pipe.read_to_end(&mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,754 @@
+//! A store → a graph that can be drawn: actors and things, and between them aggregates of assertions.
+//!
+//! Edges are not stored but computed: the assertions of one subject, predicate and object are counted by the manner in
+//! which they are said, with their documents and dates. A picture holds some 40 nodes; what is mentioned least is left
+//! out, and [`View::left_out`] says how much that is. Hand-made `owl:sameAs` links in the curation graph merge nodes.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef};
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef as _;
+
+use crate::diagnostic::{Error, nearest};
+use crate::graph::store::Index;
+use crate::graph::vocabulary::{AG, REL, term};
+use crate::ontology::{Class, Ontology, RelationKind};
+
+/// What a picture shall show.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Only what is near this actor: its name, another name of it, or its IRI.
+    pub focus: Option<String>,
+    /// How near: 1 is its neighbours.
+    pub hops: usize,
+    /// Only edges with at least so many assertions.
+    pub min_count: usize,
+    /// At most so many nodes; edges are limited to twice that.
+    pub limit: usize,
+    /// Whether lasting relations (leads, is part of) are shown besides what happens.
+    pub states: bool,
+    /// Only documents of this day (`YYYY-MM-DD`) or later; those without date are left out.
+    pub since: Option<String>,
+    /// Only documents of this day or earlier.
+    pub until: Option<String>,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self { focus: None, hops: 1, min_count: 1, limit: 40, states: true, since: None, until: None }
+    }
+}
+
+/// A picture's content.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Actors and things, and what they do to each other; the order is that of importance.
+    pub graph: DiGraph<Node, Edge>,
+    /// The label of the actor in focus.
+    pub focus: Option<String>,
+    /// Documents that the shown edges are from.
+    pub documents: usize,
+    /// First and last date of those documents, where known.
+    pub dates: Option<(String, String)>,
+    /// Nodes and edges that were left out to keep the picture readable.
+    pub left_out: (usize, usize),
+}
+
+/// An actor or thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Its IRI.
+    pub iri: String,
+    /// Its name.
+    pub label: String,
+    /// What it is.
+    pub class: Class,
+    /// Assertions that it takes part in, shown or not.
+    pub count: usize,
+}
+
+/// Everything that is said with one predicate of one node about another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// The predicate's name, such as `funds`.
+    pub predicate: String,
+    /// The predicate's label, such as `withdraws from`.
+    pub label: String,
+    /// Whether the order of its ends carries no meaning.
+    pub symmetric: bool,
+    /// Cooperation, conflict, or neither.
+    pub tone: Tone,
+    /// Assertions by the manner in which they are said.
+    pub counts: BTreeMap<Manner, usize>,
+    /// Documents that say it.
+    pub documents: usize,
+    /// First and last date of those documents, where known.
+    pub dates: Option<(String, String)>,
+    /// A few sentences that say it, each with its document's identifier.
+    pub quotes: Vec<(String, String)>,
+}
+
+impl Edge {
+    /// How many assertions it stands for.
+    pub fn count(&self) -> usize {
+        self.counts.values().sum()
+    }
+}
+
+/// Cooperation, conflict, or neither: the quad classes of event data, without verbal and material.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tone {
+    /// Verbal or material cooperation.
+    Cooperation,
+    /// Verbal or material conflict.
+    Conflict,
+    /// A lasting relation, or an event that is neither.
+    Structure,
+}
+
+/// In which manner a relation is said to hold, from the strongest to the weakest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Manner {
+    /// As a fact.
+    Stated,
+    /// As a fact, by somebody.
+    Reported,
+    /// As a fact of the past: *former*, *no longer*.
+    Ended,
+    /// As intended.
+    Planned,
+    /// As possible.
+    Possible,
+    /// As wanted or demanded.
+    Desired,
+    /// As not so.
+    Denied,
+}
+
+impl Manner {
+    /// As written beside a relation.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Reported => "reported",
+            Self::Ended => "ended",
+            Self::Planned => "planned",
+            Self::Possible => "possible",
+            Self::Desired => "desired",
+            Self::Denied => "denied",
+        }
+    }
+}
+
+/// How many sentences an edge keeps.
+const QUOTES: usize = 3;
+
+/// Looks a picture's content up in a store.
+///
+/// # Errors
+/// [`Error::Usage`] if nobody has the name in focus, with the nearest names; [`Error::Query`] if the index fails.
+///
+/// # Complexity
+/// Linear in the store's assertions.
+pub fn view(index: &Index, ontology: &Ontology, request: &Request) -> Result<View, Error> {
+    let source = Source { index, ontology };
+    let aggregates = source.aggregates(request)?;
+    let mut weight: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((subject, _, object), aggregate) in &aggregates {
+        for end in [subject, object] {
+            *weight.entry(end).or_default() += aggregate.count();
+        }
+    }
+    let mut labels: HashMap<&str, Label> = HashMap::new();
+    for &iri in weight.keys() {
+        labels.insert(iri, source.label(iri)?);
+    }
+    let focus = request.focus.as_deref().map(|name| focus(name, &labels)).transpose()?;
+    let near = focus.map(|iri| neighbourhood(iri, request.hops, aggregates.keys()));
+
+    let mut edges: Vec<(&Ends, &Aggregate)> = aggregates.iter().collect();
+    edges.retain(|((subject, _, object), aggregate)| {
+        let distance = |end: &str| near.as_ref().is_none_or(|near| near.contains_key(end));
+        aggregate.count() >= request.min_count && distance(subject) && distance(object)
+    });
+    let all: BTreeSet<&str> = edges.iter().flat_map(|((s, _, o), _)| [s.as_str(), o.as_str()]).collect();
+    let total = (all.len(), edges.len());
+    edges.sort_by_key(|(ends, aggregate)| {
+        let (subject, _, object) = ends;
+        let far = near.as_ref().map_or(0, |near| near[subject.as_str()].min(near[object.as_str()]));
+        let important = weight[subject.as_str()] + weight[object.as_str()];
+        (far, Reverse(aggregate.count()), Reverse(aggregate.documents.len()), Reverse(important), *ends)
+    });
+    let chosen = choose(&edges, request.limit);
+
+    let mut nodes: Vec<&str> = chosen.iter().flat_map(|((s, _, o), _)| [s.as_str(), o.as_str()]).collect();
+    nodes.sort_by_key(|iri| (Some(*iri) != focus, Reverse(weight[iri]), *iri));
+    let mut seen = HashSet::new();
+    nodes.retain(|iri| seen.insert(*iri));
+
+    let mut graph = DiGraph::new();
+    let mut places: HashMap<&str, NodeIndex> = HashMap::new();
+    for iri in nodes {
+        let Label { shown: label, class, .. } = labels[iri].clone();
+        places.insert(iri, graph.add_node(Node { iri: iri.to_owned(), label, class, count: weight[iri] }));
+    }
+    let mut documents = BTreeSet::new();
+    for ((subject, predicate, object), aggregate) in chosen {
+        documents.extend(&aggregate.documents);
+        graph.add_edge(places[subject.as_str()], places[object.as_str()], source.edge(predicate, aggregate)?);
+    }
+    let dates = span(documents.iter().filter_map(|(_, date)| date.as_deref()));
+    let left_out = (total.0 - graph.node_count(), total.1 - graph.edge_count());
+    Ok(View { focus: focus.map(|iri| labels[iri].shown.clone()), documents: documents.len(), dates, left_out, graph })
+}
+
+/// Subject, predicate, object.
+type Ends = (String, String, String);
+
+/// A document and its date.
+type Dated = (String, Option<String>);
+
+#[derive(Debug, Default)]
+struct Aggregate {
+    counts: BTreeMap<Manner, usize>,
+    documents: BTreeSet<Dated>,
+    /// Document and phrase; the sentence is looked up only for what is shown.
+    evidence: BTreeSet<(String, String)>,
+}
+
+impl Aggregate {
+    fn count(&self) -> usize {
+        self.counts.values().sum()
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Label {
+    shown: String,
+    others: Vec<String>,
+    class: Class,
+}
+
+struct Source<'a> {
+    index: &'a Index,
+    ontology: &'a Ontology,
+}
+
+impl Source<'_> {
+    fn aggregates(&self, request: &Request) -> Result<BTreeMap<Ends, Aggregate>, Error> {
+        let same = self.merged()?;
+        let merge = |iri: String| same.get(&iri).cloned().unwrap_or(iri);
+        let mut dates: HashMap<String, Option<String>> = HashMap::new();
+        let mut aggregates: BTreeMap<Ends, Aggregate> = BTreeMap::new();
+        let assertion = TermRef::from(term::ASSERTION);
+        for quad in self.index.quads.quads_for_pattern(None, Some(term::TYPE), Some(assertion), None) {
+            let quad = quad.map_err(failed)?;
+            // The default graph has every triple once more.
+            let oxigraph::model::GraphName::NamedNode(document) = quad.graph_name else { continue };
+            let about = self.properties(&quad.subject, &document)?;
+            let (Some(subject), Some(predicate), Some(object)) =
+                (about.get(term::SUBJECT), about.get(term::PREDICATE), about.get(term::OBJECT))
+            else {
+                continue;
+            };
+            let date = dates.entry(document.as_str().to_owned()).or_insert_with(|| self.date(&document)).clone();
+            if !within(date.as_deref(), request) {
+                continue;
+            }
+            let name = match predicate.strip_prefix(REL) {
+                Some(name) => name.to_owned(),
+                None => about.get(term::OPEN_LEMMA).unwrap_or("is related to").to_owned(),
+            };
+            let known = self.ontology.predicate(&name);
+            if !request.states && known.is_some_and(|p| p.kind == RelationKind::State) {
+                continue;
+            }
+            let (mut subject, mut object) = (merge(subject.to_owned()), merge(object.to_owned()));
+            if known.is_some_and(|p| p.symmetric) && object < subject {
+                std::mem::swap(&mut subject, &mut object);
+            }
+            if subject == object {
+                continue;
+            }
+            let aggregate = aggregates.entry((subject, name, object)).or_default();
+            *aggregate.counts.entry(about.manner()).or_default() += 1;
+            aggregate.documents.insert((document.as_str().to_owned(), date));
+            if let Some(evidence) = about.get(term::EVIDENCE).filter(|_| aggregate.evidence.len() < 4 * QUOTES) {
+                aggregate.evidence.insert((document.as_str().to_owned(), evidence.to_owned()));
+            }
+        }
+        Ok(aggregates)
+    }
+
+    fn properties(&self, subject: &NamedOrBlankNode, graph: &NamedNode) -> Result<Properties, Error> {
+        let graph = GraphNameRef::from(graph.as_ref());
+        let quads = self.index.quads.quads_for_pattern(Some(subject.as_ref()), None, None, Some(graph));
+        let pairs = quads.map(|quad| quad.map(|q| (q.predicate, q.object)).map_err(failed));
+        Ok(Properties(pairs.collect::<Result<_, _>>()?))
+    }
+
+    /// The values of one property in the default graph, sorted.
+    fn values(&self, subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>) -> Result<Vec<String>, Error> {
+        let default = Some(GraphNameRef::DefaultGraph);
+        let quads = self.index.quads.quads_for_pattern(Some(subject.into()), Some(property), None, default);
+        let values = quads.map(|quad| quad.map(|q| text(&q.object)).map_err(failed));
+        let mut values: Vec<String> = values.collect::<Result<_, _>>()?;
+        values.sort();
+        Ok(values)
+    }
+
+    fn date(&self, document: &NamedNode) -> Option<String> {
+        self.values(document.as_ref(), term::ISSUED).ok()?.into_iter().next()
+    }
+
+    /// The name that most documents use, of those the longest.
+    fn label(&self, iri: &str) -> Result<Label, Error> {
+        let node = NamedNode::new_unchecked(iri);
+        let mut labels: BTreeMap<String, usize> = BTreeMap::new();
+        for quad in self.index.quads.quads_for_pattern(Some(node.as_ref().into()), Some(term::LABEL), None, None) {
+            *labels.entry(text(&quad.map_err(failed)?.object)).or_default() += 1;
+        }
+        let best = labels.iter().max_by_key(|(label, n)| (**n, label.chars().count(), Reverse(*label)));
+        let last_part = || iri.rsplit(['/', '#']).next().unwrap_or(iri).to_owned();
+        let label = best.map_or_else(last_part, |(label, _)| label.clone());
+        let mut others = self.values(node.as_ref(), term::ALT_LABEL)?;
+        others.extend(labels.into_keys().filter(|l| *l != label));
+        others.push(last_part());
+        let classes = self.values(node.as_ref(), term::TYPE)?;
+        let class = classes.iter().find_map(|c| c.strip_prefix(AG)?.parse().ok()).unwrap_or(Class::Thing);
+        Ok(Label { shown: label, others, class })
+    }
+
+    /// What the curation graph says is the same, each with the node that stands for it.
+    fn merged(&self) -> Result<HashMap<String, String>, Error> {
+        let curation = self.index.base.curation();
+        let graph = GraphNameRef::from(curation.as_ref());
+        let mut links = BTreeMap::new();
+        for quad in self.index.quads.quads_for_pattern(None, Some(term::SAME_AS), None, Some(graph)) {
+            let quad = quad.map_err(failed)?;
+            links.insert(text(&quad.subject.into()), text(&quad.object));
+        }
+        let end = |start: &String| {
+            let mut seen = BTreeSet::from([start.clone()]);
+            let mut here = start;
+            while let Some(next) = links.get(here) {
+                if !seen.insert(next.clone()) {
+                    // A circle: its smallest member stands for it.
+                    return seen.into_iter().next().expect("the start is in it");
+                }
+                here = next;
+            }
+            here.clone()
+        };
+        Ok(links.keys().map(|start| (start.clone(), end(start))).collect())
+    }
+
+    fn edge(&self, predicate: &str, aggregate: &Aggregate) -> Result<Edge, Error> {
+        let known = self.ontology.predicate(predicate);
+        let mut quotes = Vec::new();
+        for (document, evidence) in &aggregate.evidence {
+            let name = self.values(NamedNode::new_unchecked(document).as_ref(), term::IDENTIFIER)?.into_iter().next();
+            if let Some(sentence) = self.sentence(evidence)? {
+                let quote = (sentence, name.unwrap_or_else(|| document.clone()));
+                if !quotes.contains(&quote) {
+                    quotes.push(quote);
+                }
+            }
+            if quotes.len() == QUOTES {
+                break;
+            }
+        }
+        Ok(Edge {
+            predicate: predicate.to_owned(),
+            label: known.map_or_else(|| predicate.to_owned(), |p| p.label.clone()),
+            symmetric: known.is_some_and(|p| p.symmetric),
+            tone: match known.and_then(|p| p.quad.as_deref()) {
+                Some("VC" | "MC") => Tone::Cooperation,
+                Some("VK" | "MK") => Tone::Conflict,
+                _ => Tone::Structure,
+            },
+            counts: aggregate.counts.clone(),
+            documents: aggregate.documents.len(),
+            dates: span(aggregate.documents.iter().filter_map(|(_, date)| date.as_deref())),
+            quotes,
+        })
+    }
+
+    /// The sentence around a phrase, or the phrase if the store keeps no texts.
+    fn sentence(&self, evidence: &str) -> Result<Option<String>, Error> {
+        let phrase = NamedNode::new_unchecked(evidence);
+        let sentences = self.values(phrase.as_ref(), term::SENTENCE)?;
+        let around = sentences.first().map(NamedNode::new_unchecked);
+        let whole = around.map(|s| self.values(s.as_ref(), term::ANCHOR_OF)).transpose()?.unwrap_or_default();
+        let quoted = if whole.is_empty() { self.values(phrase.as_ref(), term::ANCHOR_OF)? } else { whole };
+        Ok(quoted.into_iter().next().map(|q| q.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+}
+
+/// The properties of one assertion.
+struct Properties(Vec<(NamedNode, Term)>);
+
+impl Properties {
+    fn get(&self, property: NamedNodeRef<'_>) -> Option<&str> {
+        self.0.iter().find(|(p, _)| p.as_ref() == property).map(|(_, value)| match value {
+            Term::NamedNode(node) => node.as_str(),
+            Term::Literal(literal) => literal.value(),
+            Term::BlankNode(node) => node.as_str(),
+        })
+    }
+
+    fn own(&self, property: NamedNodeRef<'_>) -> &str {
+        self.get(property).and_then(|iri| iri.strip_prefix(AG)).unwrap_or_default()
+    }
+
+    fn manner(&self) -> Manner {
+        match (self.own(term::STANDING), self.own(term::MODALITY), self.own(term::PHASE)) {
+            ("denied", ..) => Manner::Denied,
+            ("uncertain", "planned", _) => Manner::Planned,
+            ("uncertain", "desired", _) => Manner::Desired,
+            ("uncertain", ..) => Manner::Possible,
+            (.., "ends") => Manner::Ended,
+            ("reported", ..) => Manner::Reported,
+            _ => Manner::Stated,
+        }
+    }
+}
+
+fn text(term: &Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        Term::Literal(literal) => literal.value().to_owned(),
+        Term::BlankNode(node) => node.as_str().to_owned(),
+    }
+}
+
+fn failed(error: oxigraph::store::StorageError) -> Error {
+    Error::Query(error.to_string())
+}
+
+fn within(date: Option<&str>, request: &Request) -> bool {
+    let since = request.since.as_deref().is_none_or(|since| date.is_some_and(|date| date >= since));
+    since && request.until.as_deref().is_none_or(|until| date.is_some_and(|date| date <= until))
+}
+
+fn span<'a>(dates: impl Iterator<Item = &'a str>) -> Option<(String, String)> {
+    let dates: BTreeSet<&str> = dates.collect();
+    Some(((*dates.first()?).to_owned(), (*dates.last()?).to_owned()))
+}
+
+fn focus<'a>(name: &str, labels: &HashMap<&'a str, Label>) -> Result<&'a str, Error> {
+    let wanted = name.to_lowercase();
+    let rank = |iri: &str, label: &Label| {
+        if iri == name {
+            Some(0)
+        } else if label.shown.to_lowercase() == wanted {
+            Some(1)
+        } else {
+            label.others.iter().any(|other| other.to_lowercase() == wanted).then_some(2)
+        }
+    };
+    let found = labels.iter().filter_map(|(iri, label)| Some((rank(iri, label)?, *iri))).min();
+    found.map(|(_, iri)| iri).ok_or_else(|| {
+        let known: BTreeSet<&str> = labels.values().map(|l| l.shown.as_str()).collect();
+        let hint = nearest(name, known).map_or(String::new(), |near| format!("; did you mean {near}?"));
+        Error::Usage(format!("--focus {name}: nobody of that name is in a relation{hint}"))
+    })
+}
+
+/// The nodes within so many steps, in whatever direction, with their distance.
+fn neighbourhood<'a>(start: &'a str, hops: usize, edges: impl Iterator<Item = &'a Ends>) -> HashMap<&'a str, usize> {
+    let mut next: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (subject, _, object) in edges {
+        next.entry(subject).or_default().push(object);
+        next.entry(object).or_default().push(subject);
+    }
+    let mut distance = HashMap::from([(start, 0)]);
+    let mut queue = VecDeque::from([start]);
+    while let Some(here) = queue.pop_front() {
+        let steps = distance[here] + 1;
+        for &there in next.get(here).into_iter().flatten().filter(|_| steps <= hops) {
+            distance.entry(there).or_insert_with(|| {
+                queue.push_back(there);
+                steps
+            });
+        }
+    }
+    distance
+}
+
+/// The first edges that fit: no more than `limit` nodes, no more than twice as many edges.
+fn choose<'e>(edges: &[(&'e Ends, &'e Aggregate)], limit: usize) -> Vec<(&'e Ends, &'e Aggregate)> {
+    let mut nodes: HashSet<&str> = HashSet::new();
+    let mut chosen = Vec::new();
+    for (ends, aggregate) in edges {
+        let (subject, _, object) = ends;
+        let new = [subject, object].iter().filter(|end| !nodes.contains(end.as_str())).count();
+        if nodes.len() + new <= limit && chosen.len() < 2 * limit {
+            nodes.extend([subject.as_str(), object.as_str()]);
+            chosen.push((*ends, *aggregate));
+        }
+    }
+    chosen
+}
+
+/// One line of a picture: the edges of one direction, tone and manner between two nodes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrow {
+    /// Index of the node where it starts.
+    pub from: usize,
+    /// Index of the node where it ends.
+    pub to: usize,
+    /// Cooperation, conflict, or neither.
+    pub tone: Tone,
+    /// How it is drawn.
+    pub stroke: Stroke,
+    /// Whether it points both ways.
+    pub mutual: bool,
+    /// What is written on it, a relation a line: `brokers ×11`.
+    pub lines: Vec<String>,
+    /// How many assertions it stands for.
+    pub count: usize,
+    /// What is shown when it is pointed at: every relation with its counts and a sentence.
+    pub tooltip: String,
+}
+
+/// How an [`Arrow`] is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stroke {
+    /// Stated.
+    Solid,
+    /// Reported, ended, possible or planned; the word is in the label.
+    Dashed,
+    /// Desired.
+    Dotted,
+    /// Denied.
+    Crossed,
+}
+
+impl Stroke {
+    fn of(manner: Manner) -> Self {
+        match manner {
+            Manner::Stated => Self::Solid,
+            Manner::Reported | Manner::Ended | Manner::Planned | Manner::Possible => Self::Dashed,
+            Manner::Desired => Self::Dotted,
+            Manner::Denied => Self::Crossed,
+        }
+    }
+}
+
+impl View {
+    /// The lines of the picture. A relation is drawn in its strongest manner; what is also denied is drawn twice.
+    pub fn arrows(&self) -> Vec<Arrow> {
+        type Key = (usize, usize, Tone, Stroke, bool);
+        let mut groups: BTreeMap<Key, Vec<(String, usize, String)>> = BTreeMap::new();
+        for edge in self.graph.edge_references() {
+            let (from, to, weight) = (edge.source().index(), edge.target().index(), edge.weight());
+            let denied = weight.counts.get(&Manner::Denied).copied().unwrap_or(0);
+            let strongest = weight.counts.keys().find(|m| **m != Manner::Denied).copied();
+            let tooltip = self.tooltip(from, to, weight);
+            let mut add = |manner: Manner, count: usize| {
+                let key = (from, to, weight.tone, Stroke::of(manner), weight.symmetric);
+                groups.entry(key).or_default().push((line(weight, manner, count), count, tooltip.clone()));
+            };
+            if let Some(manner) = strongest {
+                add(manner, weight.count() - denied);
+            }
+            if denied > 0 {
+                add(Manner::Denied, denied);
+            }
+        }
+        let arrows = groups.into_iter().map(|((from, to, tone, stroke, mutual), mut parts)| {
+            parts.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+            let count = parts.iter().map(|(_, count, _)| count).sum();
+            let tooltips: Vec<String> = parts.iter().map(|(.., tooltip)| tooltip.clone()).collect();
+            let lines = shortened(parts.into_iter().map(|(line, ..)| line).collect());
+            Arrow { from, to, tone, stroke, mutual, lines, count, tooltip: tooltips.join("\n\n") }
+        });
+        arrows.collect()
+    }
+
+    /// The head line of the picture.
+    pub fn title(&self) -> String {
+        self.focus
+            .as_ref()
+            .map_or_else(|| "Who does what to whom".to_owned(), |name| format!("{name} and its relations"))
+    }
+
+    /// What the picture shows and what not.
+    pub fn subtitle(&self) -> String {
+        let (nodes, edges) = (self.graph.node_count(), self.graph.edge_count());
+        let shown = format!("{}, {}", plural(nodes, "node"), plural(edges, "relation"));
+        let dates = self.dates.as_ref().map_or(String::new(), |dates| format!(", {}", period(dates)));
+        let left_out = match self.left_out {
+            (0, 0) => String::new(),
+            (0, edges) => format!(". Left out, with fewer mentions: {}", plural(edges, "relation")),
+            (nodes, edges) => {
+                format!(". Left out, with fewer mentions: {} and {}", plural(nodes, "node"), plural(edges, "relation"))
+            }
+        };
+        format!("{shown} from {}{dates}{left_out}", plural(self.documents, "document"))
+    }
+
+    fn tooltip(&self, from: usize, to: usize, edge: &Edge) -> String {
+        let label = |i: usize| &self.graph[NodeIndex::new(i)].label;
+        let counts: Vec<String> = edge.counts.iter().map(|(m, n)| format!("{n} {}", m.name())).collect();
+        let dates = edge.dates.as_ref().map_or(String::new(), |dates| format!(", {}", period(dates)));
+        let documents = plural(edge.documents, "document");
+        let head = format!("{} {} {} ({}; {documents}{dates})", label(from), edge.label, label(to), counts.join(", "));
+        let quotes = edge.quotes.iter().map(|(sentence, document)| format!("“{sentence}” ({document})"));
+        std::iter::once(head).chain(quotes).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn plural(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+fn period((first, last): &(String, String)) -> String {
+    if first == last { first.clone() } else { format!("{first} to {last}") }
+}
+
+fn line(edge: &Edge, manner: Manner, count: usize) -> String {
+    let times = if count > 1 { format!("\u{a0}×{count}") } else { String::new() };
+    match manner {
+        Manner::Stated => format!("{}{times}", edge.label),
+        Manner::Denied => format!("not: {}{times}", edge.label),
+        _ => format!("{} ({}){times}", edge.label, manner.name()),
+    }
+}
+
+/// No label is higher than a few lines.
+fn shortened(mut lines: Vec<String>) -> Vec<String> {
+    const SHOWN: usize = 4;
+    if lines.len() > SHOWN {
+        let more = lines.len() - SHOWN + 1;
+        lines.truncate(SHOWN - 1);
+        lines.push(format!("and {more} more"));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Data;
+    use crate::document::Source as From;
+    use crate::graph::sample;
+    use crate::graph::store::Store;
+    use crate::graph::write::{Options, quads};
+    use crate::pipeline::Reading;
+
+    fn draw(readings: &[Reading], curation: &str, request: &Request) -> Result<View, Error> {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(folder.path(), None).unwrap();
+        for reading in readings {
+            store.put(&reading.document.source.id, &quads(reading, &Options::default())).unwrap();
+        }
+        std::fs::write(folder.path().join("curation.trig"), curation).unwrap();
+        let data = Data::embedded();
+        view(&store.load(&data).unwrap(), &Ontology::load(&data).unwrap(), request)
+    }
+
+    /// Every arrow as `from|lines|to`.
+    fn arrows(view: &View) -> Vec<String> {
+        let label = |i: usize| view.graph[NodeIndex::new(i)].label.as_str();
+        let mut arrows: Vec<String> = view
+            .arrows()
+            .iter()
+            .map(|a| format!("{}|{}|{}", label(a.from), a.lines.join("/").replace('\u{a0}', " "), label(a.to)))
+            .collect();
+        arrows.sort();
+        arrows
+    }
+
+    fn talks(count: usize) -> Vec<Reading> {
+        (0..count)
+            .map(|i| sample::talks(From { date: Some(format!("2025-0{}-01", i + 1)), ..From::named(format!("d{i}")) }))
+            .collect()
+    }
+
+    #[test]
+    fn assertions_add_up_over_documents_and_keep_their_manner() {
+        let view = draw(&talks(2), "", &Request::default()).unwrap();
+        assert_eq!(
+            arrows(&view),
+            [
+                "Iran|funds (reported) ×4|Hamas",
+                "Iran|not: arms ×2|Hamas",
+                "Oman|brokers|indirect talks",
+                "Oman|brokers|indirect talks"
+            ]
+        );
+        assert_eq!(view.dates, Some(("2025-01-01".to_owned(), "2025-02-01".to_owned())));
+        let funds = view.graph.edge_weights().find(|e| e.predicate == "funds").unwrap();
+        assert_eq!(funds.counts, BTreeMap::from([(Manner::Reported, 2), (Manner::Possible, 2)]));
+        assert_eq!((funds.documents, funds.tone, funds.quotes.len()), (2, Tone::Cooperation, 3));
+    }
+
+    #[test]
+    fn a_symmetric_relation_is_one_edge_whichever_way_it_is_told() {
+        let mut reading = sample::reading(From::named("d"), "Iran meets Oman. Oman meets Iran.");
+        let iran = sample::actor(&mut reading, "iran", "Iran", Class::State);
+        let oman = sample::actor(&mut reading, "oman", "Oman", Class::State);
+        sample::fact(&mut reading, 0, iran, "meets", oman);
+        sample::fact(&mut reading, 1, oman, "meets", iran);
+        let view = draw(&[reading], "", &Request::default()).unwrap();
+        assert_eq!(arrows(&view), ["Iran|meets ×2|Oman"]);
+        assert!(view.arrows()[0].mutual);
+    }
+
+    #[test]
+    fn the_focus_is_found_by_any_name_and_has_its_neighbours() {
+        for name in ["iran", "Islamic Republic of Iran", "https://w3id.org/actograph/kg/iran"] {
+            let request = Request { focus: Some(name.to_owned()), ..Request::default() };
+            let view = draw(&talks(1), "", &request).unwrap();
+            assert_eq!((view.focus.as_deref(), view.graph.node_count()), (Some("Iran"), 2), "{name}");
+            assert_eq!(view.graph[NodeIndex::new(0)].label, "Iran");
+        }
+        let request = Request { focus: Some("Irann".to_owned()), ..Request::default() };
+        let said = draw(&talks(1), "", &request).unwrap_err().to_string();
+        assert_eq!(said, "--focus Irann: nobody of that name is in a relation; did you mean Iran?");
+    }
+
+    #[test]
+    fn more_hops_reach_farther() {
+        let region = sample::region();
+        let reached = |hops| {
+            let request = Request { focus: Some("Daily Courier".to_owned()), hops, ..Request::default() };
+            draw(&region, "", &request).unwrap().graph.node_count()
+        };
+        assert_eq!([0, 1, 2, 3].map(reached), [0, 2, 3, 6]);
+    }
+
+    #[test]
+    fn the_least_mentioned_are_left_out_and_counted() {
+        let view = draw(&sample::region(), "", &Request { limit: 10, ..Request::default() }).unwrap();
+        assert!(view.graph.node_count() <= 10 && view.graph.edge_count() <= 20);
+        assert_eq!(view.left_out, (40 - view.graph.node_count(), 72 - view.graph.edge_count()));
+        assert!(view.subtitle().contains("Left out, with fewer mentions: 30 nodes and "), "{}", view.subtitle());
+        let common = draw(&sample::region(), "", &Request { min_count: 8, ..Request::default() }).unwrap();
+        assert!(common.graph.edge_weights().all(|e| e.count() >= 8) && common.graph.edge_count() > 0);
+    }
+
+    #[test]
+    fn lasting_relations_and_other_days_can_be_left_away() {
+        let events = draw(&sample::region(), "", &Request { states: false, ..Request::default() }).unwrap();
+        assert!(!events.graph.edge_weights().any(|e| e.predicate == "leads"));
+        let since = Request { since: Some("2025-02-01".to_owned()), ..Request::default() };
+        assert_eq!(draw(&talks(3), "", &since).unwrap().documents, 2);
+        let until = Request { until: Some("2025-02-01".to_owned()), ..since };
+        assert_eq!(draw(&talks(3), "", &until).unwrap().documents, 1);
+    }
+
+    #[test]
+    fn what_is_said_to_be_the_same_by_hand_is_one_node() {
+        let curation = "<https://w3id.org/actograph/kg/hamas> <http://www.w3.org/2002/07/owl#sameAs> <https://w3id.org/actograph/kg/oman> .";
+        let view = draw(&talks(1), curation, &Request::default()).unwrap();
+        assert_eq!(
+            arrows(&view),
+            ["Iran|funds (reported) ×2|Oman", "Iran|not: arms|Oman", "Oman|brokers|indirect talks"]
+        );
+    }
+}
