@@ -4,10 +4,15 @@
 //! output, everything said about them to standard error. A reader that closes the pipe ends the program quietly.
 
 pub mod build;
+mod explain;
+mod extract;
 pub mod input;
 mod markdown;
 mod query;
+mod relations;
 mod tables;
+#[cfg(feature = "train")]
+mod train;
 mod view;
 
 use std::io::{self, Write};
@@ -50,8 +55,18 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Read documents into a store
+    Build(build::Arguments),
+    /// Show why a sentence gives what it gives
+    Explain(explain::Arguments),
+    /// Read documents and print what was found
+    Extract(extract::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
+    /// Train the language model
+    #[cfg(feature = "train")]
+    #[command(hide = true)]
+    Train(train::Arguments),
     /// Draw a store, or the surroundings of one actor
     View(view::Arguments),
 }
@@ -94,7 +109,12 @@ fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
         None => Data::embedded(),
     };
     match &arguments.command {
+        Command::Build(arguments) => build::command(arguments, &data),
+        Command::Explain(arguments) => explain::run(arguments, &data),
+        Command::Extract(arguments) => extract::run(arguments, &data),
         Command::Query(arguments) => query::run(arguments, &data),
+        #[cfg(feature = "train")]
+        Command::Train(arguments) => train::run(arguments, &data),
         Command::View(arguments) => view::run(arguments, &data),
     }
 }

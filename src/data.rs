@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Error;
 
@@ -69,6 +70,37 @@ impl Data {
             Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(wrong),
             Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|e| wrong(e.utf8_error())),
         }
+    }
+
+    /// Twelve hexadecimal digits that change when any file of the data does.
+    ///
+    /// # Errors
+    /// [`Error::File`] if one of the user's files cannot be read.
+    pub fn fingerprint(&self) -> Result<String, Error> {
+        let mut hash = Sha256::new();
+        let mut folders = vec![PathBuf::new()];
+        let mut paths = BTreeSet::new();
+        while let Some(folder) = folders.pop() {
+            let embedded = if folder.as_os_str().is_empty() { Some(&EMBEDDED) } else { EMBEDDED.get_dir(&folder) };
+            for entry in embedded.into_iter().flat_map(Dir::entries) {
+                match entry.as_dir() {
+                    Some(_) => folders.push(entry.path().to_owned()),
+                    None => _ = paths.insert(entry.path().to_owned()),
+                }
+            }
+        }
+        if let Some(overlay) = &self.overlay {
+            let files = walkdir::WalkDir::new(overlay).into_iter().filter_map(Result::ok);
+            let files = files.filter(|e| e.file_type().is_file());
+            paths.extend(files.filter_map(|e| e.path().strip_prefix(overlay).ok().map(Path::to_owned)));
+        }
+        for path in paths {
+            let path = path.to_string_lossy().replace('\\', "/");
+            hash.update(path.as_bytes());
+            hash.update([0]);
+            hash.update(self.bytes(&path)?);
+        }
+        Ok(hash.finalize()[..6].iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
     }
 
     /// The paths of the files directly in `folder` (`""` is `ontology/` itself) that end in `.extension`, sorted.

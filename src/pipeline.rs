@@ -1,18 +1,150 @@
 //! Text → reading: the whole flow on one page.
+//!
+//! 1. [`Segmenter`]: text → sentences → tokens
+//! 2. [`Model`], [`Lemmatizer`]: tokens → tags, lemmas, trees
+//! 3. [`predications`]: trees → verbs and nouns with their voice-neutral arguments and scope
+//! 4. [`mentions`], [`resolve`]: phrases → who is meant
+//! 5. [`apply`], [`assert`](assertion::assert): predications + mentions → matches of the rules → assertions
+//!
+//! Data flows one way; no step looks at what a later one makes.
 
+use std::cell::RefCell;
+
+use crate::actor::coreference::resolve;
+use crate::actor::lexicon::Gazetteer;
+use crate::actor::mention::mentions;
 use crate::actor::{Actor, Mention};
-use crate::assertion::Assertion;
-use crate::document::Document;
+use crate::assertion::{self, Assertion, Confidence};
+use crate::data::Data;
+use crate::diagnostic::Error;
+use crate::document::{Document, Source};
+use crate::ontology::Ontology;
+use crate::rule::apply::{Input, apply};
+use crate::rule::compile::RuleSet;
+use crate::syntax::lemma::Lemmatizer;
+use crate::syntax::model::{Model, Size};
+use crate::syntax::network::Workspace;
+use crate::syntax::predication::{Predication, predications};
+use crate::syntax::{Lexicon, lemma};
+use crate::text::Segmenter;
 
 /// Everything that was read from one document.
 #[derive(Debug, Default)]
 pub struct Reading {
     /// The text with its sentences, words and trees.
     pub document: Document,
+    /// Verbs and nouns with their arguments, in text order.
+    pub predications: Vec<Predication>,
     /// The phrases that stand for actors, places and things, in text order.
     pub mentions: Vec<Mention>,
     /// Who is meant; every actor lists its mentions.
     pub actors: Vec<Actor>,
     /// What the text says that they do to each other, in text order.
     pub assertions: Vec<Assertion>,
+}
+
+impl Reading {
+    /// What the rules were applied to.
+    pub fn input(&self) -> Input<'_> {
+        Input {
+            document: &self.document,
+            predications: &self.predications,
+            mentions: &self.mentions,
+            actors: &self.actors,
+        }
+    }
+}
+
+/// What a [`Reader`] is made with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Which model tags and parses.
+    pub model: Size,
+}
+
+/// Reads documents. Made once, used from any number of threads.
+#[derive(Debug)]
+pub struct Reader {
+    segmenter: Segmenter,
+    model: Model,
+    lemmatizer: Lemmatizer,
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    rules: RuleSet,
+    confidence: Confidence,
+}
+
+thread_local! {
+    /// The parser's buffers: grown once a thread, then used for every document.
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
+}
+
+impl Reader {
+    /// Loads model, lexicon and rules.
+    ///
+    /// # Errors
+    /// [`Error::Model`] if the model does not fit, [`Error::Content`] or [`Error::Diagnostics`] if the user's data has
+    /// errors.
+    pub fn new(data: &Data, options: &Options) -> Result<Self, Error> {
+        let ontology = Ontology::load(data)?;
+        Ok(Self {
+            segmenter: Segmenter::new(data)?,
+            model: Model::load(data, options.model)?,
+            lemmatizer: Lemmatizer::load(data)?,
+            lexicon: Lexicon::load(data)?,
+            gazetteer: Gazetteer::load(data)?,
+            rules: RuleSet::load(data, &ontology)?,
+            confidence: Confidence::load(data)?,
+        })
+    }
+
+    /// Reads a text. Any text gives a reading.
+    ///
+    /// ```
+    /// use actograph::{data::Data, document::Source, pipeline::{Options, Reader}};
+    /// let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
+    /// let reading = reader.read(Source::named("a"), "Qatar funds the Red Cross.".to_owned());
+    /// let edge = &reading.assertions[0];
+    /// assert_eq!(reading.actors[edge.subject].label, "Qatar");
+    /// assert_eq!(edge.predicate, "funds");
+    /// assert!(reader.read(Source::named("b"), String::new()).assertions.is_empty());
+    /// ```
+    pub fn read(&self, source: Source, text: String) -> Reading {
+        self.interpret(self.parse(source, text))
+    }
+
+    /// Reads a document that has its words already, as from CoNLL-U.
+    pub fn read_tokens(&self, mut document: Document) -> Reading {
+        self.analyze(&mut document);
+        self.interpret(document)
+    }
+
+    /// Trees → assertions.
+    fn interpret(&self, document: Document) -> Reading {
+        let predications = predications(&document, &self.lexicon);
+        let mentions = mentions(&document, &self.gazetteer);
+        let actors = resolve(&document, &mentions, &self.gazetteer);
+        let mut reading = Reading { document, predications, mentions, actors, assertions: Vec::new() };
+        let matches = apply(&self.rules, &reading.input());
+        reading.assertions = assertion::assert(&self.rules, &self.confidence, &reading.input(), &matches);
+        reading
+    }
+
+    /// The language layer alone: splits a text into sentences and words, tags, lemmatizes and parses them.
+    pub fn parse(&self, source: Source, text: String) -> Document {
+        let mut document = self.segmenter.segment(source, text);
+        self.analyze(&mut document);
+        document
+    }
+
+    /// Tags, lemmatizes and parses a document that has its words already.
+    pub fn analyze(&self, document: &mut Document) {
+        WORKSPACE.with_borrow_mut(|workspace| self.model.analyze(document, workspace));
+        lemma::lemmatize(document, &self.lemmatizer);
+    }
+
+    /// The rules in use.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
 }

@@ -4,11 +4,18 @@
 
 mod clause;
 pub mod conllu;
+pub mod decode;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod input;
+pub mod kernel;
 pub mod lemma;
 mod lexicon;
+pub mod math;
+pub mod model;
+pub mod network;
 pub mod predication;
+mod punctuation;
 pub mod realization;
 pub mod scope;
 pub mod tree;

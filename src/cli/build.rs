@@ -14,14 +14,17 @@ use rayon::prelude::*;
 
 use crate::actor::Form;
 use crate::assertion::Standing;
+use crate::cli::extract::ModelSize;
 use crate::cli::input::{self, Input};
 use crate::cli::{Outcome, report, tables};
+use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::Source;
 use crate::graph::store::{Entry, Store};
 use crate::graph::vocabulary::Base;
 use crate::graph::write::{self, content_hash};
-use crate::pipeline::Reading;
+use crate::pipeline::{self, Reader, Reading};
+use crate::syntax::model::Size;
 
 const EXAMPLE: &str = "\
 Examples:
@@ -43,6 +46,9 @@ pub struct Arguments {
     /// The store's folder; it is made if it is not there
     #[arg(short, long, value_name = "DIR")]
     store: PathBuf,
+    /// The language model: `fast`, or `accurate` at a third of the speed
+    #[arg(short, long, value_name = "MODEL", default_value = "fast")]
+    model: ModelSize,
     /// How many documents to read at once [default: one a processor]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -75,6 +81,15 @@ pub struct Summary {
     pub standings: BTreeMap<Standing, usize>,
     /// Assertions by relation.
     pub relations: BTreeMap<String, usize>,
+}
+
+/// Runs the command.
+pub(super) fn command(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
+    let reader = Reader::new(data, &pipeline::Options { model: arguments.model.into() })?;
+    let version = env!("CARGO_PKG_VERSION");
+    let mark =
+        format!("actograph {version}, {} model, data {}", Size::from(arguments.model).name(), data.fingerprint()?);
+    run(arguments, mark, |source, text| reader.read(source, text))
 }
 
 /// Reads `arguments` into the store; `read` turns a text into a reading.

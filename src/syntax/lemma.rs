@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::data::Data;
 use crate::diagnostic::Error;
-use crate::document::{Features, Upos, Xpos, feature};
+use crate::document::{Document, Features, Token, Upos, Xpos, feature};
 
 /// The longest ending that rules look at, in characters.
 pub(crate) const LONGEST_ENDING: usize = 5;
@@ -124,6 +124,16 @@ impl Key {
 /// The key of an ending or of a length.
 pub(crate) fn key(xpos: Xpos, ending: &str) -> Box<[u8]> {
     std::iter::once(xpos.index() as u8).chain(ending.bytes()).collect()
+}
+
+/// Gives every token of a tagged document its lemma.
+pub fn lemmatize(document: &mut Document, lemmatizer: &Lemmatizer) {
+    let mut lemma = String::new();
+    for ix in 0..document.tokens.len() {
+        let Token { xpos, upos, features, .. } = document.tokens[ix];
+        lemmatizer.lemmatize_into(document.form(ix), xpos, upos, features, &mut lemma);
+        document.set_lemma(ix, &lemma);
+    }
 }
 
 impl Lemmatizer {

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn one_node_and_none_are_fine() {
-        assert_eq!(assign(&[], &[], 3), []);
+        assert!(assign(&[], &[], 3).is_empty());
         assert_eq!(assign(&[40.0], &[], 3), [0]);
     }
 }

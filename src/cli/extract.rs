@@ -1,0 +1,199 @@
+//! `actograph extract`: reads documents and prints what was found in them, without a store.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use crate::cli::{Outcome, input, relations, report};
+use crate::data::Data;
+use crate::diagnostic::Error;
+use crate::document::Source;
+use crate::graph::write;
+use crate::pipeline::{Options, Reader};
+use crate::syntax::conllu::{self, Annotation};
+use crate::syntax::model::Size;
+
+const EXAMPLE: &str = "\
+Examples:
+  actograph extract article.txt
+  actograph extract --format text articles/
+  actograph extract --layer syntax article.txt > article.conllu
+  actograph extract --layer syntax --pretokenized corpus.conllu > parsed.conllu
+  curl -s https://example.org/article.txt | actograph extract - | jq .predicate
+
+Exit code: 0 if something was found, 1 if nothing was, 2 if a file could not be read (the rest is done).";
+
+/// The arguments of `actograph extract`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub(super) struct Arguments {
+    /// Files and folders (.txt, .md) to read; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    /// What to print
+    #[arg(short, long, value_name = "LAYER", default_value = "relations")]
+    layer: Layer,
+    /// How to print it [default: jsonl for relations, conllu for syntax]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The inputs are CoNLL-U whose words are kept; their analysis is made anew
+    #[arg(long)]
+    pretokenized: bool,
+    /// The language model: `fast`, or `accurate` at a third of the speed
+    #[arg(short, long, value_name = "MODEL", default_value = "fast")]
+    model: ModelSize,
+    /// Where to write; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Layer {
+    /// Who does what to whom, one assertion a line
+    Relations,
+    /// Words, tags and dependency trees
+    Syntax,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object a line (docs/formats.md)
+    Jsonl,
+    /// The sentence with its ends in brackets
+    Text,
+    /// RDF as the store keeps it
+    Turtle,
+    /// CoNLL-U
+    Conllu,
+}
+
+/// Which model reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ModelSize {
+    /// One layer of 96
+    Fast,
+    /// Two layers of 128
+    Accurate,
+}
+
+impl From<ModelSize> for Size {
+    fn from(size: ModelSize) -> Self {
+        match size {
+            ModelSize::Fast => Self::Fast,
+            ModelSize::Accurate => Self::Accurate,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
+    let format = arguments.format.unwrap_or(match arguments.layer {
+        Layer::Relations => Format::Jsonl,
+        Layer::Syntax => Format::Conllu,
+    });
+    if (arguments.layer == Layer::Syntax) != (format == Format::Conllu) {
+        let message = "--layer syntax is printed as conllu, --layer relations as jsonl, text or turtle";
+        return Err(Error::Usage(message.to_owned()));
+    }
+    let reader = Reader::new(data, &Options { model: arguments.model.into() })?;
+    let mut out = Output::open(&arguments.output)?;
+    let mut errors = 0usize;
+    let mut each = |result: Result<String, Error>| match result {
+        Ok(text) => out.write(&text),
+        Err(error) => {
+            report(&error);
+            errors += 1;
+            Ok(())
+        }
+    };
+    if arguments.pretokenized {
+        for path in &arguments.inputs {
+            each(read_conllu(path, &reader, format))?;
+        }
+    } else {
+        let (inputs, problems) = input::collect(&arguments.inputs, &[]);
+        problems.into_iter().try_for_each(|problem| each(Err(problem)))?;
+        // As many documents at once as there are processors; the output keeps the order of the inputs.
+        for some in inputs.chunks(4 * rayon::current_num_threads()) {
+            let read = |input: &input::Input| input.read().map(|text| print(&reader, text.source, text.text, format));
+            some.par_iter().map(read).collect::<Vec<_>>().into_iter().try_for_each(&mut each)?;
+        }
+    }
+    out.finish()?;
+    Ok(match (errors, out.empty) {
+        (1.., _) => Outcome::Incomplete,
+        (0, true) => Outcome::Nothing,
+        (0, false) => Outcome::Found,
+    })
+}
+
+/// Reads one document and prints it.
+fn print(reader: &Reader, source: Source, text: String, format: Format) -> String {
+    let mut out = String::new();
+    match format {
+        Format::Conllu => conllu::write(&reader.parse(source, text), &mut out),
+        Format::Jsonl => relations::jsonl(&reader.read(source, text), &mut out),
+        Format::Text => {
+            let reading = reader.read(source, text);
+            for assertion in &reading.assertions {
+                let _ = writeln!(out, "{}", relations::line(reader.rules(), &reading, assertion));
+            }
+        }
+        Format::Turtle => {
+            let quads = write::quads(&reader.read(source, text), &write::Options::default());
+            out = relations::turtle(&quads);
+        }
+    }
+    out
+}
+
+/// Reads CoNLL-U whose words stand.
+fn read_conllu(path: &Path, reader: &Reader, format: Format) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(Error::file(path))?;
+    } else {
+        bytes = std::fs::read(path).map_err(Error::file(path))?;
+    }
+    let text = crate::text::decode(path, &bytes)?.text;
+    let mut out = String::new();
+    for mut parsed in conllu::read(&path.display().to_string(), &text, Annotation::Ignored)? {
+        if format == Format::Conllu {
+            reader.analyze(&mut parsed.document);
+            conllu::write_parsed(&parsed, &mut out);
+        } else {
+            let reading = reader.read_tokens(parsed.document);
+            relations::jsonl(&reading, &mut out);
+        }
+    }
+    Ok(out)
+}
+
+/// A file or standard output, written as results come.
+struct Output {
+    path: PathBuf,
+    to: Box<dyn std::io::Write>,
+    empty: bool,
+}
+
+impl Output {
+    fn open(path: &Path) -> Result<Self, Error> {
+        let to: Box<dyn std::io::Write> = if path == Path::new("-") {
+            Box::new(std::io::stdout().lock())
+        } else {
+            Box::new(std::io::BufWriter::new(std::fs::File::create(path).map_err(Error::file(path))?))
+        };
+        Ok(Self { path: path.to_owned(), to, empty: true })
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Error> {
+        self.empty &= text.is_empty();
+        self.to.write_all(text.as_bytes()).map_err(Error::file(&self.path))
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        self.to.flush().map_err(Error::file(&self.path))
+    }
+}
