@@ -293,8 +293,17 @@ impl Model {
 
 /// The place of the greatest value, the first of equals.
 fn best(values: &[f32]) -> usize {
-    let start = (0, f32::NEG_INFINITY);
-    values.iter().enumerate().fold(start, |best, (i, &v)| if v > best.1 { (i, v) } else { best }).0
+    // Eight running maxima, which the compiler keeps in one register, then the first place of the greatest.
+    let mut lanes = [f32::NEG_INFINITY; 8];
+    let chunks = values.chunks_exact(8);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, &value) in lanes.iter_mut().zip(chunk) {
+            *lane = if value > *lane { value } else { *lane };
+        }
+    }
+    let greatest = lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
+    values.iter().position(|&v| v == greatest).unwrap_or(0)
 }
 
 /// Subtracts the mean and divides by the deviation (Ba, Kiros and Hinton 2016).
