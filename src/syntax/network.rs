@@ -13,6 +13,7 @@ use crate::syntax::decode::{best_heads, is_tree, tree};
 use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
+use crate::syntax::parallel::mend;
 use crate::syntax::punctuation::repair;
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
@@ -98,7 +99,9 @@ impl Model {
             let first = document.sentences[sentence as usize].tokens.start;
             self.read_tags(document, first, starts[i] + 1, lengths[i] - 1, w);
             self.read_tree(document, first, starts[i], lengths[i] - 1, w);
-            repair(document, first..first + lengths[i] - 1);
+            let tokens = first..first + lengths[i] - 1;
+            mend(document, tokens.clone());
+            repair(document, tokens);
         }
     }
 
