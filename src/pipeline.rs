@@ -89,7 +89,12 @@ impl Reader {
         // The rules take about as long as everything else together.
         let rules = || RuleSet::load(data, &Ontology::load(data)?);
         let others = || -> Result<_, Error> {
-            Ok((Segmenter::new(data)?, Model::load(data, options.model)?, Lemmatizer::load(data)?, Lexicon::load(data)?))
+            Ok((
+                Segmenter::new(data)?,
+                Model::load(data, options.model)?,
+                Lemmatizer::load(data)?,
+                Lexicon::load(data)?,
+            ))
         };
         let actors = || -> Result<_, Error> { Ok((Gazetteer::load(data)?, Confidence::load(data)?)) };
         let (rules, (others, actors)) = rayon::join(rules, || rayon::join(others, actors));

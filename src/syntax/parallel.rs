@@ -41,7 +41,8 @@ fn hangs_by_preposition(document: &Document, tokens: Range<TokenIx>, inner: Toke
 /// The preposition that stands right behind the noun phrase of `noun`, and the word it marks.
 fn follows_preposition(document: &Document, tokens: Range<TokenIx>, noun: TokenIx) -> Option<(TokenIx, TokenIx)> {
     let part_of_name = |t: &TokenIx| {
-        document.tokens[*t].head == Some(noun) && matches!(document.tokens[*t].relation, Relation::FLAT | Relation::COMPOUND)
+        document.tokens[*t].head == Some(noun)
+            && matches!(document.tokens[*t].relation, Relation::FLAT | Relation::COMPOUND)
     };
     let end = (noun + 1..tokens.end).take_while(part_of_name).last().unwrap_or(noun) + 1;
     let object = document.tokens.get(end).filter(|t| end < tokens.end && t.relation == Relation::CASE)?.head?;
