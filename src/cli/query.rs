@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let text = match (&arguments.query, &arguments.file) {
         (_, Some(file)) if file != Path::new("-") => std::fs::read_to_string(file).map_err(Error::file(file))?,
         // No SPARQL query is a word that ends so.
-        (Some(query), None) if query.ends_with(".rq") || query.ends_with(".sparql") => {
+        (Some(query), None) if Path::new(query).extension().is_some_and(|e| e == "rq" || e == "sparql") => {
             std::fs::read_to_string(query).map_err(Error::file(query))?
         }
         (Some(query), None) if query != "-" => query.clone(),
