@@ -24,7 +24,7 @@ use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
 pub struct Assertion {
     /// Who does it: index into the reading's actors.
     pub subject: ActorIx,
-    /// The predicate's name in `relations.tsv`, such as `funds`.
+    /// The predicate's name in `relations.ttl`, such as `funds`.
     pub predicate: String,
     /// To whom or what.
     pub object: ActorIx,

@@ -18,8 +18,9 @@ Examples:
   actograph query --store news --file who.rq --format csv > who.csv
   actograph query --store news 'ASK { kg:iran rel:funds ?x }' && echo yes
 
-The default graph is all documents together; GRAPH ?document { … } asks one by one. The prefixes ag, rel, kg,
-doc, rdf, rdfs, owl, xsd, skos, prov, nif, dcterms, schema and wd are known. Without ORDER BY rows have no order.
+The default graph is all documents together; GRAPH ?document { … } asks one by one. The prefixes ag, rel, kg, doc, \
+rdf, rdfs, owl, xsd, skos, prov, nif, dcterms, schema and wd are known. Without ORDER BY rows have no order.
+
 Exit code: 0 if there is an answer, 1 if there is none (no row, ASK says no), 2 on error.";
 
 #[derive(Debug, clap::Args)]
