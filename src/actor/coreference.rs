@@ -50,9 +50,13 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         last_speakers: [None; 2],
     };
     resolver.attach_roles();
-    for i in 0..mentions.len() {
+    // By heads, so that *the country* is known before *the country's army*.
+    let mut order: Vec<usize> = (0..mentions.len()).collect();
+    order.sort_by_key(|&i| (mentions[i].head, i));
+    for i in order {
         resolver.resolve_one(i);
     }
+    resolver.find_late_parents();
     resolver.finish()
 }
 
@@ -164,6 +168,19 @@ impl Resolver<'_> {
         }
     }
 
+    /// Owners that stand after what they own: *members of the group*.
+    fn find_late_parents(&mut self) {
+        for d in 0..self.identities.drafts.len() {
+            let draft = &self.identities.drafts[d];
+            let described = draft.entry.is_none() && draft.names.is_empty() && draft.parent.is_none();
+            let Some(&first) = draft.mentions.first().filter(|_| described) else { continue };
+            if self.mentions[first].form == Form::Nominal {
+                let parent = self.owner(first);
+                self.identities.drafts[d].parent = parent.filter(|&p| p != d);
+            }
+        }
+    }
+
     /// A draft of its own for a mention that has no antecedent.
     fn own(&mut self, i: usize) -> usize {
         let mention = &self.mentions[i];
@@ -244,7 +261,7 @@ impl Resolver<'_> {
                 return Some(state);
             }
             if self.is_definite(i) && self.is_bare(i) {
-                return self.salient_state(i);
+                return self.salient_state(i, &description.of);
             }
         }
         if let Some(draft) = self.repeated(i, &lemma) {
@@ -274,10 +291,16 @@ impl Resolver<'_> {
     }
 
     /// *the country*: the state that the text is about, rather than one that it names in passing.
-    fn salient_state(&self, i: usize) -> Option<usize> {
+    ///
+    /// Some words are used of certain states only (*the administration*): `of` lists their identifiers.
+    fn salient_state(&self, i: usize, of: &[SmolStr]) -> Option<usize> {
+        if !of.is_empty() {
+            let entries = of.iter().filter_map(|id| self.lexicon.entry(id));
+            return entries.into_iter().find_map(|e| self.identities.by_entry.get(&e).copied());
+        }
         self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let draft = &this.identities.drafts[d];
-            let topic = draft.mentions.partition_point(|&m| m < i).min(8) as i32;
+            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(8) as i32;
             let role = match this.document.tokens[this.mentions[c].head].relation.base() {
                 Relation::NSUBJ => 6,
                 Relation::OBJ | Relation::IOBJ => 3,
@@ -530,7 +553,7 @@ impl Resolver<'_> {
                 Form::Nominal => 1,
                 Form::Demonym => -6,
             };
-            let topic = draft.mentions.partition_point(|&m| m < i).min(6) as i32 / 2;
+            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 / 2;
             let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
             Some(agreement + role + form + topic + same_clause)
         })
@@ -848,8 +871,7 @@ mod tests {
             "demonyms",
             expect![[r#"
                 iranian-officials-1 Population "Iranian officials" of iran: Many Iranian officials | their | Iranian officials
-                iran State "Iran": Iranian | the Iranian regime | Iranian | Iranian | Iran
-                country-1 Thing "country": their country
+                iran State "Iran": Iranian | their country | the Iranian regime | Iranian | Iranian | Iran
                 hezbollah ArmedGroup "Hezbollah": Hezbollah | which | it
                 israel State "Israel": Israel
                 us-troops-1 ArmedForces "U.S. troops" of united-states: U.S. troops

@@ -111,6 +111,8 @@ pub struct Description {
     pub classes: SmallVec<[Class; 3]>,
     /// Gender of the antecedent, for *woman* and the like.
     pub gender: Option<Gender>,
+    /// The entries for which the word is used when nothing else is said; empty: for any.
+    pub of: SmallVec<[SmolStr; 1]>,
 }
 
 /// What kind of pronoun a word is.
@@ -218,13 +220,9 @@ impl Gazetteer {
     /// [`Error::Content`] for an unknown class or a reference to no entry.
     pub fn from_tables(tables: &[(String, Table)]) -> Result<Self, Error> {
         let mut this = Self::default();
-        let mut capitals = Vec::new();
         for name in ENTRY_TABLES {
             for row in rows(tables, name) {
-                let ix = this.add_entry(name, row)?;
-                if *name == "states" && !row.get("capital").is_empty() {
-                    capitals.push((row.get("capital"), ix));
-                }
+                this.add_entry(name, row)?;
             }
         }
         for name in ENTRY_TABLES {
@@ -232,7 +230,6 @@ impl Gazetteer {
                 this.connect(name, row)?;
             }
         }
-        this.add_capitals(&capitals);
         this.index_names();
         this.index_surnames();
         for row in rows(tables, "offices") {
@@ -266,6 +263,7 @@ impl Gazetteer {
         }
         for row in rows(tables, "descriptions") {
             let mut description = Description { gender: gender(row.get("gender")), ..Description::default() };
+            description.of = row.list("of").map(SmolStr::from).collect();
             for name in row.list("classes") {
                 description.classes.push(parse_class("descriptions", row, name)?);
             }
@@ -450,7 +448,7 @@ impl Gazetteer {
         Span::new(start, self.arena.len())
     }
 
-    fn add_entry(&mut self, table: &str, row: Row<'_>) -> Result<EntryIx, Error> {
+    fn add_entry(&mut self, table: &str, row: Row<'_>) -> Result<(), Error> {
         let ix = self.entries.len();
         let id = row.get("id");
         if self.ids.insert(id.into(), ix).is_some() {
@@ -484,7 +482,7 @@ impl Gazetteer {
             self.add_name(text, ix, NameKind::Demonym);
         }
         self.entries.push(entry);
-        Ok(ix)
+        Ok(())
     }
 
     fn add_name(&mut self, text: Span, entry: EntryIx, kind: NameKind) {
@@ -514,33 +512,6 @@ impl Gazetteer {
             }
         }
         Ok(())
-    }
-
-    /// Capitals of the states' table that no other table has.
-    fn add_capitals(&mut self, capitals: &[(&str, EntryIx)]) {
-        let known: HashSet<SmolStr> = self.names.iter().map(|n| fold(self.text(n.text))).collect();
-        for &(capital, state) in capitals {
-            let id = slug(capital);
-            if known.contains(&fold(capital)) || self.ids.contains_key(id.as_str()) {
-                continue;
-            }
-            let ix = self.entries.len();
-            let (id_text, name) = (self.store(&id), self.store(capital));
-            self.ids.insert(id.into(), ix);
-            self.add_name(name, ix, NameKind::Name);
-            self.entries.push(Entry {
-                id: id_text,
-                name,
-                surname: Span::default(),
-                wikidata: Span::default(),
-                class: Class::Place,
-                gender: None,
-                parent: Some(state),
-                stands_for: Some((state, Metonymy::AsParty)),
-                n_offices: 0,
-                aliases: SmallVec::new(),
-            });
-        }
     }
 
     fn index_names(&mut self) {
@@ -857,7 +828,7 @@ mod tests {
     }
 
     #[test]
-    fn capitals_of_the_states_table_are_seats() {
+    fn seats_stand_for_their_states() {
         let lexicon = gazetteer();
         let tehran = lexicon.entry("tehran").unwrap();
         assert_eq!(lexicon.class(tehran), Class::Place);

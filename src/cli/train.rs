@@ -9,7 +9,6 @@ use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::syntax::conllu::{self, Annotation};
 use crate::syntax::model::Size;
-use crate::train::batch::Encoder;
 use crate::train::run::{self, Settings, Trained};
 use crate::train::{export, lemma};
 
@@ -41,9 +40,9 @@ pub(super) struct Arguments {
     /// Sentences without annotation, one a line, words parted by spaces
     #[arg(long, value_name = "FILE", requires = "teacher")]
     unlabelled: Option<PathBuf>,
-    /// The model (.f32) that annotates them
-    #[arg(long, value_name = "FILE", requires = "unlabelled")]
-    teacher: Option<PathBuf>,
+    /// The models (.f32) that annotate them, together
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "unlabelled")]
+    teacher: Vec<PathBuf>,
     /// Which network
     #[arg(long, value_name = "SIZE")]
     size: Network,
@@ -97,18 +96,16 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let (treebank, dev) = (read(&arguments.treebank)?, read(&arguments.dev)?);
     let inventory = run::inventory(&treebank);
     let vectors = run::read_vectors(&arguments.vectors, arguments.n_vectors, &inventory)?;
-    let silver = match (&arguments.unlabelled, &arguments.teacher) {
-        (Some(text), Some(teacher)) => {
-            let Trained { inventory: known, parameters } = run::load(teacher)?;
-            if known.labels != inventory.labels {
+    let silver = match &arguments.unlabelled {
+        Some(text) => {
+            let teachers = arguments.teacher.iter().map(|t| run::load(t)).collect::<Result<Vec<Trained>, _>>()?;
+            if let Some(place) = teachers.iter().position(|t| t.inventory.labels != inventory.labels) {
                 let message = "the teacher was trained on other treebanks".to_owned();
-                return Err(Error::Content { place: teacher.display().to_string(), message });
+                return Err(Error::Content { place: arguments.teacher[place].display().to_string(), message });
             }
-            let sentences = run::read_words(text)?;
-            let predictions = run::parse(&parameters, &Encoder::new(&known, &vectors), &vectors, &sentences);
-            run::as_silver(&sentences, predictions)
+            run::annotate(&teachers, &vectors, run::read_words(text)?)
         }
-        _ => Vec::new(),
+        None => Vec::new(),
     };
     let (layers, width, scorer) = arguments.size.sizes();
     let settings =

@@ -6,7 +6,7 @@
 use smol_str::SmolStr;
 
 use crate::document::{Document, Features, Relation, TokenIx, Upos, Xpos, feature};
-use crate::syntax::lexicon::{Controller, Effect, Embedding, Lexicon, PrepositionUse, Speaker, Word};
+use crate::syntax::lexicon::{ClausesMeant, Controller, Effect, Embedding, Lexicon, PrepositionUse, Speaker, Word};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase};
 use crate::syntax::tree::{self, Tokens};
@@ -53,8 +53,9 @@ impl<'a> Clauses<'a> {
         self.document.tokens[token].features.has(features)
     }
 
+    /// The dependents of a token in text order, as many as prose can have.
     pub fn dependents(&self, token: TokenIx) -> impl Iterator<Item = TokenIx> + '_ {
-        self.document.dependents(token).iter().copied()
+        tree::dependents(self.document, token).iter().copied()
     }
 
     /// The dependents under `relation` or a subtype of it.
@@ -81,7 +82,7 @@ impl<'a> Clauses<'a> {
     }
 
     pub fn copula(&self, token: TokenIx) -> Option<TokenIx> {
-        self.document.dependent(token, Relation::COP)
+        tree::dependent(self.document, token, Relation::COP)
     }
 
     /// The word that a hyphen joins to a participle: *Iran* in *Iran-backed*.
@@ -129,6 +130,20 @@ impl<'a> Clauses<'a> {
         }
     }
 
+    /// What the word says of a clause that it embeds.
+    pub fn clause_embedding(&self, token: TokenIx, clause: TokenIx) -> Option<&'a Embedding> {
+        let embeddings = self.embeddings(token);
+        let meant = |wanted: ClausesMeant| embeddings.iter().find(|e| e.clauses == wanted);
+        let bare = || self.is_infinitive(clause) && !self.has_subject(clause);
+        meant(ClausesMeant::Infinitives).filter(|_| bare()).or_else(|| meant(ClausesMeant::All))
+    }
+
+    /// Whether the word names its subject as the source of what it embeds: a verb of saying.
+    pub fn says(&self, token: TokenIx) -> bool {
+        let all = self.embeddings(token).iter().find(|e| e.clauses == ClausesMeant::All);
+        all.is_some_and(|e| e.class.speaker == Speaker::Yes)
+    }
+
     /// The lexicon's entry of a verb, or of verb and particle.
     pub fn verb_entry(&self, verb: TokenIx) -> Option<&'a Word> {
         self.particle(verb).and_then(|p| self.phrasal(verb, p)).or_else(|| self.word(verb))
@@ -167,19 +182,24 @@ impl<'a> Clauses<'a> {
         })?;
         let mut words = Tokens::from_slice(&[first]);
         words.extend(self.under(first, Relation::FIXED));
-        // *as if* may be two marks side by side.
-        let next = first + 1;
-        if words.len() == 1
-            && next < clause
-            && self.document.tokens[next].head == Some(clause)
-            && self.relation(next) == Relation::MARK
-        {
-            let both = tree::join_lower(self.document, &[first, next]);
-            if self.lexicon.mark(&both).is_some() {
-                return Some(both);
+        if words.len() == 1 {
+            // *as if* may be two marks side by side; *even* before *if* is an adverb.
+            let known = |pair: [TokenIx; 2]| {
+                let joined = tree::join_lower(self.document, &pair);
+                self.lexicon.mark(&joined).map(|_| joined)
+            };
+            let second = Some(first + 1).filter(|&m| m < clause && self.relation(m) == Relation::MARK);
+            let before = first.checked_sub(1).filter(|&m| self.relation(m) == Relation::ADVMOD);
+            let pair = second.and_then(|m| known([first, m])).or_else(|| before.and_then(|m| known([m, first])));
+            if pair.is_some() {
+                return pair;
             }
         }
         Some(tree::join_lower(self.document, &words))
+    }
+
+    fn is_mark(&self, dependent: TokenIx) -> bool {
+        matches!(self.relation(dependent), Relation::MARK | Relation::CASE)
     }
 
     pub fn voice(&self, verb: TokenIx) -> Voice {
@@ -206,7 +226,7 @@ impl<'a> Clauses<'a> {
         if passive_aux || agent {
             return Voice::Passive;
         }
-        if perfect {
+        if perfect || (subject && object) {
             return Voice::Active;
         }
         if passive_subject {
@@ -294,6 +314,8 @@ impl<'a> Clauses<'a> {
 
     fn modifier_subject(&self, verb: TokenIx, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
         match self.xpos(verb) {
+            // *the risk of being hacked*
+            _ if self.dependents(verb).any(|d| d < verb && self.is_mark(d) && self.xpos(d) != Xpos::TO) => None,
             Xpos::VBN | Xpos::VBD | Xpos::JJ => Some((noun, Realization::PassiveParticiple)),
             Xpos::VBG => Some((noun, Realization::ParticipleHead)),
             _ if self.is_infinitive(verb) => self.infinitive_subject(noun, left),
@@ -323,7 +345,7 @@ impl<'a> Clauses<'a> {
 
     /// Whose the noun is: possessor, demonym, name before it, *of* or *by* phrase.
     pub fn owner(&self, noun: TokenIx) -> Option<TokenIx> {
-        let possessor = self.document.dependent(noun, Relation::NMOD_POSS);
+        let possessor = tree::dependent(self.document, noun, Relation::NMOD_POSS);
         let named = || {
             let before = |d: &TokenIx| matches!(self.relation(*d), Relation::AMOD | Relation::COMPOUND) && *d < noun;
             self.dependents(noun).filter(before).find(|&d| self.is_capitalized(d))
@@ -344,15 +366,16 @@ impl<'a> Clauses<'a> {
     /// The subject of a complement without its own: control by the object of the verb above, else by its subject.
     pub fn controller(&self, clause: TokenIx, verb: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
         let left = left.checked_sub(1)?;
-        let entry = self.verb_entry(verb).and_then(|w| w.controller.as_ref());
-        if let Some(Controller::Prep(preposition)) = entry {
+        let controllers = self.verb_entry(verb).map_or(&[][..], |w| &w.controllers);
+        if !controllers.is_empty() {
+            let names_controller = |p: SmolStr| controllers.contains(&Controller::Prep(p));
             let obliques = self.dependents(verb).filter(|&d| d != clause);
             let mut phrases = obliques.filter(|&d| matches!(self.relation(d), Relation::OBL | Relation::NMOD));
-            if let Some(found) = phrases.find(|&d| self.preposition(d).as_ref() == Some(preposition)) {
+            if let Some(found) = phrases.find(|&d| self.preposition(d).is_some_and(names_controller)) {
                 return Some((found, Realization::ControlObject));
             }
         }
-        if entry != Some(&Controller::Subject) {
+        if !controllers.contains(&Controller::Subject) {
             let object = |d: &TokenIx| matches!(self.relation(*d), Relation::OBJ | Relation::IOBJ) && *d != clause;
             // The person told stands nearer than the thing: *asked Iran a favour*.
             if let Some(object) = self.dependents(verb).find(object) {
@@ -396,8 +419,8 @@ impl<'a> Clauses<'a> {
         }
         // An infinitive that the parser hung as a purpose; after an object it is one, but for *urge X to*.
         let infinitive = self.xpos(clause) == Xpos::VB && self.under(clause, Relation::MARK).count() == 1;
-        let transitive = self.document.dependent(governor, Relation::OBJ).is_some();
-        embeddings.first().filter(|e| {
+        let transitive = tree::dependent(self.document, governor, Relation::OBJ).is_some();
+        self.clause_embedding(governor, clause).filter(|e| {
             let class = e.class;
             infinitive
                 && class.speaker != Speaker::Yes

@@ -44,7 +44,7 @@ pub(crate) struct Word {
     /// What it lends to which complement.
     pub support: SmallVec<[Support; 1]>,
     /// Who controls its infinitive, if not its object.
-    pub controller: Option<Controller>,
+    pub controllers: SmallVec<[Controller; 1]>,
     /// Noun of time, place or manner.
     pub circumstance: bool,
     /// Time or measure: no agent after *by*.
@@ -55,8 +55,20 @@ pub(crate) struct Word {
 #[derive(Debug, Clone)]
 pub(crate) struct Embedding {
     pub class: Class,
-    /// Where an embedded noun stands: `subj`, `obj`, `xcomp`, or a preposition.
+    /// Which clauses it is about.
+    pub clauses: ClausesMeant,
+    /// Where an embedded noun stands: `subj`, `obj`, `xcomp` (predicate noun), or a preposition.
     pub complements: SmallVec<[SmolStr; 2]>,
+}
+
+/// Which embedded clauses an [`Embedding`] is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ClausesMeant {
+    All,
+    /// *told Iran to stop*, against *told Iran that …*.
+    Infinitives,
+    /// Predicate nouns only: *name X chairman*.
+    None,
 }
 
 /// A class of embedding words (`embedding-classes.tsv`).
@@ -164,6 +176,8 @@ pub(crate) enum PrepositionUse {
     Plain,
     Attribution,
     Example,
+    /// An example after a noun (*groups like Hamas*), a manner elsewhere.
+    Similar,
     Agent,
     Genitive,
     Parties,
@@ -205,7 +219,7 @@ impl Lexicon {
                 "subject" => Controller::Subject,
                 preposition => Controller::Prep(preposition.into()),
             };
-            lexicon.word_mut(row.get("verb")).controller = Some(controller);
+            lexicon.word_mut(row.get("verb")).controllers.push(controller);
             Ok(())
         })?;
         each(data, "lexicon/gapless-nouns.tsv", |row| {
@@ -271,7 +285,14 @@ impl Lexicon {
     fn add_embedding(&mut self, row: &Row<'_>, classes: &HashMap<String, Class>) -> Result<(), String> {
         let name = row.get("class");
         let class = *classes.get(name).ok_or_else(|| format!("`{name}` is no class of embedding-classes.tsv"))?;
-        let complements = row.list("complements").filter(|c| *c != "-").map(SmolStr::new).collect();
+        let complements: SmallVec<[SmolStr; 2]> =
+            row.list("complements").filter(|c| *c != "-").map(SmolStr::new).collect();
+        let lists = |wanted: &str| complements.iter().any(|c| c == wanted);
+        let clauses = match (lists("xcomp"), lists("infinitive")) {
+            (true, _) => ClausesMeant::None,
+            (_, true) => ClausesMeant::Infinitives,
+            _ => ClausesMeant::All,
+        };
         let word = self.word_mut(row.get("lemma"));
         let entries = match row.get("part") {
             "verb" => &mut word.verb,
@@ -279,7 +300,7 @@ impl Lexicon {
             "adjective" => &mut word.adjective,
             other => return Err(format!("`{other}` is no part of speech here: verb, noun or adjective")),
         };
-        entries.push(Embedding { class, complements });
+        entries.push(Embedding { class, clauses, complements });
         Ok(())
     }
 
@@ -392,6 +413,7 @@ fn preposition_use(name: &str) -> Result<PrepositionUse, String> {
         "" | "-" => PrepositionUse::Plain,
         "attribution" => PrepositionUse::Attribution,
         "example" => PrepositionUse::Example,
+        "similar" => PrepositionUse::Similar,
         "agent" => PrepositionUse::Agent,
         "genitive" => PrepositionUse::Genitive,
         "parties" => PrepositionUse::Parties,

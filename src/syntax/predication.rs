@@ -204,3 +204,82 @@ impl fmt::Display for Function {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::{ExpectFile, expect_file};
+
+    use super::*;
+    use crate::data::Data;
+    use crate::document::{Relation, Sentence, Source, Span, Token, Upos, Xpos};
+    use crate::syntax::fixture;
+
+    /// Every sentence of a file with its predications.
+    fn check(file: &str, expected: ExpectFile) {
+        let lexicon = Lexicon::load(&Data::embedded()).unwrap();
+        let mut out = String::new();
+        for (id, document) in fixture::sentences(file) {
+            writeln!(out, "{id}: {}", document.text.trim_end()).unwrap();
+            for predication in predications(&document, &lexicon) {
+                let line = predication.display(&document).to_string();
+                writeln!(out, "    {}", line.trim_start_matches("predication ")).unwrap();
+            }
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn arguments_are_voice_neutral_and_listed_one_by_one() {
+        check("predications", expect_file!["../../fixtures/conllu/predications.expected"]);
+    }
+
+    #[test]
+    fn parser_errors_are_tolerated() {
+        check("wrong-trees", expect_file!["../../fixtures/conllu/wrong-trees.expected"]);
+    }
+
+    /// A sentence of `n` verbs, each under the one before (`deep`) or all under the first.
+    fn hostile(n: usize, relation: Relation, deep: bool) -> Document {
+        let token = |t: usize| Token {
+            head: if deep { t.checked_sub(1) } else { (t > 0).then_some(0) },
+            relation: if t == 0 { Relation::ROOT } else { relation },
+            upos: if t.is_multiple_of(2) { Upos::VERB } else { Upos::NOUN },
+            xpos: if t.is_multiple_of(2) { Xpos::VBN } else { Xpos::NN },
+            ..Token::raw(Span::new(2 * t, 2 * t + 1), false)
+        };
+        let tokens: Vec<Token> = (0..n).map(token).collect();
+        let sentences = vec![Sentence { span: Span::new(0, 2 * n), tokens: 0..n, paragraph_start: true }];
+        Document::new(Source::named("hostile"), "a ".repeat(n), tokens, sentences)
+    }
+
+    #[test]
+    fn hostile_trees_take_linear_time_and_no_stack() {
+        let lexicon = Lexicon::load(&Data::embedded()).unwrap();
+        for relation in (0..Relation::NAMES.len()).filter_map(Relation::from_index) {
+            for deep in [true, false] {
+                let document = hostile(1_000, relation, deep);
+                for predication in predications(&document, &lexicon) {
+                    assert!(predication.arguments.len() <= 64, "{relation} {}", predication.arguments.len());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_argument_stands_twice_for_one_function() {
+        let lexicon = Lexicon::load(&Data::embedded()).unwrap();
+        for file in ["realizations", "predications", "wrong-trees", "scope"] {
+            for (id, document) in fixture::sentences(file) {
+                for Predication { arguments, .. } in predications(&document, &lexicon) {
+                    let mut keys: Vec<_> = arguments.iter().map(|a| (a.token, &a.function)).collect();
+                    let n = keys.len();
+                    keys.sort();
+                    keys.dedup();
+                    assert_eq!(keys.len(), n, "{file} {id}");
+                }
+            }
+        }
+    }
+}

@@ -196,3 +196,36 @@ macro_rules! by_name {
 by_name!(Polarity: Positive, Negative);
 by_name!(Modality: Actual, Possible, Planned, Desired);
 by_name!(Phase: None, Begins, Continues, Ends);
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use expect_test::expect_file;
+
+    use crate::data::Data;
+    use crate::syntax::fixture;
+    use crate::syntax::lexicon::Lexicon;
+    use crate::syntax::predication::predications;
+
+    /// Every sentence of a file with the predications that are not simply so.
+    fn check(file: &str, expected: expect_test::ExpectFile) {
+        let lexicon = Lexicon::load(&Data::embedded()).unwrap();
+        let mut out = String::new();
+        for (id, document) in fixture::sentences(file) {
+            writeln!(out, "{id}: {}", document.text.trim_end()).unwrap();
+            for predication in predications(&document, &lexicon) {
+                let line = predication.display(&document).to_string();
+                let (left, scope) = line.split_once("=>").unwrap_or((&line, " stated"));
+                let name = left.trim_start_matches("predication ").split("   ").next().unwrap();
+                writeln!(out, "    {name}:{scope}").unwrap();
+            }
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn scope_follows_the_tree() {
+        check("scope", expect_file!["../../fixtures/conllu/scope.expected"]);
+    }
+}

@@ -13,11 +13,24 @@ use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 
 /// How many members of one coordination are looked at: longer lists are no prose.
 pub const MAX_CONJUNCTS: usize = 64;
+/// How many dependents of one word are looked at: more are no prose, and looking at all from each would be quadratic.
+pub const MAX_DEPENDENTS: usize = 128;
 /// How many phrases within phrases belong to one noun phrase: *the head of the office of the …*.
 const MAX_DEPTH: usize = 8;
 
 /// A few tokens of one tree, in text order unless said otherwise.
 pub type Tokens = SmallVec<[TokenIx; 4]>;
+
+/// The direct dependents of a token in text order, at most [`MAX_DEPENDENTS`].
+pub fn dependents(document: &Document, token: TokenIx) -> &[TokenIx] {
+    let all = document.dependents(token);
+    &all[..all.len().min(MAX_DEPENDENTS)]
+}
+
+/// The first dependent under exactly `relation`, among the first [`MAX_DEPENDENTS`].
+pub fn dependent(document: &Document, token: TokenIx, relation: Relation) -> Option<TokenIx> {
+    dependents(document, token).iter().copied().find(|&d| document.tokens[d].relation == relation)
+}
 
 /// Whether the token is part of a name, by its Penn tag: in a name every word is NNP or NNPS, whatever its UPOS.
 pub fn is_name(document: &Document, token: TokenIx) -> bool {
@@ -63,15 +76,15 @@ pub fn ancestors(document: &Document, token: TokenIx) -> impl Iterator<Item = To
     })
 }
 
-/// The token and what is coordinated with it below it: in *A, B and C*, for A all three, in text order.
-/// At most [`MAX_CONJUNCTS`].
+/// The token and what is coordinated with it below it: in *A, B and C*, for A all three, in text order. Appositions and
+/// lists that the parser mixed up are told apart. At most [`MAX_CONJUNCTS`].
 pub fn conjuncts(document: &Document, first: TokenIx) -> Tokens {
     let mut found = Tokens::new();
     found.push(first);
     let mut next = 0;
     while next < found.len() {
-        for &dependent in document.dependents(found[next]) {
-            if found.len() < MAX_CONJUNCTS && document.tokens[dependent].relation == Relation::CONJ {
+        for &dependent in dependents(document, found[next]) {
+            if found.len() < MAX_CONJUNCTS && is_conjunct(document, dependent) {
                 found.push(dependent);
             }
         }
@@ -80,6 +93,63 @@ pub fn conjuncts(document: &Document, first: TokenIx) -> Tokens {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Whether the token is coordinated with its head: `conj`, but no apposition in disguise, or `appos` between names in a
+/// list (*Iran, Iraq and Oman*).
+pub fn is_conjunct(document: &Document, token: TokenIx) -> bool {
+    match (document.tokens[token].relation, document.tokens[token].head) {
+        (Relation::CONJ, Some(head)) => !is_unfinished_list(document, head, token),
+        (Relation::APPOS, Some(head)) => is_list_of_names(document, head, token),
+        _ => false,
+    }
+}
+
+/// Whether the token stands in apposition to its head: `appos` (but no list of names), a list without an end (*Sinwar,
+/// the leader of Hamas,*), or a loose phrase behind a dash.
+pub fn is_apposition(document: &Document, token: TokenIx) -> bool {
+    let Some(head) = document.tokens[token].head else {
+        return false;
+    };
+    match document.tokens[token].relation {
+        Relation::APPOS => !is_list_of_names(document, head, token),
+        Relation::CONJ | Relation::PARATAXIS | Relation::DEP | Relation::LIST => {
+            is_unfinished_list(document, head, token)
+        }
+        _ => false,
+    }
+}
+
+/// A name and a description parted by a comma, bracket or dash, with no *and* before or after.
+fn is_unfinished_list(document: &Document, first: TokenIx, second: TokenIx) -> bool {
+    let nominal = |t: TokenIx| is_nominal(document, t) && document.tokens[t].upos != Upos::PRON;
+    let edge = |t: TokenIx| matches!(document.tokens[t].xpos, Xpos::COMMA | Xpos::COLON | Xpos::LRB);
+    first < second
+        && nominal(first)
+        && nominal(second)
+        && is_name(document, first) != is_name(document, second)
+        && dependent(document, second, Relation::COP).is_none()
+        && dependents(document, second).iter().any(|&d| d < second && edge(d))
+        && !is_coordinated(document, second)
+        && !has_coordinated(document, first)
+}
+
+/// Two names without determiner, the second of which goes on with *and*.
+fn is_list_of_names(document: &Document, first: TokenIx, second: TokenIx) -> bool {
+    is_name(document, first)
+        && is_name(document, second)
+        && dependent(document, second, Relation::DET).is_none()
+        && has_coordinated(document, second)
+}
+
+fn is_coordinated(document: &Document, conjunct: TokenIx) -> bool {
+    coordinator(document, conjunct).is_some()
+}
+
+/// Whether one of the conjuncts has a coordinator.
+fn has_coordinated(document: &Document, first: TokenIx) -> bool {
+    let conjunct = |d: &&TokenIx| document.tokens[**d].relation == Relation::CONJ;
+    dependents(document, first).iter().filter(conjunct).any(|&c| is_coordinated(document, c))
 }
 
 /// The first member of the coordination that the token stands in: in *A, B and C*, for C it is A.
@@ -96,20 +166,20 @@ pub fn first_conjunct(document: &Document, token: TokenIx) -> TokenIx {
 
 /// The coordinating word before a conjunct: *and*, *or*, *but*.
 pub fn coordinator(document: &Document, conjunct: TokenIx) -> Option<TokenIx> {
-    document.dependent(conjunct, Relation::CC)
+    dependent(document, conjunct, Relation::CC)
 }
 
 /// The words of the preposition before a noun phrase: the `case` dependents with their `fixed` parts, possessive *'s*
 /// left out. Empty if there is none.
 pub fn case_markers(document: &Document, nominal: TokenIx) -> Tokens {
     let mut found = Tokens::new();
-    for &marker in document.dependents(nominal) {
+    for &marker in dependents(document, nominal) {
         let token = &document.tokens[marker];
         if token.relation != Relation::CASE || token.xpos == Xpos::POS {
             continue;
         }
         found.push(marker);
-        let parts = document.dependents(marker).iter();
+        let parts = dependents(document, marker).iter();
         found.extend(parts.copied().filter(|&d| document.tokens[d].relation == Relation::FIXED));
     }
     found.sort_unstable();
@@ -142,7 +212,7 @@ pub fn join_lower(document: &Document, tokens: &[TokenIx]) -> SmolStr {
 /// Whether a possessive *'s* or *'* stands on the phrase.
 pub fn is_possessive(document: &Document, nominal: TokenIx) -> bool {
     let marked = |&d: &TokenIx| document.tokens[d].xpos == Xpos::POS;
-    document.dependents(nominal).iter().any(marked)
+    dependents(document, nominal).iter().any(marked)
 }
 
 /// The words of a noun phrase: determiners, modifiers, name parts, and prepositional phrases that follow without a
@@ -171,7 +241,7 @@ fn extent(document: &Document, head: TokenIx, reach: Reach, depth: usize) -> Ran
     if depth >= MAX_DEPTH {
         return range;
     }
-    let dependents = document.dependents(head);
+    let dependents = dependents(document, head);
     let split = dependents.partition_point(|&d| d < head);
     for &dependent in dependents[..split].iter().rev() {
         if document.tokens[dependent].relation == Relation::PUNCT {
@@ -200,7 +270,7 @@ fn extent(document: &Document, head: TokenIx, reach: Reach, depth: usize) -> Ran
 /// The words of a dependent inside a noun phrase: with its own preposition, *'s* and conjuncts.
 fn inner(document: &Document, head: TokenIx, reach: Reach, depth: usize) -> Range<TokenIx> {
     let mut range = extent(document, head, reach, depth + 1);
-    for &dependent in document.dependents(head) {
+    for &dependent in dependents(document, head) {
         let relation = document.tokens[dependent].relation;
         if relation == Relation::CONJ && depth < MAX_DEPTH {
             range.end = range.end.max(inner(document, dependent, reach, depth + 1).end);

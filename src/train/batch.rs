@@ -14,6 +14,17 @@ pub struct Sentence {
     pub labels: [Vec<u32>; 4],
     /// Heads.
     pub heads: Vec<u32>,
+    /// For silver sentences: how sure the teachers were.
+    pub soft: Option<Soft>,
+}
+
+/// The teachers' probabilities for one sentence, in 255ths.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Soft {
+    /// Of every head (column 0 is the root) for every word, row by row.
+    pub arcs: Vec<u8>,
+    /// Of every relation for every word at its head.
+    pub relations: Vec<u8>,
 }
 
 /// The words and labels that a model knows.

@@ -59,6 +59,29 @@ pub fn train(
     losses
 }
 
+/// What the network believes of one sentence, as probabilities, row by row.
+#[derive(Debug, Clone, Default)]
+pub struct Beliefs {
+    /// UPOS, XPOS, features of every word.
+    pub tags: [Vec<f32>; 3],
+    /// Heads of every word; column 0 is the root.
+    pub arcs: Vec<f32>,
+}
+
+/// Runs the network forward without dropout and gives its probabilities.
+pub fn believe(p: &Parameters, vectors: &Vectors, batch: &Batch<'_>) -> Vec<Beliefs> {
+    let mut pass = Pass::new(p, batch);
+    pass.encode(p, vectors, Dropout::NONE, &mut Random::new(0));
+    pass.beliefs(p)
+}
+
+/// Probabilities of the relations at the heads that the batch's sentences have.
+pub fn believe_relations(p: &Parameters, vectors: &Vectors, batch: &Batch<'_>) -> Vec<Vec<f32>> {
+    let mut pass = Pass::new(p, batch);
+    pass.encode(p, vectors, Dropout::NONE, &mut Random::new(0));
+    pass.relation_beliefs(p)
+}
+
 /// Runs the network forward without dropout.
 pub fn predict(p: &Parameters, vectors: &Vectors, batch: &Batch<'_>) -> Vec<Prediction> {
     let mut pass = Pass::new(p, batch);
@@ -376,8 +399,12 @@ impl<'a> Pass<'a> {
         for s in 0..n {
             let mut scores = self.arc_scores(p, &formed, &heads.0, s);
             for t in 0..self.length {
-                let gold = self.batch.sentences[s].heads[t] as usize;
-                loss += softmax_loss(&mut scores[t * columns..(t + 1) * columns], gold, 1.0 / self.n_words());
+                let row = &mut scores[t * columns..(t + 1) * columns];
+                let sentence = self.batch.sentences[s];
+                loss += match &sentence.soft {
+                    Some(soft) => soft_loss(row, &soft.arcs[t * columns..(t + 1) * columns], 1.0 / self.n_words()),
+                    None => softmax_loss(row, sentence.heads[t] as usize, 1.0 / self.n_words()),
+                };
             }
             let delta = View::new(&scores, self.length, columns, columns);
             let head_view = View::new(&heads.0[s * a..], columns, a, n * a);
@@ -435,8 +462,11 @@ impl<'a> Pass<'a> {
         gemm(&mut y, r, hidden_view, View::new(p.value(p.at.label_out[0]), l, r, r), 1.0);
         let mut loss = 0.0;
         for w in 0..words {
-            let gold = self.batch.sentences[w % n].labels[3][w / n] as usize;
-            loss += softmax_loss(&mut y[w * r..(w + 1) * r], gold, 1.0 / self.n_words());
+            let (row, sentence, t) = (&mut y[w * r..(w + 1) * r], self.batch.sentences[w % n], w / n);
+            loss += match &sentence.soft {
+                Some(soft) => soft_loss(row, &soft.relations[t * r..(t + 1) * r], 1.0 / self.n_words()),
+                None => softmax_loss(row, sentence.labels[3][t] as usize, 1.0 / self.n_words()),
+            };
         }
         let delta = View::new(&y, words, r, r);
         gemm(&mut p.tensors[p.at.label_out[0]].gradient, r, hidden_view.t(), delta, 1.0);
@@ -460,9 +490,9 @@ impl<'a> Pass<'a> {
         loss
     }
 
-    fn decode(&self, p: &Parameters) -> Vec<Prediction> {
-        let (a, n, l, r) = (p.shape.arc, self.n, p.shape.label, p.shape.relations);
-        let tags: Vec<Vec<f32>> = p.at.tags.iter().map(|&place| self.linear(p, place)).collect();
+    /// The dependents' side times the bilinear form, and the heads' side, without dropout.
+    fn arc_sides(&self, p: &Parameters) -> (Vec<f32>, Vec<f32>) {
+        let a = p.shape.arc;
         let [dependents, heads] = [0, 1].map(|side| {
             let mut y = self.linear(p, p.at.arc[side]);
             for v in &mut y {
@@ -473,6 +503,50 @@ impl<'a> Pass<'a> {
         let mut formed = vec![0.0; self.rows * a];
         let form = View::new(p.value(p.at.bilinear[0]), a, a, a);
         gemm(&mut formed, a, View::new(&dependents, self.rows, a, a), form, 0.0);
+        (formed, heads)
+    }
+
+    fn beliefs(&self, p: &Parameters) -> Vec<Beliefs> {
+        let tags: Vec<Vec<f32>> = p.at.tags.iter().map(|&place| self.linear(p, place)).collect();
+        let (formed, heads) = self.arc_sides(p);
+        let of = |s: usize| {
+            let mut arcs = self.arc_scores(p, &formed, &heads, s);
+            arcs.chunks_exact_mut(self.length + 1).for_each(softmax);
+            let rows = |head: usize| {
+                let cols = p.tensors[p.at.tags[head][0]].cols;
+                let row = |t: usize| {
+                    let from = ((t + 1) * self.n + s) * cols;
+                    let mut row = tags[head][from..from + cols].to_vec();
+                    softmax(&mut row);
+                    row
+                };
+                (0..self.length).flat_map(row).collect()
+            };
+            Beliefs { tags: std::array::from_fn(rows), arcs }
+        };
+        (0..self.n).map(of).collect()
+    }
+
+    fn relation_beliefs(&self, p: &Parameters) -> Vec<Vec<f32>> {
+        let (l, r) = (p.shape.label, p.shape.relations);
+        let [dependents, heads] = [0, 1].map(|side| self.linear(p, p.at.label[side]));
+        let of = |s: usize| {
+            let word = |t: usize| {
+                let head = self.batch.sentences[s].heads[t] as usize;
+                let own = &dependents[((t + 1) * self.n + s) * l..];
+                let mut y = relation_scores(p, &own[..l], &heads[(head * self.n + s) * l..][..l], r);
+                softmax(&mut y);
+                y
+            };
+            (0..self.length).flat_map(word).collect()
+        };
+        (0..self.n).map(of).collect()
+    }
+
+    fn decode(&self, p: &Parameters) -> Vec<Prediction> {
+        let (n, l, r) = (self.n, p.shape.label, p.shape.relations);
+        let tags: Vec<Vec<f32>> = p.at.tags.iter().map(|&place| self.linear(p, place)).collect();
+        let (formed, heads) = self.arc_sides(p);
         let [label_dependents, label_heads] = [0, 1].map(|side| self.linear(p, p.at.label[side]));
         let decode = |s: usize| {
             let mut prediction = Prediction::default();
@@ -486,20 +560,26 @@ impl<'a> Pass<'a> {
                 let head = best(&scores[t * (self.length + 1)..(t + 1) * (self.length + 1)]);
                 prediction.heads.push(head as u32);
                 let head_row = head * n + s;
-                let mut y = p.value(p.at.label_out[1]).to_vec();
-                for k in 0..l {
-                    let unit = (label_dependents[row * l + k] + label_heads[head_row * l + k]).max(0.0);
-                    if unit > 0.0 {
-                        let weights = &p.value(p.at.label_out[0])[k * r..(k + 1) * r];
-                        y.iter_mut().zip(weights).for_each(|(y, w)| *y += unit * w);
-                    }
-                }
+                let y = relation_scores(p, &label_dependents[row * l..][..l], &label_heads[head_row * l..][..l], r);
                 prediction.labels[3].push(best(&y) as u32);
             }
             prediction
         };
         (0..n).map(decode).collect()
     }
+}
+
+/// Scores of the relations between a dependent and a head, from their label layers.
+fn relation_scores(p: &Parameters, dependent: &[f32], head: &[f32], n_relations: usize) -> Vec<f32> {
+    let mut y = p.value(p.at.label_out[1]).to_vec();
+    let weights = p.value(p.at.label_out[0]).chunks_exact(n_relations);
+    for ((a, b), weights) in dependent.iter().zip(head).zip(weights) {
+        let unit = (a + b).max(0.0);
+        if unit > 0.0 {
+            y.iter_mut().zip(weights).for_each(|(y, w)| *y += unit * w);
+        }
+    }
+    y
 }
 
 fn table_row(p: &Parameters, table: usize, row: u32, width: usize) -> &[f32] {
@@ -568,19 +648,42 @@ fn best(scores: &[f32]) -> usize {
     scores.iter().enumerate().fold((0, f32::NEG_INFINITY), better).0
 }
 
-/// Turns scores into the gradient of the loss (times `weight`) and returns the weighted loss.
-fn softmax_loss(scores: &mut [f32], gold: usize, weight: f32) -> f32 {
+/// Turns scores into probabilities.
+fn softmax(scores: &mut [f32]) {
     let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
         *score = if *score == f32::NEG_INFINITY { 0.0 } else { exp(*score - highest) };
         sum += *score;
     }
-    let loss = -(scores[gold] / sum).max(1e-30).ln();
+    for score in scores {
+        *score /= sum;
+    }
+}
+
+/// Turns scores into the gradient of the loss (times `weight`) and returns the weighted loss.
+fn softmax_loss(scores: &mut [f32], gold: usize, weight: f32) -> f32 {
+    softmax(scores);
+    let loss = -scores[gold].max(1e-30).ln();
     for score in scores.iter_mut() {
-        *score *= weight / sum;
+        *score *= weight;
     }
     scores[gold] -= weight;
+    loss * weight
+}
+
+/// The same against probabilities (in 255ths) instead of one right answer: cross entropy (Hinton et al. 2015).
+fn soft_loss(scores: &mut [f32], wanted: &[u8], weight: f32) -> f32 {
+    softmax(scores);
+    let total = wanted.iter().map(|w| f32::from(*w)).sum::<f32>().max(1.0);
+    let mut loss = 0.0;
+    for (score, wanted) in scores.iter_mut().zip(wanted) {
+        let wanted = f32::from(*wanted) / total;
+        if wanted > 0.0 {
+            loss -= wanted * score.max(1e-30).ln();
+        }
+        *score = weight * (*score - wanted);
+    }
     loss * weight
 }
 
@@ -616,6 +719,7 @@ mod tests {
                 forms: vec![String::new(); length],
                 labels: [3, 4, 2, 5].map(|n| (0..length).map(|_| random.below(n) as u32).collect()),
                 heads: vec![2, 0, 2, 3],
+                soft: None,
             })
             .collect();
         let input = |random: &mut Random| Input {

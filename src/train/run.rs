@@ -5,10 +5,11 @@ use std::path::Path;
 
 use crate::diagnostic::Error;
 use crate::document::{Features, Relation, Upos, Xpos};
+use crate::syntax::decode::tree;
 use crate::syntax::input::word_key;
 use crate::train::augment;
-use crate::train::batch::{Batch, Encoder, Inventory, Sentence, Vectors, plan};
-use crate::train::network::{Dropout, Prediction, predict, train};
+use crate::train::batch::{Batch, Encoder, Inventory, Sentence, Soft, Vectors, plan};
+use crate::train::network::{Beliefs, Dropout, Prediction, believe, believe_relations, predict, train};
 use crate::train::optimizer::{Adam, Schedule};
 use crate::train::parameters::{Parameters, Shape};
 use crate::train::random::Random;
@@ -137,10 +138,66 @@ pub fn parse(p: &Parameters, encoder: &Encoder<'_>, vectors: &Vectors, sentences
     predictions
 }
 
-/// Turns predictions into training sentences.
-pub fn as_silver(sentences: &[Sentence], predictions: Vec<Prediction>) -> Vec<Sentence> {
-    let pair = |(s, p): (&Sentence, Prediction)| Sentence { forms: s.forms.clone(), labels: p.labels, heads: p.heads };
-    sentences.iter().zip(predictions).map(pair).collect()
+/// Annotates sentences by the mean of what several models believe: the best tags, the best tree, and how sure they were
+/// of arcs and relations.
+///
+/// The models share their labels.
+pub fn annotate(teachers: &[Trained], vectors: &Vectors, sentences: Vec<Sentence>) -> Vec<Sentence> {
+    let share = 1.0 / teachers.len() as f32;
+    let lengths: Vec<usize> = sentences.iter().map(|s| s.forms.len()).collect();
+    let encoders: Vec<Encoder<'_>> = teachers.iter().map(|t| Encoder::new(&t.inventory, vectors)).collect();
+    let mut sentences = sentences;
+    let batch = |chosen: &[Sentence], encoder: &Encoder<'_>, f: &mut dyn FnMut(&Batch<'_>)| {
+        let inputs = chosen.iter().map(|s| encoder.encode(&s.forms)).collect();
+        f(&Batch { length: chosen[0].forms.len(), sentences: chosen.iter().collect(), inputs });
+    };
+    let accumulate = |sum: &mut Vec<f32>, part: &[f32]| {
+        sum.resize(part.len(), 0.0);
+        sum.iter_mut().zip(part).for_each(|(s, p)| *s += share * p);
+    };
+    for members in plan(&lengths, 2 * BATCH, &mut Random::new(1)) {
+        let mut chosen: Vec<Sentence> = members.iter().map(|&i| std::mem::take(&mut sentences[i])).collect();
+        let mut beliefs = vec![Beliefs::default(); chosen.len()];
+        for (teacher, encoder) in teachers.iter().zip(&encoders) {
+            batch(&chosen, encoder, &mut |b| {
+                for (sum, part) in beliefs.iter_mut().zip(believe(&teacher.parameters, vectors, b)) {
+                    sum.tags.iter_mut().zip(&part.tags).for_each(|(sum, part)| accumulate(sum, part));
+                    accumulate(&mut sum.arcs, &part.arcs);
+                }
+            });
+        }
+        for (sentence, beliefs) in chosen.iter_mut().zip(&beliefs) {
+            let n = sentence.forms.len();
+            for (labels, tags) in sentence.labels.iter_mut().zip(&beliefs.tags) {
+                *labels = tags.chunks_exact(tags.len() / n).map(|row| best(row) as u32).collect();
+            }
+            // Trees are decoded over logarithms: the best tree is the likeliest.
+            let scores: Vec<f32> = beliefs.arcs.iter().map(|p| p.max(1e-12).ln()).collect();
+            sentence.heads = tree(&scores, n).into_iter().map(|h| h as u32).collect();
+        }
+        let mut relations = vec![Vec::new(); chosen.len()];
+        for (teacher, encoder) in teachers.iter().zip(&encoders) {
+            batch(&chosen, encoder, &mut |b| {
+                let parts = believe_relations(&teacher.parameters, vectors, b);
+                relations.iter_mut().zip(&parts).for_each(|(sum, part)| accumulate(sum, part));
+            });
+        }
+        let rounded = |values: &[f32]| values.iter().map(|p| (p * 255.0).round() as u8).collect();
+        for ((sentence, beliefs), relations) in chosen.iter_mut().zip(&beliefs).zip(&relations) {
+            let width = relations.len() / sentence.forms.len();
+            sentence.labels[3] = relations.chunks_exact(width).map(|row| best(row) as u32).collect();
+            sentence.soft = Some(Soft { arcs: rounded(&beliefs.arcs), relations: rounded(relations) });
+        }
+        for (member, sentence) in members.into_iter().zip(chosen) {
+            sentences[member] = sentence;
+        }
+    }
+    sentences
+}
+
+fn best(values: &[f32]) -> usize {
+    let better = |(i, a): (usize, f32), (j, &b): (usize, &f32)| if b > a { (j, b) } else { (i, a) };
+    values.iter().enumerate().fold((0, f32::NEG_INFINITY), better).0
 }
 
 /// Scores a model on sentences with gold annotation.
@@ -255,6 +312,7 @@ pub fn number(sentences: &[Annotated], inventory: &Inventory) -> Vec<Sentence> {
         forms: s.forms.clone(),
         labels: std::array::from_fn(|i| labels(s, i)),
         heads: s.heads.clone(),
+        soft: None,
     };
     sentences.iter().map(sentence).collect()
 }

@@ -41,7 +41,7 @@ impl<'c, 'a> Arguments<'c, 'a> {
         for (token, via) in self.fillers(phrase, via) {
             let own = if token == phrase { None } else { self.clauses.preposition(token) };
             let preposition = own.unwrap_or_else(|| first.clone());
-            if self.names_argument(&preposition) {
+            if self.names_argument(&preposition) && !self.is_adverbial(token) {
                 let function = Function::Prep(preposition);
                 self.push(function.clone(), token, via);
                 self.add_examples(&function, token);
@@ -49,11 +49,19 @@ impl<'c, 'a> Arguments<'c, 'a> {
         }
     }
 
+    /// *at least*, *in general*: an adjective that stands for no one.
+    fn is_adverbial(&self, token: TokenIx) -> bool {
+        let clauses = self.clauses;
+        clauses.upos(token) == Upos::ADJ
+            && !tree::is_name(clauses.document, token)
+            && clauses.under(token, Relation::DET).next().is_none()
+    }
+
     /// Whether a phrase after the preposition can be an argument: *according to* names a source, *including* an
     /// example.
     fn names_argument(&self, preposition: &SmolStr) -> bool {
-        let other = [PrepositionUse::Attribution, PrepositionUse::Example, PrepositionUse::Comparison];
-        !other.contains(&self.clauses.use_of(preposition))
+        use PrepositionUse::{Attribution, Comparison, Example, Similar};
+        !matches!(self.clauses.use_of(preposition), Attribution | Comparison | Example | Similar)
     }
 
     /// Adds an argument unless it is there.
@@ -106,7 +114,11 @@ impl<'c, 'a> Arguments<'c, 'a> {
     }
 }
 
-/// Whether *including*, *such as* or *like* stands before the phrase.
+/// Whether *including* or *such as* stands before the phrase, or, on a noun, *like*.
 pub(super) fn is_example(clauses: &Clauses<'_>, phrase: TokenIx) -> bool {
-    clauses.preposition(phrase).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Example)
+    clauses.preposition(phrase).is_some_and(|p| match clauses.use_of(&p) {
+        PrepositionUse::Example => true,
+        PrepositionUse::Similar => clauses.relation(phrase) == Relation::NMOD,
+        _ => false,
+    })
 }

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::arguments::{Arguments, is_example};
 use super::verb::shared_right;
 use super::{Argument, Function};
-use crate::document::{Relation, TokenIx, Upos, Xpos};
+use crate::document::{Relation, TokenIx, Upos};
 use crate::syntax::clause::Clauses;
 use crate::syntax::lexicon::PrepositionUse;
 use crate::syntax::realization::Realization;
@@ -173,11 +173,17 @@ fn add_nearby_phrases(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
     if !matches!(clauses.relation(noun), Relation::OBJ | Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBL) {
         return;
     }
-    let starts_after = |&d: &TokenIx| {
-        tree::case_markers(clauses.document, d).first() == Some(&(noun + 1)) && clauses.relation(d) == Relation::OBL
-    };
-    if let Some(phrase) = clauses.dependents(verb).filter(|&d| d > noun).find(starts_after) {
+    // The phrase, and the one behind it: *condemned attacks by Israel on Hamas*.
+    let mut end = noun;
+    for _ in 0..2 {
+        let starts_there = |&d: &TokenIx| {
+            clauses.relation(d) == Relation::OBL && tree::case_markers(clauses.document, d).first() == Some(&(end + 1))
+        };
+        let Some(phrase) = clauses.dependents(verb).filter(|&d| d > noun).find(starts_there) else {
+            return;
+        };
         add_phrase(arguments, phrase, Realization::PrepNearby);
+        end = tree::noun_phrase(clauses.document, phrase).end - 1;
     }
 }
 
@@ -186,12 +192,7 @@ fn add_holders(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
     add_copular(arguments, noun);
     let head = clauses.document.tokens[noun].head;
     match (clauses.relation(noun), head) {
-        (Relation::APPOS, Some(head)) => add_apposed(arguments, head),
-        (Relation::CONJ | Relation::PARATAXIS | Relation::DEP | Relation::LIST, Some(head))
-            if is_hidden_apposition(clauses, noun, head) =>
-        {
-            add_apposed(arguments, head);
-        }
+        (_, Some(head)) if tree::is_apposition(clauses.document, noun) => add_apposed(arguments, head),
         (
             Relation::COMPOUND | Relation::NMOD_DESC | Relation::AMOD | Relation::NMOD | Relation::NMOD_UNMARKED,
             Some(name),
@@ -205,16 +206,15 @@ fn add_holders(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
         }
         (Relation::OBJ, Some(verb)) => add_second_object(arguments, noun, verb),
         (Relation::OBL | Relation::NMOD, Some(head)) => add_as_phrase(arguments, noun, head),
+        // *The leader of Hamas is Sinwar*.
+        (Relation::NSUBJ, Some(name)) if clauses.copula(name).is_some() && tree::is_name(clauses.document, name) => {
+            arguments.add(&Function::Holder, name, Realization::Copula);
+        }
         _ => {}
     }
     for d in clauses.dependents(noun) {
         match clauses.relation(d) {
-            Relation::APPOS => add_apposed(arguments, d),
-            Relation::CONJ | Relation::PARATAXIS | Relation::DEP | Relation::LIST
-                if is_hidden_apposition(clauses, d, noun) =>
-            {
-                add_apposed(arguments, d);
-            }
+            _ if tree::is_apposition(clauses.document, d) => add_apposed(arguments, d),
             Relation::FLAT if d == noun + 1 && tree::is_name(clauses.document, d) => {
                 arguments.push(Function::Holder, d, Realization::TitleFlat);
             }
@@ -273,22 +273,6 @@ fn add_apposed(arguments: &mut Arguments<'_, '_>, other: TokenIx) {
     }
 }
 
-/// An apposition that the parser took for a list without an end (*X, the leader of Y,*) or for a loose phrase after a
-/// dash.
-fn is_hidden_apposition(clauses: &Clauses<'_>, second: TokenIx, first: TokenIx) -> bool {
-    let document = clauses.document;
-    let nominal = |t: TokenIx| matches!(clauses.upos(t), Upos::NOUN | Upos::PROPN) || tree::is_name(document, t);
-    if first > second || !nominal(first) || !nominal(second) || clauses.copula(second).is_some() {
-        return false;
-    }
-    let comma = |t: TokenIx| matches!(clauses.xpos(t), Xpos::COMMA | Xpos::COLON | Xpos::LRB);
-    let parted = clauses.dependents(second).any(|d| d < second && comma(d));
-    let described = tree::is_name(document, first) != tree::is_name(document, second);
-    let list = tree::coordinator(document, second).is_some()
-        || clauses.under(first, Relation::CONJ).any(|c| c != second && tree::coordinator(document, c).is_some());
-    parted && described && !list
-}
-
 /// Whether `title` stands before a name: *Hamas leader Yahya Sinwar*.
 fn is_titled(clauses: &Clauses<'_>, title: TokenIx, name: TokenIx) -> bool {
     tree::is_name(clauses.document, name)
@@ -330,9 +314,15 @@ fn add_as_phrase(arguments: &mut Arguments<'_, '_>, noun: TokenIx, head: TokenIx
     let holder = if clauses.is_verb(head) {
         clauses.controller(noun, head, 8).map(|(holder, _)| holder)
     } else if let Some(verb) = clauses.document.tokens[head].head.filter(|&v| clauses.is_verb(v)) {
-        // The phrase hangs on the object: *named Sinwar as leader*.
+        // The phrase hangs on the object, *named Sinwar as leader*, or on another phrase, *for a term as leader*; but
+        // *has experience as a leader* is about the subject.
+        let names = clauses.embeddings(verb).iter().any(|e| e.takes("as"));
         let object = matches!(clauses.relation(head), Relation::OBJ | Relation::NSUBJ_PASS);
-        if object { Some(head) } else { clauses.subject(verb).map(|(s, _)| s) }
+        match (object, names) {
+            (true, true) => Some(head),
+            (true, false) => clauses.subject(verb).map(|(holder, _)| holder),
+            (false, _) => clauses.controller(head, verb, 8).map(|(holder, _)| holder),
+        }
     } else {
         None
     };

@@ -20,6 +20,7 @@ pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
     let voice = clauses.voice(verb);
     add_subject(&mut arguments, verb, voice);
     add_dependents(&mut arguments, verb, verb, voice);
+    add_nearby_agent(&mut arguments, verb, voice);
     add_shared(&mut arguments, verb, voice);
     add_object_gap(&mut arguments, verb, voice);
     add_phrases_on_object(&mut arguments);
@@ -36,7 +37,7 @@ fn add_compound_participle(arguments: &mut Arguments<'_, '_>, verb: TokenIx, sub
     let noun = noun.or_else(|| clauses.document.tokens[subject].head.filter(|&n| n > verb));
     if let Some(noun) = noun {
         arguments.push(Function::Object, noun, Realization::CompoundParticiple);
-        shared_right(clauses, noun, verb).for_each(|n| {
+        shared_right(clauses, noun, verb).filter(|&n| tree::is_nominal(clauses.document, n)).for_each(|n| {
             arguments.push(Function::Object, n, Realization::CompoundParticiple);
         });
     }
@@ -144,6 +145,19 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, d: TokenIx, v
     }
 }
 
+/// *groups backed by Iran* with the phrase hung on the noun: a *by* phrase right after a participle is its agent.
+fn add_nearby_agent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
+    let clauses = arguments.clauses;
+    let by = verb + 1;
+    if voice == Voice::Active || by >= clauses.document.tokens.len() || clauses.relation(by) != Relation::CASE {
+        return;
+    }
+    let phrase = clauses.document.tokens[by].head.filter(|&p| p > by && clauses.document.tokens[p].head != Some(verb));
+    if let Some(phrase) = phrase.filter(|&p| clauses.is_agent(p)) {
+        arguments.add(&Function::Subject, phrase, Realization::PassiveAgent);
+    }
+}
+
 /// Whether a dependent of one coordinated verb stands after (or before) both and so belongs to the other as well.
 fn is_shared(carrier: TokenIx, verb: TokenIx, dependent: TokenIx) -> bool {
     if carrier < verb { dependent > verb } else { dependent > carrier }
@@ -169,7 +183,12 @@ fn add_shared(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
     }
     // The first verb has nothing after it but the coordinator and the second verb.
     let next = clauses.dependents(verb).find(|&d| {
-        clauses.relation(d) == Relation::CONJ && d == verb + 2 && clauses.is_verb(d) && !clauses.has_subject(d)
+        let embeds = clauses.dependents(d).any(|c| matches!(clauses.relation(c), Relation::CCOMP | Relation::XCOMP));
+        clauses.relation(d) == Relation::CONJ
+            && d == verb + 2
+            && clauses.is_verb(d)
+            && !clauses.has_subject(d)
+            && !embeds
     });
     if let Some(second) = next
         && clauses.relation(verb + 1) == Relation::CC

@@ -7,7 +7,7 @@ use super::own::{self, Marks};
 use super::source::{self, Source};
 use super::{Modality, Phase, Polarity, Scope};
 use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
-use crate::syntax::clause::Clauses;
+use crate::syntax::clause::{Clauses, Voice};
 use crate::syntax::lexicon::{Effect, Embedding, ModalUse, Part, Speaker};
 use crate::syntax::tree;
 
@@ -36,7 +36,7 @@ pub(crate) fn contexts(clauses: &Clauses<'_>) -> Vec<Scope> {
         let mut next = 0;
         while next < queue.len() {
             let head = queue[next];
-            for dependent in clauses.dependents(head) {
+            for &dependent in clauses.document.dependents(head) {
                 let given = contexts.pass(head, dependent);
                 contexts.enter(dependent, given);
                 queue.push(dependent);
@@ -143,24 +143,35 @@ impl Contexts<'_, '_> {
             }
             Relation::ADVCL | Relation::ADVCL_RELCL => self.adverbial(head, dependent),
             Relation::ACL => self.clause_on_noun(head, dependent),
-            Relation::ACL_RELCL => self.presupposed(head),
+            Relation::ACL_RELCL => self.relative(head, dependent),
             Relation::AMOD if clauses.is_verb(dependent) => Scope::default(),
-            Relation::PARATAXIS if self.is_content(head, dependent) => match clauses.embeddings(head).first() {
-                Some(embedding) => self.embed(head, embedding, dependent),
-                None => self.given[head],
-            },
+            Relation::PARATAXIS | Relation::DISCOURSE if source::is_frame(clauses, dependent) => Scope::default(),
+            Relation::PARATAXIS if self.is_content(head, dependent) => {
+                match clauses.clause_embedding(head, dependent) {
+                    Some(embedding) => self.embed(head, embedding, dependent),
+                    None => self.given[head],
+                }
+            }
             Relation::CONJ | Relation::PARATAXIS => self.given[head],
+            Relation::COMPOUND | Relation::NMOD_DESC if tree::is_name(clauses.document, head) => self.title(head),
             _ => self.phrase(head, dependent),
         }
+    }
+
+    /// *former senator Rick Santorum*: the adjective hangs on the name and is about the office.
+    fn title(&self, name: TokenIx) -> Scope {
+        let Marks { polarity, phase, .. } = self.marks[name];
+        Scope { polarity, phase, ..self.presupposed(name) }
     }
 
     /// *X said: we will …* with the content hung loosely on the verb.
     fn is_content(&self, head: TokenIx, dependent: TokenIx) -> bool {
         let clauses = self.clauses;
-        let says =
-            clauses.is_verb(head) && clauses.embeddings(head).first().is_some_and(|e| e.class.speaker == Speaker::Yes);
-        let has_content = clauses.dependents(head).any(|d| clauses.relation(d) == Relation::CCOMP);
-        says && !has_content && !source::is_frame(clauses, dependent)
+        let says = clauses.is_verb(head) && clauses.says(head);
+        let has_content = || clauses.dependents(head).any(|d| clauses.relation(d) == Relation::CCOMP);
+        let quoted =
+            || clauses.dependents(dependent).any(|d| matches!(clauses.xpos(d), Xpos::OPEN_QUOTE | Xpos::CLOSE_QUOTE));
+        says && clauses.subject(head).is_some() && !source::is_frame(clauses, dependent) && (!has_content() || quoted())
     }
 
     /// A clause that is what the head says, wants, begins …
@@ -171,8 +182,13 @@ impl Contexts<'_, '_> {
         }
         let embeddings = clauses.embeddings(head);
         let nominal = clauses.relation(clause) == Relation::XCOMP && !clauses.is_verb(clause);
-        let fitting = if nominal { embeddings.iter().find(|e| e.takes("xcomp")) } else { embeddings.first() };
-        if let Some(embedding) = fitting {
+        let fitting =
+            if nominal { embeddings.iter().find(|e| e.takes("xcomp")) } else { clauses.clause_embedding(head, clause) };
+        // *energy called latent heat* is nobody's claim.
+        let named = |e: &&Embedding| {
+            nominal && e.class.speaker == Speaker::Yes && source::of_predicate(clauses, head).speaker.is_none()
+        };
+        if let Some(embedding) = fitting.filter(|e| !named(e)) {
             return self.embed(head, embedding, clause);
         }
         if clauses.relation(clause) == Relation::XCOMP {
@@ -246,6 +262,7 @@ impl Contexts<'_, '_> {
             return self.embed(head, embedding, clause);
         }
         let mut given = self.given[head];
+        given.phase = Phase::None;
         let effect = clauses.mark(clause).and_then(|m| clauses.lexicon.mark(&m));
         match effect {
             Some(Effect::Condition | Effect::Possible) => given.modality = given.modality.over(Modality::Possible),
@@ -273,7 +290,7 @@ impl Contexts<'_, '_> {
         if participle && !marked {
             return self.presupposed(noun);
         }
-        if let Some(embedding) = clauses.embeddings(noun).first() {
+        if let Some(embedding) = clauses.clause_embedding(noun, clause) {
             return self.embed(noun, embedding, clause);
         }
         let mut given = self.presupposed(noun);
@@ -288,6 +305,16 @@ impl Contexts<'_, '_> {
         let clauses = self.clauses;
         let ordinal = |t: TokenIx| clauses.has(t, feature::NUMTYPE_ORD) || clauses.has(t, feature::DEGREE_SUP);
         ordinal(noun) || clauses.dependents(noun).any(|d| clauses.relation(d) == Relation::AMOD && ordinal(d))
+    }
+
+    /// A relative clause; one behind a comma is said of something that there is.
+    fn relative(&self, noun: TokenIx, clause: TokenIx) -> Scope {
+        let mut given = self.presupposed(noun);
+        let clauses = self.clauses;
+        if clauses.dependents(clause).any(|d| d < clause && clauses.xpos(d) == Xpos::COMMA) {
+            given.modality = Modality::Actual;
+        }
+        given
     }
 
     /// What is taken for granted inside a noun phrase: it shares modality and source, never the negation around it.
@@ -312,18 +339,27 @@ impl Contexts<'_, '_> {
             (Some(preposition), ..) => preposition.as_str(),
             (None, true, _) => "obj",
             (None, _, true) => "subj",
-            _ => return self.given[head],
+            _ => return self.presupposed(head),
         };
-        if let Some(embedding) = clauses.embeddings(head).iter().find(|e| e.takes(complement)) {
+        // *was named leader* with the noun as an object.
+        let predicate = complement == "obj" && clauses.is_verb(head) && clauses.voice(head) == Voice::Passive;
+        let takes = |e: &&Embedding| e.takes(complement) || (predicate && e.takes("xcomp"));
+        if let Some(embedding) = clauses.embeddings(head).iter().find(takes) {
             return self.embed(head, embedding, dependent);
         }
         if !clauses.is_predicate(head) {
-            return self.given[head];
+            // What the governor denies or ends of a noun is not denied or ended of that noun's parts.
+            return self.presupposed(head);
         }
         let lent = clauses.verb_entry(head).is_some_and(|w| w.support.iter().any(|s| s.complement == complement));
-        let exists = clauses.document.dependent(head, Relation::EXPL).is_some();
+        let exists = tree::dependent(clauses.document, head, Relation::EXPL).is_some();
         if lent || exists || ((object || subject) && self.is_indefinite(dependent)) {
-            return self.full[head];
+            let mut given = self.full[head];
+            if own::is_none(clauses, dependent) {
+                // *signed no deal*: one negation, not two.
+                given.polarity = self.given[head].polarity;
+            }
+            return given;
         }
         self.given[head]
     }

@@ -108,7 +108,9 @@ fn add_auxiliary(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx, 
         ModalUse::Progressive => false,
     };
     if applies {
-        let reported = is_reported_in_the_past(clauses, predicate);
+        // *said it would fund*; but *would have funded* did not happen.
+        let perfect = clauses.under(predicate, Relation::AUX).any(|a| a > auxiliary && clauses.xpos(a) == Xpos::VB);
+        let reported = !perfect && is_reported_in_the_past(clauses, predicate);
         marks.add(Polarity::Positive, if reported { modal.reported } else { modal.modality }, Phase::None);
     }
 }
@@ -116,7 +118,7 @@ fn add_auxiliary(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx, 
 fn is_reported_in_the_past(clauses: &Clauses<'_>, predicate: TokenIx) -> bool {
     let governor = clauses.document.tokens[predicate].head;
     let past = |g: TokenIx| matches!(clauses.xpos(g), Xpos::VBD | Xpos::VBN);
-    let reports = |g: TokenIx| clauses.embeddings(g).iter().any(|e| e.class.speaker != Speaker::No);
+    let reports = |g: TokenIx| clauses.clause_embedding(g, predicate).is_some_and(|e| e.class.speaker != Speaker::No);
     clauses.relation(predicate) == Relation::CCOMP && governor.is_some_and(|g| past(g) && reports(g))
 }
 

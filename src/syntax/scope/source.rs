@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::document::{Relation, TokenIx, Upos};
 use crate::syntax::clause::{Clauses, Voice};
-use crate::syntax::lexicon::{PrepositionUse, Speaker};
+use crate::syntax::lexicon::PrepositionUse;
 use crate::syntax::tree;
 
 /// Who says a clause, and the word that tells so.
@@ -52,9 +52,7 @@ fn according(clauses: &Clauses<'_>, phrase: TokenIx) -> Option<(TokenIx, Source)
 
 /// Whether a loose clause only says who says the clause around it: a verb of saying without content of its own.
 pub(super) fn is_frame(clauses: &Clauses<'_>, clause: TokenIx) -> bool {
-    let says = clauses.is_verb(clause)
-        && clauses.embeddings(clause).first().is_some_and(|e| e.class.speaker == Speaker::Yes)
-        && clauses.has_subject(clause);
+    let says = clauses.is_verb(clause) && clauses.says(clause) && clauses.has_subject(clause);
     let content = || {
         clauses.dependents(clause).any(|d| {
             matches!(clauses.relation(d), Relation::CCOMP | Relation::XCOMP | Relation::OBJ | Relation::PARATAXIS)
@@ -71,7 +69,7 @@ pub(super) fn is_frame(clauses: &Clauses<'_>, clause: TokenIx) -> bool {
 pub(super) fn of_predicate(clauses: &Clauses<'_>, predicate: TokenIx) -> Source {
     let subject = if clauses.is_verb(predicate) && clauses.voice(predicate) == Voice::Passive {
         clauses.agent(predicate)
-    } else if clauses.is_predicate(predicate) || clauses.upos(predicate) == Upos::ADJ {
+    } else if clauses.is_verb(predicate) || clauses.upos(predicate) == Upos::ADJ {
         clauses.subject(predicate).map(|(subject, _)| subject)
     } else {
         of_noun(clauses, predicate)
