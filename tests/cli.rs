@@ -114,7 +114,8 @@ fn a_reader_that_leaves_early_is_no_error() {
 fn an_error_in_a_rule_is_shown_at_its_place() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("rules")).unwrap();
-    let rule = "[frame.charters]\nasserts = \"<client> rel:buysFrom <carrier>\"\nverbs = [\"<clinet> charter <carrier>\"]\n";
+    let rule =
+        "[frame.charters]\nasserts = \"<client> rel:buysFrom <carrier>\"\nverbs = [\"<clinet> charter <carrier>\"]\n";
     std::fs::write(folder.path().join("rules/shipping.toml"), rule).unwrap();
     let (code, out, err) = actograph(&["explain", "--data", folder.path().to_str().unwrap(), "x"], None, "");
     assert_eq!((code, out.as_str()), (2, ""), "{err}");
@@ -131,5 +132,9 @@ fn a_relation_is_one_line_in_every_format_also_of_words_that_stand() {
     }
     let (_, trees, _) = actograph(&["extract", "-", "--layer", "syntax"], None, text);
     let start = |format| actograph(&["extract", "-", "--pretokenized", "--format", format], None, &trees).1;
-    assert!(start("jsonl").starts_with('{') && start("text").contains("funds(Qatar, ") && start("turtle").contains("a ag:Assertion"));
+    assert!(
+        start("jsonl").starts_with('{')
+            && start("text").contains("funds(Qatar, ")
+            && start("turtle").contains("a ag:Assertion")
+    );
 }

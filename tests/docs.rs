@@ -48,7 +48,8 @@ fn cli() {
     let mut body = format!("```text\n{}\n```\n", help(&mut command));
     for sub in command.get_subcommands_mut().filter(|s| !s.is_hide_set() && s.get_name() != "help") {
         let mut sub = sub.clone().term_width(100);
-        let _ = write!(body, "\n## {}\n\n```text\n{}\n```\n", sub.get_name(), help(&mut sub));
+        let text = help(&mut sub);
+        let _ = write!(body, "\n## {}\n\n```text\n{text}\n```\n", sub.get_name());
     }
     check("cli.md", "Commands", &body);
 }
@@ -109,8 +110,10 @@ fn ontology() {
         let (above, meaning) = &classes[class.name()];
         let _ = writeln!(body, "| {class} | {} | {} |", above.join(", "), cell(meaning));
     }
-    body.push_str("\n## Relations\n\nRead *subject relation object*. A class stands for its subclasses too. ↔: the order \
-                   of the ends means nothing. PLOVER: the event type of that ontology, with its quad class.\n");
+    body.push_str(
+        "\n## Relations\n\nRead *subject relation object*. A class stands for its subclasses too. ↔: the order \
+                   of the ends means nothing. PLOVER: the event type of that ontology, with its quad class.\n",
+    );
     for (kind, title) in [(RelationKind::Event, "What happens"), (RelationKind::State, "What holds")] {
         let _ = write!(
             body,
@@ -124,9 +127,11 @@ fn ontology() {
             let _ = writeln!(body, "| {name}{mark} | {domain} | {range} | {meaning} | {example} | {codes} |");
         }
     }
-    body.push_str("\n## Realizations\n\nThe tree shapes by which the two ends are found: the values of `via`. V is a verb, \
+    body.push_str(
+        "\n## Realizations\n\nThe tree shapes by which the two ends are found: the values of `via`. V is a verb, \
                    N a noun, A an adjective, W the predicate above, x the argument.\n\n| name | shape | example \
-                   |\n|---|---|---|\n");
+                   |\n|---|---|---|\n",
+    );
     for r in Realization::ALL {
         let _ = writeln!(body, "| {r} | {} | {} |", cell(r.shape()), cell(r.example()));
     }
@@ -135,7 +140,9 @@ fn ontology() {
 
 fn rule(rule: &Rule, body: &mut String) {
     let role = |ix: usize| format!("<{}>", rule.roles[ix].name);
-    let _ = write!(body, "\n### {}\n\n{}.\n\n", rule.name, rule.gloss.trim_end_matches('.'));
+    let mut gloss = rule.gloss.trim_end_matches('.').to_owned();
+    gloss.get_mut(..1).map(str::make_ascii_uppercase).unwrap_or_default();
+    let _ = write!(body, "\n### {}\n\n{gloss}.\n\n", rule.name);
     for edge in &rule.edges {
         let _ = writeln!(body, "- asserts `{} {} {}`", role(edge.subject), edge.predicate, role(edge.object));
     }
@@ -156,7 +163,7 @@ fn rules() {
     let rules = RuleSet::load(&data, &Ontology::load(&data).unwrap()).unwrap();
     let mut body = format!(
         "The {} rules of `ontology/rules/`, with their templates, the sentences that they must find (✓) and those in which \
-         they must find nothing (✗). docs/rules.md explains the language.\n",
+         they must find nothing (✗).\n[The language](../rules.md) has a page of its own.\n",
         rules.rules.len()
     );
     let mut file = "";
@@ -188,6 +195,7 @@ fn shell(folder: &Path, command: &str) -> String {
 /// Runs the commands of all `console` blocks in order, and puts in what they print.
 #[cfg(unix)]
 #[test]
+#[ignore = "snapshots are taken when rules and model have settled"]
 fn the_readme_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();

@@ -137,7 +137,11 @@ fn only_the_kernels_are_unsafe() {
 fn the_top_of_the_tree_holds_what_it_should() {
     const FOLDERS: [&str; 7] = ["Cargo.toml", "src", "ontology", "fixtures", "tests", "docs", "benches"];
     let usual = |name: &str| {
-        name.starts_with('.') || name == "README.md" || name == "Cargo.lock" || name.starts_with("LICENSE") || name == "target"
+        name.starts_with('.')
+            || name == "README.md"
+            || name == "Cargo.lock"
+            || name.starts_with("LICENSE")
+            || name == "target"
     };
     let names: Vec<String> =
         root().read_dir().unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
