@@ -86,16 +86,20 @@ impl Reader {
     /// [`Error::Model`] if the model does not fit, [`Error::Content`] or [`Error::Diagnostics`] if the user's data has
     /// errors.
     pub fn new(data: &Data, options: &Options) -> Result<Self, Error> {
-        let ontology = Ontology::load(data)?;
-        Ok(Self {
-            segmenter: Segmenter::new(data)?,
-            model: Model::load(data, options.model)?,
-            lemmatizer: Lemmatizer::load(data)?,
-            lexicon: Lexicon::load(data)?,
-            gazetteer: Gazetteer::load(data)?,
-            rules: RuleSet::load(data, &ontology)?,
-            confidence: Confidence::load(data)?,
-        })
+        // The rules take about as long as everything else together.
+        let rules = || RuleSet::load(data, &Ontology::load(data)?);
+        let others = || -> Result<_, Error> {
+            Ok((
+                Segmenter::new(data)?,
+                Model::load(data, options.model)?,
+                Lemmatizer::load(data)?,
+                Lexicon::load(data)?,
+            ))
+        };
+        let actors = || -> Result<_, Error> { Ok((Gazetteer::load(data)?, Confidence::load(data)?)) };
+        let (rules, (others, actors)) = rayon::join(rules, || rayon::join(others, actors));
+        let (rules, (segmenter, model, lemmatizer, lexicon), (gazetteer, confidence)) = (rules?, others?, actors?);
+        Ok(Self { segmenter, model, lemmatizer, lexicon, gazetteer, rules, confidence })
     }
 
     /// Reads a text. Any text gives a reading.

@@ -14,6 +14,7 @@ mod lexicon;
 pub mod math;
 pub mod model;
 pub mod network;
+mod parallel;
 pub mod predication;
 mod punctuation;
 pub mod realization;

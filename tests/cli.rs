@@ -40,7 +40,7 @@ fn every_command_explains_itself_with_an_example() {
     assert_eq!(code, 0);
     let commands = out.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.is_empty());
     let names: Vec<&str> = commands.filter_map(|l| l.split_whitespace().next()).filter(|n| *n != "help").collect();
-    assert!(names.contains(&"query"), "{out}");
+    assert!(["build", "query", "view"].iter().all(|name| names.contains(name)), "{out}");
     for name in names {
         let (code, out, _) = actograph(&[name, "--help"], None, "");
         assert!(code == 0 && out.contains(&format!("  actograph {name} ")), "{out}");
@@ -137,4 +137,56 @@ fn a_relation_is_one_line_in_every_format_also_of_words_that_stand() {
             && start("text").contains("funds(Qatar, ")
             && start("turtle").contains("a ag:Assertion")
     );
+}
+
+#[test]
+fn a_view_is_a_picture_or_dot_by_the_ending_of_the_file() {
+    let (folder, store) = store();
+    let (code, out, err) = actograph(&["view"], Some(&store), "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.starts_with("<svg ") && out.ends_with("</svg>\n"));
+    let file = folder.path().join("news.dot");
+    let (code, out, _) = actograph(&["view", "--focus", "iran", "--output", file.to_str().unwrap()], Some(&store), "");
+    assert_eq!((code, out.as_str()), (0, ""));
+    let dot = std::fs::read_to_string(file).unwrap();
+    assert!(dot.starts_with("digraph actograph {") && dot.contains("Iran and its relations"));
+}
+
+#[test]
+fn a_view_says_what_it_cannot_draw() {
+    let (_folder, store) = store();
+    let (code, out, err) = actograph(&["view", "--min-count", "99"], Some(&store), "");
+    assert_eq!((code, out.as_str(), err.as_str()), (1, "", "actograph: no relation to draw\n"));
+    let (code, _, err) = actograph(&["view", "--focus", "Irann"], Some(&store), "");
+    assert!(code == 2 && err.contains("did you mean Iran?"), "{err}");
+    let (code, _, err) = actograph(&["view", "--since", "yesterday"], Some(&store), "");
+    assert!(code == 2 && err.contains("--since"), "{err}");
+    let (code, _, err) = actograph(&["view", "--output", "no-such-folder/a.svg"], Some(&store), "");
+    assert!(code == 2 && err.contains("no-such-folder/a.svg"), "{err}");
+}
+
+#[test]
+fn a_build_reads_what_it_can_and_says_what_it_cannot() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("news");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let good = write("good.txt", b"Oman visited Iran.");
+    let (code, out, err) = actograph(&["build", &good, "-"], Some(&store), "Qatar funds the Red Cross.");
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    assert!(err.contains("2 read"), "{err}");
+
+    let bad = write("bad.txt", b"\x00\x01");
+    let (code, _, err) = actograph(&["build", &bad, &good, "missing.txt"], Some(&store), "");
+    assert_eq!(code, 2);
+    assert!(err.contains("1 unchanged, 2 failed") && err.contains("missing.txt") && err.contains("bad.txt"), "{err}");
+
+    let empty = write("empty.txt", b"");
+    let (code, _, err) = actograph(&["build", &empty], Some(&store), "");
+    assert!(code == 1 && err.contains("has no text"), "{err}");
+    let (code, _, err) = actograph(&["build", &good], Some(folder.path()), "");
+    assert!(code == 2 && err.contains("not a store"), "{err}");
 }

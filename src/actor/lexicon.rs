@@ -252,7 +252,7 @@ impl Gazetteer {
         }
         for row in rows(tables, "things") {
             // The table tells land (*border*, *strip*) from other places; the ontology has one class for both.
-            let class = if row.get("class") == "Territory" { Class::Place } else { class("things", row)? };
+            let class = class("things", row)?;
             this.things.insert(row.get("lemma").to_lowercase().into(), class);
         }
         for row in rows(tables, "legal-forms") {

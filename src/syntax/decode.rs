@@ -100,14 +100,13 @@ fn contract(weight: Vec<f64>, size: usize) -> Vec<usize> {
     let at = |v: usize, u: usize| v * size + u;
     let mut alive: Vec<bool> = vec![true; size];
     let mut done: Vec<Contraction> = Vec::new();
-    let heads = loop {
-        let mut heads = vec![0usize; size];
-        for v in (1..size).filter(|&v| alive[v]) {
-            let candidates = (0..size).filter(|&u| alive[u] && u != v);
-            let better = |best: usize, u: usize| if w[at(v, u)] > w[at(v, best)] { u } else { best };
-            heads[v] = candidates.reduce(better).unwrap_or(0);
-        }
-        let Some(cycle) = find_cycle(&heads, &alive) else { break heads };
+    let best_head = |v: usize, w: &[f64], alive: &[bool]| {
+        let candidates = (0..size).filter(|&u| alive[u] && u != v);
+        let better = |best: usize, u: usize| if w[at(v, u)] > w[at(v, best)] { u } else { best };
+        candidates.reduce(better).unwrap_or(0)
+    };
+    let mut heads: Vec<usize> = (0..size).map(|v| if v == 0 { 0 } else { best_head(v, &w, &alive) }).collect();
+    while let Some(cycle) = find_cycle(&heads, &alive) {
         let inside: Vec<usize> = cycle.iter().map(|&v| heads[v]).collect();
         let stands = cycle[0];
         let total: f64 = cycle.iter().map(|&v| w[at(v, heads[v])]).sum();
@@ -131,9 +130,15 @@ fn contract(weight: Vec<f64>, size: usize) -> Vec<usize> {
         for &v in &cycle[1..] {
             alive[v] = false;
         }
+        heads[stands] = best_head(stands, &w, &alive);
+        // What hung on a member now hangs on the node that stands for all: its weight is the member's.
+        for (v, head) in heads.iter_mut().enumerate().skip(1) {
+            if alive[v] && v != stands && member[*head] {
+                *head = stands;
+            }
+        }
         done.push(Contraction { cycle, inside, enters, leaves });
-    };
-    let mut heads = heads;
+    }
     for step in done.iter().rev() {
         let stands = step.cycle[0];
         let outside = heads[stands];

@@ -7,7 +7,7 @@
 // The bodies below must melt into their callers: only there does the compiler know which instructions it may use.
 #![allow(clippy::inline_always)]
 
-use crate::syntax::math::{sigmoid, tanh};
+use crate::syntax::math::{sigmoid, sigmoid_tanh};
 
 /// The instruction sets that a kernel exists for. All give the same bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,9 +162,9 @@ fn lstm_cells_body(gates: Gates<'_>, sums: &[i32], projected: &[f32], cells: &mu
         let sums = &sums[..4 * w];
         for k in 0..w {
             let gate = |part: usize| sums[part * w + k] as f32 * scale[part * w + k] + projected[part * w + k];
-            let cell = sigmoid(gate(1)) * cells[k] + sigmoid(gate(0)) * tanh(gate(2));
+            let cell = sigmoid(gate(1)) * cells[k] + sigmoid_tanh(gate(0), gate(2));
             cells[k] = cell;
-            out[k] = to_integer(sigmoid(gate(3)) * tanh(cell) * gates.output_scale);
+            out[k] = to_integer(sigmoid_tanh(gate(3), cell) * gates.output_scale);
         }
     }
 }

@@ -47,6 +47,8 @@ pub(crate) struct Word {
     pub controllers: SmallVec<[Controller; 1]>,
     /// Noun of time, place or manner.
     pub circumstance: bool,
+    /// Noun of a thing that carries words: statement, letter.
+    pub carrier: bool,
     /// Time or measure: no agent after *by*.
     pub time: bool,
 }
@@ -229,6 +231,10 @@ impl Lexicon {
                 "time" => word.time = true,
                 other => return Err(format!("`{other}` is no kind of gapless noun")),
             }
+            Ok(())
+        })?;
+        each(data, "lexicon/carriers.tsv", |row| {
+            lexicon.word_mut(row.get("noun")).carrier = true;
             Ok(())
         })?;
         each(data, "lexicon/prepositions.tsv", |row| {

@@ -13,6 +13,7 @@ use crate::syntax::decode::{best_heads, is_tree, tree};
 use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
+use crate::syntax::parallel::mend;
 use crate::syntax::punctuation::repair;
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
@@ -98,7 +99,9 @@ impl Model {
             let first = document.sentences[sentence as usize].tokens.start;
             self.read_tags(document, first, starts[i] + 1, lengths[i] - 1, w);
             self.read_tree(document, first, starts[i], lengths[i] - 1, w);
-            repair(document, first..first + lengths[i] - 1);
+            let tokens = first..first + lengths[i] - 1;
+            mend(document, tokens.clone());
+            repair(document, tokens);
         }
     }
 
@@ -293,8 +296,17 @@ impl Model {
 
 /// The place of the greatest value, the first of equals.
 fn best(values: &[f32]) -> usize {
-    let start = (0, f32::NEG_INFINITY);
-    values.iter().enumerate().fold(start, |best, (i, &v)| if v > best.1 { (i, v) } else { best }).0
+    // Eight running maxima, which the compiler keeps in one register, then the first place of the greatest.
+    let mut lanes = [f32::NEG_INFINITY; 8];
+    let chunks = values.chunks_exact(8);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        for (lane, &value) in lanes.iter_mut().zip(chunk) {
+            *lane = if value > *lane { value } else { *lane };
+        }
+    }
+    let greatest = lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
+    values.iter().position(|&v| v == greatest).unwrap_or(0)
 }
 
 /// Subtracts the mean and divides by the deviation (Ba, Kiros and Hinton 2016).

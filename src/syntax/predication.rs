@@ -8,6 +8,7 @@
 
 mod adjective;
 mod arguments;
+mod author;
 mod noun;
 mod verb;
 
@@ -110,6 +111,7 @@ pub fn predications(document: &Document, lexicon: &Lexicon) -> Vec<Predication> 
         }
     }
     found.sort_by_key(|predication| predication.trigger);
+    author::add(&clauses, &mut found);
     found
 }
 

@@ -131,6 +131,9 @@ realizations! {
     SupportVerb "support-verb":
         "`obj(V, N)`, V a support verb: its subject and prepositions are those of N",
         "*Iran* gave support to Hamas.";
+    Author "author":
+        "the subject of V carries words (*statement*): who makes it, or whom it belongs to",
+        "*Oman* issued statements calling for talks.";
     Apposition "apposition":
         "`appos` in either direction, also through a dash or an unfinished list",
         "Hamas's leader, *Sinwar*, fled.";

@@ -20,7 +20,7 @@ const NAME_LINE: f64 = 16.0;
 const LABEL_LINE: f64 = 13.5;
 /// How wide the words of a node may run.
 const NAME_ROOM: f64 = 120.0;
-const LABEL_ROOM: f64 = 112.0;
+const LABEL_ROOM: f64 = 122.0;
 const HEAD: f64 = 9.0;
 const INK: &str = "#1d2329";
 const FONT: &str = "Arial, Helvetica, 'Liberation Sans', 'Nimbus Sans', 'DejaVu Sans', 'Noto Sans', sans-serif";

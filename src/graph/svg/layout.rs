@@ -64,10 +64,16 @@ const PAGE: Size = Size { width: 1180.0, height: 800.0 };
 pub(super) fn layout(nodes: &[Size], lines: &[Line]) -> Layout {
     let parts: Vec<Part> =
         parts(nodes.len(), lines).into_iter().map(|members| Part::new(members, nodes, lines)).collect();
+    // Larger graphs need more columns to fit the same form; the choice stays small, because each one is laid out.
+    let most = 7 + nodes.len() / 40;
+    let choices: Vec<usize> = (2..=most).step_by(most.div_ceil(8)).collect();
+    let placed: Vec<Vec<Layout>> =
+        parts.iter().map(|part| choices.iter().map(|&columns| part.place(columns)).collect()).collect();
     let mut best: Option<(f64, Layout)> = None;
-    for columns in 2..=7 {
-        let placed: Vec<Layout> = parts.iter().map(|part| part.place(columns)).collect();
-        let packed = pack(&parts, placed, nodes.len(), lines.len());
+    for (first, room) in placed.first().into_iter().flatten().flat_map(|first| [(first, AREA), (first, HEIGHT)]) {
+        // The largest part sets the width; the others take the least room that this leaves them.
+        let others = placed.iter().skip(1).map(|options| least(room, options, first.width));
+        let packed = pack(&parts, std::iter::once(first).chain(others).cloned().collect(), nodes.len(), lines.len());
         // How far it must be shrunk to fit the page, how far it is from the page's form, and how tangled it is.
         let fit = (packed.width / PAGE.width).max(packed.height / PAGE.height).max(0.6);
         let form = (packed.width / packed.height.max(1.0) * PAGE.height / PAGE.width).ln().abs();
@@ -77,6 +83,17 @@ pub(super) fn layout(nodes: &[Size], lines: &[Line]) -> Layout {
         }
     }
     best.map(|(_, layout)| layout).unwrap_or_default()
+}
+
+/// What a part should take least of: area, if several fit into a row, or else height.
+const AREA: fn(&Layout) -> f64 = |layout| (layout.width + PART_GAP) * (layout.height + PART_GAP);
+const HEIGHT: fn(&Layout) -> f64 = |layout| layout.height;
+
+/// The layout of least room among those within a width, or else the narrowest.
+fn least(room: fn(&Layout) -> f64, options: &[Layout], width: f64) -> &Layout {
+    let fitting = options.iter().filter(|l| l.width <= width + 0.5).min_by(|a, b| room(a).total_cmp(&room(b)));
+    let narrowest = || options.iter().min_by(|a, b| a.width.total_cmp(&b.width));
+    fitting.or_else(narrowest).expect("every part has been laid out in some way")
 }
 
 /// The connected parts: members in order, the largest part first.
