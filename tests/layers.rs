@@ -108,7 +108,7 @@ fn a_module_uses_lower_layers_only() {
                 continue;
             };
             n_edges += 1;
-            if own != other && !(to < from) {
+            if own != other && to >= from {
                 wrong.push(format!("{module} (layer {}) uses {used} (layer {})", from.0, to.0));
             }
         }
