@@ -159,15 +159,17 @@ impl Store {
         let file = self.file(id);
         let folder = file.parent().expect("it lies in documents/ab/");
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
-        // The header has no time and no name, so that the bytes follow from the quads alone.
-        let gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(6));
         let in_memory = "writing to memory does not fail";
-        let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(gzip);
+        let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(Vec::new());
         for quad in quads {
             serializer.serialize_quad(quad).expect(in_memory);
         }
-        let bytes = serializer.finish().expect(in_memory).finish().expect(in_memory);
-        replace_file(&file, &bytes)
+        let plain = serializer.finish().expect(in_memory);
+        // The header has no time and no name, so that the bytes follow from the quads alone. All at once: the encoder
+        // clears its buffer at every call.
+        let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(4));
+        gzip.write_all(&plain).expect(in_memory);
+        replace_file(&file, &gzip.finish().expect(in_memory))
     }
 
     /// Removes a document's graph; false if there was none.
