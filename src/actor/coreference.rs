@@ -42,6 +42,7 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         descriptions: HashMap::new(),
         holders: HashMap::new(),
         last_state: None,
+        first_states: [None; 2],
         owners: vec![None; mentions.len()],
         last_speakers: [None; 2],
     };
@@ -70,6 +71,8 @@ struct Resolver<'a> {
     holders: HashMap<SmolStr, Vec<usize>>,
     /// The mention by which a state was named last.
     last_state: Option<usize>,
+    /// The first two states of the text, with their first mentions.
+    first_states: [Option<(usize, usize)>; 2],
     /// Whom each description belongs to, as it was when it was read.
     owners: Vec<Option<usize>>,
     /// The last mention of *I* and of *we*: who goes on speaking.
@@ -161,6 +164,10 @@ impl Resolver<'_> {
     fn note_state(&mut self, i: usize, draft: usize) {
         if self.class(draft) == Class::State {
             self.last_state = Some(i);
+            let other = |s: &Option<(usize, usize)>| s.is_none_or(|(_, known)| known == draft);
+            if let Some(place) = self.first_states.iter_mut().find(|s| other(s)) {
+                place.get_or_insert((i, draft));
+            }
         }
     }
 
@@ -233,7 +240,8 @@ impl Resolver<'_> {
                 // "the foreign ministry", "the army": of the state named last.
                 let body = matches!(mention.class, Class::GovernmentBody | Class::ArmedForces);
                 let state = self.last_state.filter(|_| body && self.is_definite(i))?;
-                (self.sentences_between(state, i) <= 1).then(|| self.identities.of[state]).flatten()
+                let near = self.mentions[state].head < head && self.sentences_between(state, i) <= 1;
+                near.then(|| self.identities.of[state]).flatten()
             })
     }
 

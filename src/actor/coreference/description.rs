@@ -3,9 +3,9 @@
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::Resolver;
+use super::{MAX_CANDIDATES, Resolver};
 use crate::actor::link::Draft;
-use crate::actor::mention::{is_partitive, is_plural, partitive_complement};
+use crate::actor::mention::{is_partitive, is_plural, is_political_side, partitive_complement};
 use crate::actor::{Form, name};
 use crate::document::Relation;
 use crate::ontology::Class;
@@ -38,6 +38,9 @@ impl Resolver<'_> {
             }
             if self.is_definite(i) && self.is_bare(i) {
                 return self.salient_state(i, &description.of);
+            }
+            if let Some(state) = self.explained_state(i, &lemma) {
+                return Some(state);
             }
         }
         if let Some(draft) = self.repeated(i, &lemma) {
@@ -86,6 +89,31 @@ impl Resolver<'_> {
             };
             (this.class(d) == Class::State).then_some(topic + role)
         })
+        .or_else(|| self.only_state(i))
+    }
+
+    /// The state of a text that has named no other so far, however far back.
+    fn only_state(&self, i: usize) -> Option<usize> {
+        match self.first_states {
+            [Some((mention, state)), None] if mention < i => Some(state),
+            _ => None,
+        }
+    }
+
+    /// *a regime that …*: said of the only state that the sentence names before.
+    fn explained_state(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        let head = self.mentions[i].head;
+        let explains = self.lexicon.is_cue(lemma, "epithet")
+            && self.document.dependent(head, Relation::ACL_RELCL).is_some()
+            && !self.is_definite(i);
+        if !explains {
+            return None;
+        }
+        let named = |&c: &usize| self.mentions[c].form == Form::Name && self.sentences_between(c, i) == 0;
+        let drafts = (0..i).rev().take(MAX_CANDIDATES).filter(named).filter_map(|c| self.identities.of[c]);
+        let mut states = drafts.filter(|&d| self.class(d) == Class::State);
+        let state = states.next()?;
+        states.all(|other| other == state).then_some(state)
     }
 
     /// The state that an actor is or belongs to: *their country* said of Iranian officials is Iran.
@@ -123,7 +151,7 @@ impl Resolver<'_> {
         let same = class == own
             || class == Class::Actor
             || (class.is_organization() && own.is_organization())
-            || (class == Class::Place && own == Class::Thing);
+            || (class == Class::Place && !own.is_actor());
         same.then_some(draft)
     }
 
@@ -150,23 +178,25 @@ impl Resolver<'_> {
             let included = modifiers.iter().all(|m| earlier.contains(m)) && (owner == other || owner.is_none());
             // "Israeli officials … Israeli officials": a body of people, named by its state, is one for the document.
             let body = same && owner.is_some() && plural && self.mentions[i].class.is_actor();
+            // "the pro-Beijing camp … pro-Beijing camp candidates": there is one.
+            let side = modifiers == earlier && is_political_side(document, self.lexicon, self.mentions[i].head);
             let again = definite && included && self.sentences_between(j, i) <= DESCRIPTION_WINDOW;
-            (body || again || (same && owner.is_some() && definite)).then_some(draft)
+            (body || side || again || (same && owner.is_some() && definite)).then_some(draft)
         })
     }
 
     /// The lemmas of adjectives and nouns before the head; names, demonyms, numbers and quantifiers left out.
-    fn modifiers(&self, i: usize) -> SmallVec<[&str; 4]> {
+    fn modifiers(&self, i: usize) -> SmallVec<[SmolStr; 4]> {
         let mention = &self.mentions[i];
         let document = self.document;
-        let mut found: SmallVec<[&str; 4]> = document
+        let mut found: SmallVec<[SmolStr; 4]> = document
             .dependents(mention.head)
             .iter()
             .take(16)
             .filter(|&&d| matches!(document.tokens[d].relation, Relation::AMOD | Relation::COMPOUND))
             .filter(|&&d| self.index.at(d).is_none_or(|m| self.mentions[m].form == Form::Nominal))
-            .map(|&d| document.lemma(d))
-            .filter(|l| !self.lexicon.is_cue(&l.to_lowercase(), "quantifier"))
+            .map(|&d| self.lemma(d))
+            .filter(|l| !self.lexicon.is_cue(l, "quantifier"))
             .collect();
         found.sort_unstable();
         found

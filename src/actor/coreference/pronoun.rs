@@ -70,7 +70,8 @@ impl Resolver<'_> {
             let subject = self.subject(t)?;
             let mention =
                 self.index.at(subject).filter(|&m| self.mentions[m].form != Form::Pronoun || subject != head)?;
-            self.identities.of[mention].filter(|_| subject != head)
+            let said = self.identities.of[mention].or_else(|| self.later_speaker(mention));
+            said.filter(|_| subject != head)
         };
         tree::ancestors(document, head).take(MAX_CLIMB).find_map(|t| {
             let beside = document.dependents(t).iter().take(40).copied();
@@ -80,6 +81,12 @@ impl Resolver<'_> {
                 .filter(|&h| says(h) && matches!(document.tokens[t].relation, Relation::CCOMP | Relation::PARATAXIS));
             over.and_then(by).or_else(|| beside.find_map(by))
         })
+    }
+
+    /// *"We …," she said*: the speaker stands after the quote and is not resolved yet.
+    fn later_speaker(&self, mention: usize) -> Option<usize> {
+        let pronoun = self.pronoun_of(mention).filter(|p| p.kind == PronounKind::Personal && p.person == 3)?;
+        self.antecedent(mention, pronoun)
     }
 
     /// The nearest mention that agrees, subjects first.
@@ -181,7 +188,7 @@ fn agrees(pronoun: Pronoun, class: Class, draft: &Draft) -> Option<i32> {
         (None, Some(true)) => match class {
             Class::Population => Some(5),
             Class::Person => plural.then_some(4),
-            _ if plural => Some(3),
+            _ if plural => Some(if class.is_actor() { 4 } else { 0 }),
             c if c.is_organization() => Some(0),
             _ => None,
         },
