@@ -7,17 +7,45 @@ use std::collections::BTreeMap;
 
 use smallvec::SmallVec;
 
-use crate::actor::ActorIx;
+use crate::actor::{Actor, ActorIx, Mention};
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
-use crate::document::{Span, TokenIx};
+use crate::document::{Document, Span, TokenIx};
 use crate::ontology::{Class, RelationKind};
 use crate::rule::apply::{End, Input, Match};
 use crate::rule::compile::{Body, RuleSet};
 use crate::rule::heads::Heads;
 use crate::rule::template::List;
+use crate::syntax::predication::Predication;
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
+
+/// Everything that was read from one document.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The text with its sentences, words and trees.
+    pub document: Document,
+    /// Verbs and nouns with their arguments, in text order.
+    pub predications: Vec<Predication>,
+    /// The phrases that stand for actors, places and things, in text order.
+    pub mentions: Vec<Mention>,
+    /// Who is meant; every actor lists its mentions.
+    pub actors: Vec<Actor>,
+    /// What the text says that they do to each other, in text order.
+    pub assertions: Vec<Assertion>,
+}
+
+impl Reading {
+    /// What the rules were applied to.
+    pub fn input(&self) -> Input<'_> {
+        Input {
+            document: &self.document,
+            predications: &self.predications,
+            mentions: &self.mentions,
+            actors: &self.actors,
+        }
+    }
+}
 
 /// One edge of the graph with its qualifiers.
 #[derive(Debug, Clone, PartialEq)]

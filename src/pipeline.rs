@@ -10,50 +10,24 @@
 
 use std::cell::RefCell;
 
+pub use crate::assertion::Reading;
+
 use crate::actor::coreference::resolve;
 use crate::actor::lexicon::Gazetteer;
 use crate::actor::mention::mentions;
-use crate::actor::{Actor, Mention};
-use crate::assertion::{self, Assertion, Confidence};
+use crate::assertion::{self, Confidence};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::{Document, Source};
 use crate::ontology::Ontology;
-use crate::rule::apply::{Input, apply};
+use crate::rule::apply::apply;
 use crate::rule::compile::RuleSet;
 use crate::syntax::lemma::Lemmatizer;
 use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
-use crate::syntax::predication::{Predication, predications};
+use crate::syntax::predication::predications;
 use crate::syntax::{Lexicon, lemma};
 use crate::text::Segmenter;
-
-/// Everything that was read from one document.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// The text with its sentences, words and trees.
-    pub document: Document,
-    /// Verbs and nouns with their arguments, in text order.
-    pub predications: Vec<Predication>,
-    /// The phrases that stand for actors, places and things, in text order.
-    pub mentions: Vec<Mention>,
-    /// Who is meant; every actor lists its mentions.
-    pub actors: Vec<Actor>,
-    /// What the text says that they do to each other, in text order.
-    pub assertions: Vec<Assertion>,
-}
-
-impl Reading {
-    /// What the rules were applied to.
-    pub fn input(&self) -> Input<'_> {
-        Input {
-            document: &self.document,
-            predications: &self.predications,
-            mentions: &self.mentions,
-            actors: &self.actors,
-        }
-    }
-}
 
 /// What a [`Reader`] is made with.
 #[derive(Debug, Clone, Copy, Default)]

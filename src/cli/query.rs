@@ -15,7 +15,7 @@ use crate::graph::vocabulary::Base;
 const EXAMPLE: &str = "\
 Examples:
   actograph query --store news 'SELECT ?who ?whom { ?who rel:funds ?whom }'
-  actograph query --store news --file who.rq --format csv > who.csv
+  actograph query --store news who.rq --format csv > who.csv
   actograph query --store news 'ASK { kg:iran rel:funds ?x }' && echo yes
 
 The default graph is all documents together; GRAPH ?document { … } asks one by one. The prefixes ag, rel, kg,
@@ -25,7 +25,7 @@ Exit code: 0 if there is an answer, 1 if there is none (no row, ASK says no), 2 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Arguments {
-    /// The query; `-` reads it from standard input
+    /// The query, or a file that ends in .rq or .sparql; `-` reads it from standard input
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     query: Option<String>,
     /// Read the query from a file
@@ -56,6 +56,10 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     let text = match (&arguments.query, &arguments.file) {
         (_, Some(file)) if file != Path::new("-") => std::fs::read_to_string(file).map_err(Error::file(file))?,
+        // No SPARQL query is a word that ends so.
+        (Some(query), None) if Path::new(query).extension().is_some_and(|e| e == "rq" || e == "sparql") => {
+            std::fs::read_to_string(query).map_err(Error::file(query))?
+        }
         (Some(query), None) if query != "-" => query.clone(),
         _ => {
             let mut text = String::new();

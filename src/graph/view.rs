@@ -4,12 +4,15 @@
 //! which they are said, with their documents and dates. A picture holds some 40 nodes; what is mentioned least is left
 //! out, and [`View::left_out`] says how much that is. Hand-made `owl:sameAs` links in the curation graph merge nodes.
 
+mod arrow;
+
+pub use arrow::{Arrow, Stroke};
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef};
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef as _;
 
 use crate::diagnostic::{Error, nearest};
 use crate::graph::store::Index;
@@ -491,143 +494,6 @@ fn choose<'e>(edges: &[(&'e Ends, &'e Aggregate)], limit: usize) -> Vec<(&'e End
         }
     }
     chosen
-}
-
-/// One line of a picture: the edges of one direction, tone and manner between two nodes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrow {
-    /// Index of the node where it starts.
-    pub from: usize,
-    /// Index of the node where it ends.
-    pub to: usize,
-    /// Cooperation, conflict, or neither.
-    pub tone: Tone,
-    /// How it is drawn.
-    pub stroke: Stroke,
-    /// Whether it points both ways.
-    pub mutual: bool,
-    /// What is written on it, a relation a line: `brokers ×11`.
-    pub lines: Vec<String>,
-    /// How many assertions it stands for.
-    pub count: usize,
-    /// What is shown when it is pointed at: every relation with its counts and a sentence.
-    pub tooltip: String,
-}
-
-/// How an [`Arrow`] is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Stroke {
-    /// Stated.
-    Solid,
-    /// Reported, ended, possible or planned; the word is in the label.
-    Dashed,
-    /// Desired.
-    Dotted,
-    /// Denied.
-    Crossed,
-}
-
-impl Stroke {
-    fn of(manner: Manner) -> Self {
-        match manner {
-            Manner::Stated => Self::Solid,
-            Manner::Reported | Manner::Ended | Manner::Planned | Manner::Possible => Self::Dashed,
-            Manner::Desired => Self::Dotted,
-            Manner::Denied => Self::Crossed,
-        }
-    }
-}
-
-impl View {
-    /// The lines of the picture. A relation is drawn in its strongest manner; what is also denied is drawn twice.
-    pub fn arrows(&self) -> Vec<Arrow> {
-        type Key = (usize, usize, Tone, Stroke, bool);
-        let mut groups: BTreeMap<Key, Vec<(String, usize, String)>> = BTreeMap::new();
-        for edge in self.graph.edge_references() {
-            let (from, to, weight) = (edge.source().index(), edge.target().index(), edge.weight());
-            let denied = weight.counts.get(&Manner::Denied).copied().unwrap_or(0);
-            let strongest = weight.counts.keys().find(|m| **m != Manner::Denied).copied();
-            let tooltip = self.tooltip(from, to, weight);
-            let mut add = |manner: Manner, count: usize| {
-                let key = (from, to, weight.tone, Stroke::of(manner), weight.symmetric);
-                groups.entry(key).or_default().push((line(weight, manner, count), count, tooltip.clone()));
-            };
-            if let Some(manner) = strongest {
-                add(manner, weight.count() - denied);
-            }
-            if denied > 0 {
-                add(Manner::Denied, denied);
-            }
-        }
-        let arrows = groups.into_iter().map(|((from, to, tone, stroke, mutual), mut parts)| {
-            parts.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
-            let count = parts.iter().map(|(_, count, _)| count).sum();
-            let tooltips: Vec<String> = parts.iter().map(|(.., tooltip)| tooltip.clone()).collect();
-            let lines = shortened(parts.into_iter().map(|(line, ..)| line).collect());
-            Arrow { from, to, tone, stroke, mutual, lines, count, tooltip: tooltips.join("\n\n") }
-        });
-        arrows.collect()
-    }
-
-    /// The head line of the picture.
-    pub fn title(&self) -> String {
-        self.focus
-            .as_ref()
-            .map_or_else(|| "Who does what to whom".to_owned(), |name| format!("{name} and its relations"))
-    }
-
-    /// What the picture shows and what not.
-    pub fn subtitle(&self) -> String {
-        let (nodes, edges) = (self.graph.node_count(), self.graph.edge_count());
-        let shown = format!("{}, {}", plural(nodes, "node"), plural(edges, "relation"));
-        let dates = self.dates.as_ref().map_or(String::new(), |dates| format!(", {}", period(dates)));
-        let left_out = match self.left_out {
-            (0, 0) => String::new(),
-            (0, edges) => format!(". Left out, with fewer mentions: {}", plural(edges, "relation")),
-            (nodes, edges) => {
-                format!(". Left out, with fewer mentions: {} and {}", plural(nodes, "node"), plural(edges, "relation"))
-            }
-        };
-        format!("{shown} from {}{dates}{left_out}", plural(self.documents, "document"))
-    }
-
-    fn tooltip(&self, from: usize, to: usize, edge: &Edge) -> String {
-        let label = |i: usize| &self.graph[NodeIndex::new(i)].label;
-        let counts: Vec<String> = edge.counts.iter().map(|(m, n)| format!("{n} {}", m.name())).collect();
-        let dates = edge.dates.as_ref().map_or(String::new(), |dates| format!(", {}", period(dates)));
-        let documents = plural(edge.documents, "document");
-        let head = format!("{} {} {} ({}; {documents}{dates})", label(from), edge.label, label(to), counts.join(", "));
-        let quotes = edge.quotes.iter().map(|(sentence, document)| format!("“{sentence}” ({document})"));
-        std::iter::once(head).chain(quotes).collect::<Vec<_>>().join("\n")
-    }
-}
-
-fn plural(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-fn period((first, last): &(String, String)) -> String {
-    if first == last { first.clone() } else { format!("{first} to {last}") }
-}
-
-fn line(edge: &Edge, manner: Manner, count: usize) -> String {
-    let times = if count > 1 { format!("\u{a0}×{count}") } else { String::new() };
-    match manner {
-        Manner::Stated => format!("{}{times}", edge.label),
-        Manner::Denied => format!("not: {}{times}", edge.label),
-        _ => format!("{} ({}){times}", edge.label, manner.name()),
-    }
-}
-
-/// No label is higher than a few lines.
-fn shortened(mut lines: Vec<String>) -> Vec<String> {
-    const SHOWN: usize = 4;
-    if lines.len() > SHOWN {
-        let more = lines.len() - SHOWN + 1;
-        lines.truncate(SHOWN - 1);
-        lines.push(format!("and {more} more"));
-    }
-    lines
 }
 
 #[cfg(test)]

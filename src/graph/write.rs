@@ -540,4 +540,22 @@ mod tests {
         }
         assert_eq!(places.at(text.len() as u32), places.count);
     }
+
+    #[test]
+    fn every_own_term_is_defined_in_the_ontology() {
+        let data = crate::data::Data::embedded();
+        let mut talks = sample::talks(Source::named("t"));
+        talks.assertions[0].phase = Phase::Begins;
+        talks.assertions[3].sources.push(0);
+        talks.assertions[3].predicate = OPEN_PREDICATE.to_owned();
+        talks.actors[2].parent = Some(1);
+        let ontology: String = data.list("", "ttl").iter().map(|path| data.text(path).unwrap().into_owned()).collect();
+        for quad in quads(&talks, &Options::default()) {
+            let terms = [quad.predicate.to_string(), quad.object.to_string()];
+            for name in terms.iter().filter_map(|t| t.strip_prefix(&format!("<{}", vocabulary::AG))) {
+                let name = name.trim_end_matches('>');
+                assert!(ontology.contains(&format!("\nag:{name} a ")), "{name}");
+            }
+        }
+    }
 }

@@ -156,7 +156,8 @@ impl<'a> Finder<'a> {
             if n_filled == 0 && *place == Place::Subject {
                 return Err(Failure::Role(*role, why));
             }
-            if n_filled == 0 {
+            // Of a role that wants two fillers, the one that did not fit is what went wrong.
+            if n_filled == 0 || why != Why::Nothing {
                 bindings.open.push((*role, why));
             }
         }

@@ -3,43 +3,12 @@
 //! An example of `match` must give the assertions that its marks say, with its qualifiers, and no other assertion of its
 //! rule; an example of `reject` must give none of its rule. The pipeline is a parameter, for it lies above this layer.
 
-use super::apply::Input;
 use super::compile::{Edge, Rule, RuleSet, TRIGGER};
 use super::example::{Example, Mark};
 use super::explain::{explain, notation, qualifiers};
-use crate::actor::{Actor, Mention};
-use crate::assertion::Assertion;
-use crate::document::Document;
+use crate::assertion::{Assertion, Reading};
 use crate::ontology::RelationKind;
-use crate::syntax::predication::Predication;
 use crate::syntax::scope::{Phase, Polarity};
-
-/// What the pipeline reads from one sentence.
-#[derive(Debug, Default)]
-pub struct Read {
-    /// The sentence with its tree.
-    pub document: Document,
-    /// Its predications.
-    pub predications: Vec<Predication>,
-    /// Its mentions.
-    pub mentions: Vec<Mention>,
-    /// Who they are.
-    pub actors: Vec<Actor>,
-    /// What it says.
-    pub assertions: Vec<Assertion>,
-}
-
-impl Read {
-    /// The same as the rules take it.
-    pub fn input(&self) -> Input<'_> {
-        Input {
-            document: &self.document,
-            predications: &self.predications,
-            mentions: &self.mentions,
-            actors: &self.actors,
-        }
-    }
-}
 
 /// What running the examples gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,7 +35,7 @@ pub struct Failure {
 }
 
 /// Runs the examples of all rules, or of those whose name is, or begins with, `only` (`funds` includes `funds.ends`).
-pub fn check(rules: &RuleSet, only: Option<&str>, read: impl Fn(&str) -> Read) -> Report {
+pub fn check(rules: &RuleSet, only: Option<&str>, read: impl Fn(&str) -> Reading) -> Report {
     let mut report = Report::default();
     let wanted = |rule: &&Rule| only.is_none_or(|name| is_part(&rule.name, name));
     for rule in rules.rules.iter().filter(wanted) {
@@ -105,12 +74,12 @@ fn rule_of(assertion: &Assertion) -> &str {
     assertion.evidence.rule.split('#').next().unwrap_or_default()
 }
 
-fn unwanted(rules: &RuleSet, rule: &Rule, found: &Read) -> Vec<String> {
+fn unwanted(rules: &RuleSet, rule: &Rule, found: &Reading) -> Vec<String> {
     let own = found.assertions.iter().filter(|a| is_part(rule_of(a), &rule.name));
     own.map(|a| format!("must not be found: {}", show(rules, found, a))).collect()
 }
 
-fn missing_or_wrong(rules: &RuleSet, rule: &Rule, example: &Example, found: &Read) -> Vec<String> {
+fn missing_or_wrong(rules: &RuleSet, rule: &Rule, example: &Example, found: &Reading) -> Vec<String> {
     let mut problems = Vec::new();
     let mut accounted = vec![false; found.assertions.len()];
     for edge in &rule.edges {
@@ -165,7 +134,7 @@ fn marks<'e>(rule: &Rule, example: &'e Example, role: usize) -> Vec<&'e Mark> {
 }
 
 /// The assertion of that predicate between two marks; its ends' heads lie within them.
-fn find(found: &Read, edge: &Edge, subject: &Mark, object: &Mark) -> Option<usize> {
+fn find(found: &Reading, edge: &Edge, subject: &Mark, object: &Mark) -> Option<usize> {
     let within = |mention: usize, mark: &Mark| {
         let head = found.document.tokens[found.mentions[mention].head].span.range();
         mark.span.start <= head.start && head.end <= mark.span.end
@@ -180,7 +149,7 @@ fn compare(
     rules: &RuleSet,
     edge: &Edge,
     example: &Example,
-    found: &Read,
+    found: &Reading,
     assertion: &Assertion,
     problems: &mut Vec<String>,
 ) {
@@ -208,7 +177,7 @@ fn compare(
     }
 }
 
-fn show(rules: &RuleSet, found: &Read, assertion: &Assertion) -> String {
+fn show(rules: &RuleSet, found: &Reading, assertion: &Assertion) -> String {
     format!("{}  {}", notation(rules, &found.input(), assertion), assertion.predicate)
 }
 
@@ -238,7 +207,7 @@ mod tests {
             let matches = apply(&rules, &scene.input());
             let assertions = assert(&rules, &confidence, &scene.input(), &matches);
             let Scene { document, predications, mentions, actors } = scene;
-            Read { document, predications, mentions, actors, assertions }
+            Reading { document, predications, mentions, actors, assertions }
         };
         let report = super::check(&rules, None, read);
         assert!(report.failures.iter().all(|f| f.explanation.contains("predication fund")));

@@ -1,6 +1,6 @@
 //! Trained parameters → the model file of `syntax::model`: 8-bit rows with a factor each.
 
-use crate::syntax::model::{Header, MAGIC, Shape};
+use crate::syntax::model::{Header, MAGIC};
 use crate::train::batch::Vectors;
 use crate::train::parameters::Tensor;
 use crate::train::run::Trained;
@@ -9,19 +9,8 @@ use crate::train::run::Trained;
 pub fn model(trained: &Trained) -> Vec<u8> {
     let p = &trained.parameters;
     let s = p.shape;
-    let shape = Shape {
-        words: s.words,
-        vector: s.vector,
-        width: s.width,
-        layers: s.layers,
-        arc: s.arc,
-        label: s.label,
-        upos: s.upos,
-        xpos: s.xpos,
-        features: s.features,
-        relations: s.relations,
-    };
-    let header = serde_json::to_vec(&Header { shape, labels: trained.inventory.labels.clone() }).expect("plain data");
+    let header =
+        serde_json::to_vec(&Header { shape: s, labels: trained.inventory.labels.clone() }).expect("plain data");
     let mut out = MAGIC[0].to_vec();
     number(&mut out, header.len());
     out.extend(&header);

@@ -5,8 +5,9 @@
 
 use crate::syntax::kernel::float::{View, gemm};
 use crate::syntax::math::{exp, sigmoid, tanh};
+use crate::syntax::model::MAX_DISTANCE;
 use crate::train::batch::{Batch, Vectors};
-use crate::train::parameters::{MAX_DISTANCE, Parameters};
+use crate::train::parameters::Parameters;
 use crate::train::random::Random;
 
 /// Shares of units switched off in training.
@@ -690,8 +691,8 @@ fn soft_loss(scores: &mut [f32], wanted: &[u8], weight: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::model::Shape;
     use crate::train::batch::{Input, Sentence};
-    use crate::train::parameters::Shape;
 
     /// Every tensor's gradient against the difference quotient of the loss.
     #[test]

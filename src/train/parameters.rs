@@ -1,35 +1,8 @@
 //! The network's parameters, their gradients, and how they are laid out.
 
 use crate::syntax::input::HASHED_ROWS;
+use crate::syntax::model::{MAX_DISTANCE, Shape};
 use crate::train::random::Random;
-
-/// Sizes of a network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Shape {
-    /// Rows of the word table, the unknown row (row 0) included.
-    pub words: usize,
-    /// Length of a word vector.
-    pub vector: usize,
-    /// Width of the input and of each direction of the LSTM.
-    pub width: usize,
-    /// Number of LSTM layers.
-    pub layers: usize,
-    /// Width of the arc scorer.
-    pub arc: usize,
-    /// Width of the label scorer.
-    pub label: usize,
-    /// Number of universal tags.
-    pub upos: usize,
-    /// Number of treebank tags.
-    pub xpos: usize,
-    /// Number of feature strings.
-    pub features: usize,
-    /// Number of relations.
-    pub relations: usize,
-}
-
-/// Arcs further apart than this share the distance bias.
-pub const MAX_DISTANCE: usize = 20;
 
 /// A matrix of parameters with its gradient.
 #[derive(Debug, Clone)]

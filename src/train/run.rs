@@ -7,11 +7,12 @@ use crate::diagnostic::Error;
 use crate::document::{Features, Relation, Upos, Xpos};
 use crate::syntax::decode::tree;
 use crate::syntax::input::word_key;
+use crate::syntax::model::Shape;
 use crate::train::augment;
 use crate::train::batch::{Batch, Encoder, Inventory, Sentence, Soft, Vectors, plan};
 use crate::train::network::{Beliefs, Dropout, Prediction, believe, believe_relations, predict, train};
 use crate::train::optimizer::{Adam, Schedule};
-use crate::train::parameters::{Parameters, Shape};
+use crate::train::parameters::Parameters;
 use crate::train::random::Random;
 
 /// The settings of a run.
