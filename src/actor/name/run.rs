@@ -36,14 +36,13 @@ impl Reader<'_> {
                 in_of_phrase = true;
                 let first = after_of(next + 1);
                 end = self.known_at(first).map_or(first + 1, |m| m.end);
-            } else if in_of_phrase
-                && document.tokens[next].relation == Relation::CC
-                && self.is_named(next + 1)
-                && self.known_at(next + 1).is_none()
-                && self.depends_on(next + 1, start..end)
+            } else if self.is_peoples_body(next)
+                || (in_of_phrase
+                    && document.tokens[next].relation == Relation::CC
+                    && self.is_named(next + 1)
+                    && self.known_at(next + 1).is_none()
+                    && self.depends_on(next + 1, start..end))
             {
-                end = next + 2;
-            } else if self.is_peoples_body(next) {
                 end = next + 2;
             } else {
                 break;
