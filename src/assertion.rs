@@ -52,7 +52,7 @@ impl Reading {
 pub struct Assertion {
     /// Who does it: index into the reading's actors.
     pub subject: ActorIx,
-    /// The predicate's name in `relations.tsv`, such as `funds`.
+    /// The predicate's name in `relations.ttl`, such as `funds`.
     pub predicate: String,
     /// To whom or what.
     pub object: ActorIx,

@@ -19,10 +19,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::data::Data;
-use crate::diagnostic::Error;
+use crate::diagnostic::{Diagnostic, Error, Severity};
 
 /// Reads news and reports into a knowledge graph of actors and what they do to each other.
 #[derive(Debug, Parser)]
@@ -82,6 +82,11 @@ pub enum Outcome {
     Incomplete,
 }
 
+/// The arguments that are understood; `docs/reference/cli.md` is made from it.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
 /// Parses the arguments of the process, runs the command, and prints what went wrong.
 pub fn run() -> ExitCode {
     // clap prints help, version and usage errors itself; usage errors end with code 2.
@@ -91,7 +96,20 @@ pub fn run() -> ExitCode {
         When::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
         When::Never => anstream::ColorChoice::Never.write_global(),
     }
-    match execute(&arguments) {
+    let data = match &arguments.global.data {
+        Some(folder) => Data::with_overlay(folder),
+        None => Ok(Data::embedded()),
+    };
+    let outcome = data.and_then(|data| {
+        execute(&arguments.command, &data).or_else(|error| match error {
+            Error::Diagnostics(list) => {
+                complain(&list, &data);
+                Ok(Outcome::Incomplete)
+            }
+            other => Err(other),
+        })
+    });
+    match outcome {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(2),
@@ -103,19 +121,25 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn execute(arguments: &Arguments) -> Result<Outcome, Error> {
-    let data = match &arguments.global.data {
-        Some(folder) => Data::with_overlay(folder)?,
-        None => Data::embedded(),
-    };
-    match &arguments.command {
-        Command::Build(arguments) => build::command(arguments, &data),
-        Command::Explain(arguments) => explain::run(arguments, &data),
-        Command::Extract(arguments) => extract::run(arguments, &data),
-        Command::Query(arguments) => query::run(arguments, &data),
+fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
+    match command {
+        Command::Build(arguments) => build::command(arguments, data),
+        Command::Explain(arguments) => explain::run(arguments, data),
+        Command::Extract(arguments) => extract::run(arguments, data),
+        Command::Query(arguments) => query::run(arguments, data),
         #[cfg(feature = "train")]
-        Command::Train(arguments) => train::run(arguments, &data),
-        Command::View(arguments) => view::run(arguments, &data),
+        Command::Train(arguments) => train::run(arguments, data),
+        Command::View(arguments) => view::run(arguments, data),
+    }
+}
+
+/// Shows what is wrong with the user's files, each complaint at its place; warnings wait until there is no error.
+fn complain(list: &[Diagnostic], data: &Data) {
+    let mut stderr = anstream::stderr().lock();
+    for complaint in list.iter().filter(|d| d.severity == Severity::Error) {
+        let text = data.text(&complaint.file).unwrap_or_default();
+        // There is nobody left to tell if standard error is closed.
+        let _ = writeln!(stderr, "{}\n", complaint.render(&text, true));
     }
 }
 

@@ -111,6 +111,35 @@ fn a_reader_that_leaves_early_is_no_error() {
 }
 
 #[test]
+fn an_error_in_a_rule_is_shown_at_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("rules")).unwrap();
+    let rule =
+        "[frame.charters]\nasserts = \"<client> rel:buysFrom <carrier>\"\nverbs = [\"<clinet> charter <carrier>\"]\n";
+    std::fs::write(folder.path().join("rules/shipping.toml"), rule).unwrap();
+    let (code, out, err) = actograph(&["explain", "--data", folder.path().to_str().unwrap(), "x"], None, "");
+    assert_eq!((code, out.as_str()), (2, ""), "{err}");
+    assert!(err.starts_with("error[R02]") && err.contains("rules/shipping.toml:3:11"), "{err}");
+    assert!(err.contains("did you mean `<client>`?") && !err.contains("R07"), "{err}");
+}
+
+#[test]
+fn a_relation_is_one_line_in_every_format_also_of_words_that_stand() {
+    let text = "Qatar funds\nthe Red Cross.";
+    for format in ["jsonl", "text"] {
+        let (code, out, err) = actograph(&["extract", "-", "--format", format], None, text);
+        assert_eq!((code, out.lines().count()), (0, 1), "{out}{err}");
+    }
+    let (_, trees, _) = actograph(&["extract", "-", "--layer", "syntax"], None, text);
+    let start = |format| actograph(&["extract", "-", "--pretokenized", "--format", format], None, &trees).1;
+    assert!(
+        start("jsonl").starts_with('{')
+            && start("text").contains("funds(Qatar, ")
+            && start("turtle").contains("a ag:Assertion")
+    );
+}
+
+#[test]
 fn a_view_is_a_picture_or_dot_by_the_ending_of_the_file() {
     let (folder, store) = store();
     let (code, out, err) = actograph(&["view"], Some(&store), "");

@@ -33,7 +33,8 @@ Examples:
   curl -s https://example.org/article.txt | actograph build - --store news
 
 A second run reads only what is new or has changed. Files are UTF-8, UTF-16 or a legacy encoding that is recognised.
-Exit code: 0 if documents were read or are unchanged, 1 if there is none, 2 if something could not be read (the rest
+
+Exit code: 0 if documents were read or are unchanged, 1 if there is none, 2 if something could not be read (the rest \
 is done).";
 
 /// The arguments of `actograph build`.

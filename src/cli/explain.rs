@@ -15,8 +15,10 @@ const EXAMPLE: &str = "\
 Example:
   actograph explain \"Hezbollah, which is bankrolled by Iran, denied it.\"
 
-Shows words and tree, every verb and noun with its arguments and how they were found, every frame that was tried and
-which role of it failed, and what is asserted. Exit code: 0 if something is asserted, 1 if nothing is.";
+Shows words and tree, every verb and noun with its arguments and how they were found, every frame that was tried and \
+which role of it failed, and what is asserted.
+
+Exit code: 0 if something is asserted, 1 if nothing is.";
 
 /// The arguments of `actograph explain`.
 #[derive(Debug, clap::Args)]

@@ -12,7 +12,7 @@ use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::Source;
 use crate::graph::write;
-use crate::pipeline::{Options, Reader};
+use crate::pipeline::{Options, Reader, Reading};
 use crate::syntax::conllu::{self, Annotation};
 use crate::syntax::model::Size;
 
@@ -62,7 +62,7 @@ enum Layer {
 enum Format {
     /// One JSON object a line (docs/formats.md)
     Jsonl,
-    /// The sentence with its ends in brackets
+    /// A line an assertion: the sentence with its ends in brackets, the edge, the rule
     Text,
     /// RDF as the store keeps it
     Turtle,
@@ -110,7 +110,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     };
     if arguments.pretokenized {
         for path in &arguments.inputs {
-            each(read_conllu(path, &reader, format))?;
+            each(print_conllu(path, &reader, format))?;
         }
     } else {
         let (inputs, problems) = input::collect(&arguments.inputs, &[]);
@@ -132,25 +132,16 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
 /// Reads one document and prints it.
 fn print(reader: &Reader, source: Source, text: String, format: Format) -> String {
     let mut out = String::new();
-    match format {
-        Format::Conllu => conllu::write(&reader.parse(source, text), &mut out),
-        Format::Jsonl => relations::jsonl(&reader.read(source, text), &mut out),
-        Format::Text => {
-            let reading = reader.read(source, text);
-            for assertion in &reading.assertions {
-                let _ = writeln!(out, "{}", relations::line(reader.rules(), &reading, assertion));
-            }
-        }
-        Format::Turtle => {
-            let quads = write::quads(&reader.read(source, text), &write::Options::default());
-            out = relations::turtle(&quads);
-        }
+    if format == Format::Conllu {
+        conllu::write(&reader.parse(source, text), &mut out);
+    } else {
+        print_relations(reader, &reader.read(source, text), format, &mut out);
     }
     out
 }
 
-/// Reads CoNLL-U whose words stand.
-fn read_conllu(path: &Path, reader: &Reader, format: Format) -> Result<String, Error> {
+/// Reads a CoNLL-U file, whose words stand, and prints its documents.
+fn print_conllu(path: &Path, reader: &Reader, format: Format) -> Result<String, Error> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(Error::file(path))?;
@@ -164,11 +155,22 @@ fn read_conllu(path: &Path, reader: &Reader, format: Format) -> Result<String, E
             reader.analyze(&mut parsed.document);
             conllu::write_parsed(&parsed, &mut out);
         } else {
-            let reading = reader.read_tokens(parsed.document);
-            relations::jsonl(&reading, &mut out);
+            print_relations(reader, &reader.read_tokens(parsed.document), format, &mut out);
         }
     }
     Ok(out)
+}
+
+fn print_relations(reader: &Reader, reading: &Reading, format: Format, out: &mut String) {
+    match format {
+        Format::Text => {
+            for assertion in &reading.assertions {
+                let _ = writeln!(out, "{}", relations::line(reader.rules(), reading, assertion));
+            }
+        }
+        Format::Turtle => out.push_str(&relations::turtle(&write::quads(reading, &write::Options::default()))),
+        Format::Jsonl | Format::Conllu => relations::jsonl(reading, out),
+    }
 }
 
 /// A file or standard output, written as results come.

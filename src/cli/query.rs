@@ -18,14 +18,15 @@ Examples:
   actograph query --store news who.rq --format csv > who.csv
   actograph query --store news 'ASK { kg:iran rel:funds ?x }' && echo yes
 
-The default graph is all documents together; GRAPH ?document { … } asks one by one. The prefixes ag, rel, kg,
-doc, rdf, rdfs, owl, xsd, skos, prov, nif, dcterms, schema and wd are known. Without ORDER BY rows have no order.
+The default graph is all documents together; GRAPH ?document { … } asks one by one. The prefixes ag, rel, kg, doc, \
+rdf, rdfs, owl, xsd, skos, prov, nif, dcterms, schema and wd are known. Without ORDER BY rows have no order.
+
 Exit code: 0 if there is an answer, 1 if there is none (no row, ASK says no), 2 on error.";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Arguments {
-    /// The query, or a file that ends in .rq or .sparql; `-` reads it from standard input
+    /// The query, or a file whose name ends in .rq or .sparql; `-` reads it from standard input
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     query: Option<String>,
     /// Read the query from a file

@@ -63,11 +63,13 @@ fn object(reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Valu
     })
 }
 
-/// One assertion in bracket notation, with its edge and its rule.
+/// One assertion in bracket notation, with its edge and its rule, parted by tabs; line breaks of the text are spaces.
 pub(super) fn line(rules: &RuleSet, reading: &Reading, assertion: &Assertion) -> String {
     let label = |actor: ActorIx| &reading.actors[actor].label;
     let edge = format!("{}({}, {})", assertion.predicate, label(assertion.subject), label(assertion.object));
-    format!("{}\t{edge}\t{}", notation(rules, &reading.input(), assertion), assertion.evidence.rule)
+    let sentence = notation(rules, &reading.input(), assertion).to_string();
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}\t{}\t{}", words(&sentence), words(&edge), assertion.evidence.rule)
 }
 
 /// Quads as Turtle, their graph left out.

@@ -1,4 +1,4 @@
-//! `rules test`: every example of every rule through the whole pipeline.
+//! Every example of every rule through the whole pipeline (`tests/pipeline.rs`).
 //!
 //! An example of `match` must give the assertions that its marks say, with its qualifiers, and no other assertion of its
 //! rule; an example of `reject` must give none of its rule. The pipeline is a parameter, for it lies above this layer.

@@ -84,7 +84,7 @@ verbs = ["<helper> aid <helped>"]"#,
     Code {
         code: "R08",
         title: "no example",
-        explanation: "Every rule has at least one `match` and one `reject`: they document it, and `rules test` runs them. A \
+        explanation: "Every rule has at least one `match` and one `reject`: they document it, and the tests run them. A \
                       phase table needs a `match` only, for it shares its frame's `reject`.",
         example: r#"[frame.funds]
 asserts = "<funder> rel:funds <recipient>"

@@ -2,7 +2,7 @@
 //!
 //! A word is the sum of rows: its lower-cased form, its last two, three and four letters, its first three, its shape,
 //! its first character, and a projected word vector. Affixes and shapes are hashed into fixed tables, so that every
-//! form has an input (`docs/model.md`; the recipe follows Chen and Manning 2014 and spaCy's hashed embeddings).
+//! form has an input (`ontology/model/MODEL.md`; the recipe follows Chen and Manning 2014 and spaCy's hashed embeddings).
 
 /// The number of rows of the hashed tables, in the order of [`Keys::hashed`].
 pub const HASHED_ROWS: [usize; 6] = [1 << 11, 1 << 13, 1 << 13, 1 << 12, 1 << 10, 1 << 8];

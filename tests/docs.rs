@@ -1,0 +1,270 @@
+//! Documentation that is made by the program: `docs/reference/`, `docs/picture.svg`, and the output in the README's
+//! `console` blocks. `UPDATE=1 cargo test --test docs` rewrites them; the tests fail where they differ.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use actograph::data::Data;
+use actograph::ontology::{AG, Class, ClassSet, Ontology, RelationKind};
+use actograph::rule::compile::{Rule, RuleSet};
+use actograph::rule::diagnostics;
+use actograph::syntax::realization::Realization;
+use oxrdf::{NamedOrBlankNode, Term};
+use oxttl::TurtleParser;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A page of the reference.
+fn check(name: &str, head: &str, body: &str) {
+    let note = "<!-- Generated: UPDATE=1 cargo test --test docs -->";
+    let text = format!("# {head}\n\n{note}\n\n{}\n", body.trim_end());
+    same(&format!("docs/reference/{name}"), &text);
+}
+
+/// Compares a file with what it should be, or writes it.
+fn same(name: &str, text: &str) {
+    let path = root().join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = found.lines().zip(text.lines()).position(|(a, b)| a != b);
+    let line = differs.unwrap_or_else(|| found.lines().count().min(text.lines().count())) + 1;
+    assert!(found == text, "{name} is out of date at line {line}: run `UPDATE=1 cargo test --test docs`");
+}
+
+#[test]
+fn cli() {
+    let mut command = actograph::cli::command().term_width(100);
+    command.build();
+    let help = |command: &mut clap::Command| {
+        let text = command.render_long_help().to_string();
+        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    };
+    let mut body = format!("```text\n{}\n```\n", help(&mut command));
+    for sub in command.get_subcommands_mut().filter(|s| !s.is_hide_set() && s.get_name() != "help") {
+        let mut sub = sub.clone().term_width(100);
+        let text = help(&mut sub);
+        let _ = write!(body, "\n## {}\n\n```text\n{text}\n```\n", sub.get_name());
+    }
+    check("cli.md", "Commands", &body);
+}
+
+#[test]
+fn diagnostics() {
+    let intro = "What is wrong with a rule file is said with its place and a number; all of it at once.\n";
+    let body = format!("{intro}\n{}", diagnostics::markdown());
+    check("diagnostics.md", "Diagnostics", &body);
+}
+
+/// The text of a cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+/// Local names of a class's superclasses and its definition, by its own local name.
+fn classes(data: &Data) -> BTreeMap<String, (Vec<String>, String)> {
+    let text = data.text("actors.ttl").unwrap();
+    let mut classes: BTreeMap<String, (Vec<String>, String)> = BTreeMap::new();
+    for triple in TurtleParser::new().for_slice(text.as_bytes()) {
+        let triple = triple.unwrap();
+        let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { continue };
+        let Some(name) = subject.as_str().strip_prefix(AG) else { continue };
+        let entry = classes.entry(name.to_owned()).or_default();
+        match (triple.predicate.as_str().rsplit(['#', '/']).next(), &triple.object) {
+            (Some("subClassOf"), Term::NamedNode(class)) => {
+                entry.0.extend(class.as_str().strip_prefix(AG).map(str::to_owned));
+            }
+            (Some("definition"), Term::Literal(text)) => text.value().clone_into(&mut entry.1),
+            _ => {}
+        }
+    }
+    classes
+}
+
+/// The classes of an end, a class standing for its subclasses.
+fn ends(ontology: &Ontology, set: ClassSet) -> String {
+    let covers = |class: Class| ontology.with_subclasses(class).iter().all(|c| set.contains(c));
+    let below = |class: Class| {
+        let larger = |c: &Class| *c != class && covers(*c) && ontology.with_subclasses(*c).contains(class);
+        Class::ALL.iter().any(larger)
+    };
+    let named: Vec<&str> = set.iter().filter(|&c| covers(c) && !below(c)).map(Class::name).collect();
+    let rest: Vec<&str> = set.iter().filter(|&c| !covers(c) && !below(c)).map(Class::name).collect();
+    [named, rest].concat().join(", ")
+}
+
+#[test]
+fn ontology() {
+    let data = Data::embedded();
+    let ontology = Ontology::load(&data).unwrap();
+    let mut body = "Made from `ontology/actors.ttl`, `ontology/relations.ttl` and `src/syntax/realization.rs`.\n\n## \
+                    Classes\n\n| class | below | meaning |\n|---|---|---|\n"
+        .to_owned();
+    let classes = classes(&data);
+    for class in Class::ALL {
+        let (above, meaning) = &classes[class.name()];
+        let _ = writeln!(body, "| {class} | {} | {} |", above.join(", "), cell(meaning));
+    }
+    body.push_str(
+        "\n## Relations\n\nRead *subject relation object*. A class stands for its subclasses too. ↔: the order \
+                   of the ends means nothing. PLOVER: the event type of that ontology, with its quad class.\n",
+    );
+    for (kind, title) in [(RelationKind::Event, "What happens"), (RelationKind::State, "What holds")] {
+        let _ = write!(
+            body,
+            "\n### {title}\n\n| relation | subject | object | meaning | example | PLOVER |\n|---|---|---|---|---|---|\n"
+        );
+        for p in ontology.predicates().iter().filter(|p| p.kind == kind) {
+            let mark = if p.symmetric { " ↔" } else { "" };
+            let [domain, range] = [p.domain, p.range].map(|set| ends(&ontology, set));
+            let codes = [p.plover.as_deref(), p.quad.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let (name, meaning, example) = (&p.name, cell(&p.comment), cell(&p.example));
+            let _ = writeln!(body, "| {name}{mark} | {domain} | {range} | {meaning} | {example} | {codes} |");
+        }
+    }
+    body.push_str(
+        "\n## Realizations\n\nThe tree shapes by which the two ends are found: the values of `via`. V is a verb, \
+                   N a noun, A an adjective, W the predicate above, x the argument.\n\n| name | shape | example \
+                   |\n|---|---|---|\n",
+    );
+    for r in Realization::ALL {
+        let _ = writeln!(body, "| {r} | {} | {} |", cell(r.shape()), cell(r.example()));
+    }
+    check("ontology.md", "Ontology", &body);
+}
+
+fn rule(rule: &Rule, body: &mut String) {
+    let role = |ix: usize| format!("<{}>", rule.roles[ix].name);
+    let mut gloss = rule.gloss.trim_end_matches('.').to_owned();
+    gloss.get_mut(..1).map(str::make_ascii_uppercase).unwrap_or_default();
+    let _ = write!(body, "\n### {}\n\n{gloss}.\n\n", rule.name);
+    for edge in &rule.edges {
+        let _ = writeln!(body, "- asserts `{} {} {}`", role(edge.subject), edge.predicate, role(edge.object));
+    }
+    for (list, template) in &rule.templates {
+        let _ = writeln!(body, "- {list}: `{template}`");
+    }
+    for example in &rule.examples {
+        let _ = writeln!(body, "- ✓ {}", cell(&example.to_string()).replace('<', "\\<"));
+    }
+    for text in &rule.rejects {
+        let _ = writeln!(body, "- ✗ {}", cell(text));
+    }
+}
+
+#[test]
+fn rules() {
+    let data = Data::embedded();
+    let rules = RuleSet::load(&data, &Ontology::load(&data).unwrap()).unwrap();
+    let mut body = format!(
+        "The {} rules of `ontology/rules/`, with their templates, the sentences that they must find (✓) and those in which \
+         they must find nothing (✗).\n[The language](../rules.md) has a page of its own.\n",
+        rules.rules.len()
+    );
+    let mut file = "";
+    for one in &rules.rules {
+        if one.file != file {
+            file = &one.file;
+            let _ = write!(body, "\n## {file}\n");
+        }
+        rule(one, &mut body);
+    }
+    check("rules.md", "Rules", &body);
+}
+
+/// What a shell prints, in a folder of its own where the program is on the path.
+#[cfg(unix)]
+fn shell(folder: &Path, command: &str) -> String {
+    let program = assert_cmd::cargo::cargo_bin("actograph");
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let output = std::process::Command::new("sh")
+        .args(["-c", &format!("exec 2>&1; {command}")])
+        .current_dir(folder)
+        .env("PATH", path)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Runs the commands of all `console` blocks in order, and puts in what they print.
+#[cfg(unix)]
+#[test]
+#[ignore = "snapshots are taken when rules and model have settled"]
+fn the_readme_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (mut text, mut inside) = (String::new(), false);
+    for line in readme.lines() {
+        match line.strip_prefix("$ ") {
+            Some(command) if inside => {
+                let output = shell(folder.path(), command);
+                let end = if output.is_empty() || output.ends_with('\n') { "" } else { "\n" };
+                let _ = write!(text, "$ {command}\n{output}{end}");
+            }
+            _ if inside && line != "```" => {}
+            _ => {
+                inside = line == "```console";
+                let _ = writeln!(text, "{line}");
+            }
+        }
+    }
+    same("README.md", &text);
+    same("docs/picture.svg", &std::fs::read_to_string(folder.path().join("picture.svg")).unwrap());
+}
+
+/// The links of a page that lead into the repository.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets.filter(|t| !t.contains("://") && !t.contains(' '))
+}
+
+/// The anchors of a page: headings in lower case, words joined by hyphens.
+fn anchors(text: &str) -> Vec<String> {
+    let heads = text.lines().filter(|l| l.starts_with('#')).map(|l| l.trim_start_matches('#').trim().to_lowercase());
+    let keep = |c: char| if c == ' ' { Some('-') } else { (c.is_alphanumeric() || "-_".contains(c)).then_some(c) };
+    heads.map(|head| head.chars().filter_map(keep).collect()).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut pages = vec![root().join("README.md"), root().join("ontology/model/MODEL.md")];
+    pages.extend(walkdir::WalkDir::new(root().join("docs")).into_iter().map(|e| e.unwrap().into_path()));
+    pages.retain(|p| p.extension().is_some_and(|e| e == "md"));
+    assert!(pages.len() > 8);
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for link in links(&text) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
+            assert!(target.exists(), "{}: {link}", page.display());
+            if !anchor.is_empty() {
+                let known = anchors(&std::fs::read_to_string(&target).unwrap());
+                assert!(known.iter().any(|a| a == anchor), "{}: {link}", page.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_that_the_source_names_are_there() {
+    for entry in walkdir::WalkDir::new(root().join("src")) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            for (at, _) in text.match_indices("docs/") {
+                let end = text[at..].find(|c: char| !c.is_ascii_lowercase() && !"/.-".contains(c)).unwrap_or(0);
+                let name = text[at..at + end].trim_end_matches('.');
+                let page = root().join(name);
+                let is_page = page.extension().is_some_and(|e| e == "md");
+                assert!(!is_page || page.exists(), "{}: {name}", entry.path().display());
+            }
+        }
+    }
+}
