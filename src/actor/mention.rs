@@ -5,6 +5,7 @@
 //! holder (*Special Envoy* Steve Witkoff; X, *the president of Y*; X is *an analyst*) are mentions of class
 //! [`Class::Position`]. Who or what is meant is decided in `coreference`.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::actor::lexicon::{Gazetteer, PronounKind};
@@ -33,6 +34,7 @@ pub fn mentions(document: &Document, lexicon: &Gazetteer) -> Vec<Mention> {
             finder.add_nominal(token);
         }
     }
+    finder.settle_by_description();
     let mut mentions = finder.mentions;
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head, m.form));
     mentions
@@ -294,6 +296,48 @@ impl Finder<'_> {
         Class::Thing
     }
 
+    /// An unknown name is what the description beside it says: *Navimar Caribe, a shipping company*; every mention of
+    /// the same name follows.
+    fn settle_by_description(&mut self) {
+        let document = self.document;
+        let mut told: HashMap<&str, Class> = HashMap::new();
+        let text = |m: &Mention| document.slice(document.token_span(m.tokens.clone()));
+        for mention in self.mentions.iter().filter(|m| m.form == Form::Name && self.is_guess(m)) {
+            let token = &document.tokens[mention.head];
+            let above = token.head.filter(|_| token.relation == Relation::APPOS);
+            let beside = above.into_iter().chain(document.dependent(mention.head, Relation::APPOS));
+            let class = beside.filter(|&t| !tree::is_name(document, t)).find_map(|t| {
+                noun_class(document, self.lexicon, t).filter(|c| c.is_organization() || *c == Class::Person)
+            });
+            if let Some(class) = class {
+                told.entry(text(mention)).or_insert(class);
+            }
+        }
+        if told.is_empty() {
+            return;
+        }
+        let guesses: Vec<usize> = (0..self.mentions.len())
+            .filter(|&i| self.mentions[i].form != Form::Nominal && self.is_guess(&self.mentions[i]))
+            .collect();
+        for i in guesses {
+            if let Some(&class) = told.get(text(&self.mentions[i])) {
+                self.mentions[i].class = class;
+            }
+        }
+    }
+
+    /// Whether a name has its class by its shape or place only: no list, title, first name or head noun told it.
+    fn is_guess(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let first = mention.tokens.start;
+        let titled = || first > 0 && self.lexicon.title(&document.form(first - 1).to_lowercase()).is_some();
+        matches!(mention.class, Class::Person | Class::Actor | Class::Place)
+            && self.lexicon.longest(document, first).is_none_or(|m| m.end != mention.tokens.end)
+            && self.lexicon.first_name(document.form(first)).is_none()
+            && self.lexicon.head_class(document.form(mention.tokens.end - 1)).is_none()
+            && !titled()
+    }
+
     /// *by force*, *in power*: without a determiner or modifier these words mean no body.
     fn is_mass_noun(&self, head: TokenIx) -> bool {
         let document = self.document;
@@ -359,7 +403,12 @@ pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx
     // Plural-only words (*talks*, *troops*) have rows of their own.
     let form = document.form(head).to_lowercase();
     // The head of a company's name (*Group*) is no company by itself.
-    let by_head = || lexicon.head_class(&alone).map(|c| if c == Class::Company { Class::Organization } else { c });
+    // and *observer* and *post* are no newspapers.
+    let by_head = || match lexicon.head_class(&alone)? {
+        Class::Media => None,
+        Class::Company => Some(Class::Organization),
+        other => Some(other),
+    };
     let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
     // *ex-minister*, *co-founder*.
     found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)))

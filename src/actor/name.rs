@@ -243,6 +243,11 @@ impl Reader<'_> {
                 self.named[at - start..hit.end - start].fill(named);
             }
         }
+        for at in self.tokens.clone() {
+            if !inside_known[at - start] && self.closes_name(at) {
+                self.named[at - start] = true;
+            }
+        }
         // From the right, so that each word may lean on the next: *Chief Executive Officer*.
         for at in self.tokens.clone().rev() {
             if !inside_known[at - start] && (self.opens_name(at) || self.is_odd_surname(at)) {
@@ -285,6 +290,24 @@ impl Reader<'_> {
                 || title_at(document, self.lexicon, at, self.tokens.end).is_some_and(|(n, _)| n > 1)
         };
         (inside || beside) && proved()
+    }
+
+    /// Whether a capitalised noun ends a name whatever its tag: *Kitamura Holdings*, the *Reform Party*.
+    fn closes_name(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        let capital = |t: TokenIx| document.form(t).starts_with(char::is_uppercase);
+        if self.headline
+            || at <= self.tokens.start
+            || self.is_named(at)
+            || document.tokens[at].upos != Upos::NOUN
+            || !capital(at)
+            || self.lexicon.is_cue(document.form(at), "calendar")
+        {
+            return false;
+        }
+        let before = &document.tokens[at - 1];
+        let modifies = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(at);
+        modifies && capital(at - 1) && !self.opens_speech(at) && (self.is_named(at - 1) || !self.opens_speech(at - 1))
     }
 
     /// Whether a word after a first name can only be the surname because of its capital: *James To*, *Theresa May*.
@@ -365,7 +388,15 @@ impl Reader<'_> {
             // "Shadow Home Secretary": the word before belongs to the title.
             let mut title_start = at;
             let modifies = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "title-modifier");
-            while title_start > start && modifies(title_start - 1) {
+            // "Enterprise Minister": so does what a minister is for.
+            let last = at + n - 1;
+            let portfolio = |t: TokenIx| {
+                self.lexicon.is_cue(&self.document.form(last).to_lowercase(), "portfolio-title")
+                    && self.document.tokens[t].relation == Relation::COMPOUND
+                    && self.document.tokens[t].head == Some(last)
+                    && self.known_at(t).is_none()
+            };
+            while title_start > start && (modifies(title_start - 1) || portfolio(title_start - 1)) {
                 title_start -= 1;
             }
             if title_start > start {

@@ -54,18 +54,25 @@ impl Resolver<'_> {
         if mention.class == Class::Person && description.as_ref().is_none_or(|d| d.gender.is_none()) {
             return self.role_holder(i, &lemma);
         }
-        if !self.is_bare(i) {
+        let home = self.owners[i].filter(|&o| self.class(o) == Class::State && self.has_demonym_only(i));
+        if home.is_none() && !self.is_bare(i) {
             return None;
         }
-        if let Some(draft) = self.named_by_head(i, &lemma) {
+        if let Some(draft) = self.named_by_head(i, &lemma).filter(|_| home.is_none()) {
             return Some(draft);
         }
         let description = description?;
         self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let named = this.identities.drafts[d].entry.is_some() || !this.identities.drafts[d].names.is_empty();
             let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
-            (named && gender && this.mentions[c].form != Form::Demonym && description.classes.contains(&this.class(d)))
-                .then_some(0)
+            // "the U.S. company": one of that state.
+            let at_home = home.is_none_or(|h| this.state_of(d) == Some(h));
+            (named
+                && gender
+                && at_home
+                && this.mentions[c].form != Form::Demonym
+                && description.classes.contains(&this.class(d)))
+            .then_some(0)
         })
     }
 
@@ -98,6 +105,18 @@ impl Resolver<'_> {
             [Some((mention, state)), None] if mention < i => Some(state),
             _ => None,
         }
+    }
+
+    /// Whether a demonym is all that stands before the noun besides the article: *the Swiss company*.
+    fn has_demonym_only(&self, i: usize) -> bool {
+        let document = self.document;
+        document.dependents(self.mentions[i].head).iter().all(|&d| match document.tokens[d].relation {
+            Relation::AMOD | Relation::COMPOUND => {
+                self.index.at(d).is_some_and(|m| self.mentions[m].form == Form::Demonym)
+            }
+            Relation::NMOD | Relation::NMOD_POSS | Relation::NUMMOD | Relation::ACL_RELCL | Relation::ACL => false,
+            _ => true,
+        })
     }
 
     /// *a regime that …*: said of the only state that the sentence names before.

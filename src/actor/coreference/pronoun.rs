@@ -25,7 +25,9 @@ impl Resolver<'_> {
             PronounKind::Relative => {
                 let clause = self.relative_clause(head)?;
                 let antecedent = self.index.at(self.document.tokens[clause].head?)?;
-                self.identities.of[antecedent]
+                // "Solberg, a former minister who …": not the office but its holder.
+                let holder = (self.mentions[antecedent].class == Class::Position).then(|| self.holder(antecedent));
+                holder.flatten().or(self.identities.of[antecedent])
             }
             PronounKind::Demonstrative | PronounKind::Indefinite => None,
             _ if pronoun.person == 1 => self.speaker(head).or_else(|| {
@@ -110,8 +112,7 @@ impl Resolver<'_> {
             if draft.deictic {
                 return None;
             }
-            let relation = document.tokens[candidate.head].relation;
-            let role = match relation {
+            let role = match this.role(candidate.head) {
                 Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => 6,
                 Relation::OBJ | Relation::IOBJ | Relation::OBL_AGENT => 3,
                 Relation::OBL | Relation::ROOT => 2,
@@ -126,6 +127,19 @@ impl Resolver<'_> {
             let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
             Some(agreement + role + form + topic + same_clause)
         })
+    }
+
+    /// The relation of the phrase that a name stands in: in *Its partner, Ann Lee, said* that of *partner*.
+    fn role(&self, token: TokenIx) -> Relation {
+        let mut here = token;
+        for _ in 0..3 {
+            let found = &self.document.tokens[here];
+            match found.head.filter(|_| matches!(found.relation, Relation::APPOS | Relation::FLAT)) {
+                Some(head) => here = head,
+                None => break,
+            }
+        }
+        self.document.tokens[here].relation
     }
 
     /// Whether `subject` is the subject of the clause in which `token` stands.
@@ -175,7 +189,7 @@ fn agrees(pronoun: Pronoun, class: Class, draft: &Draft) -> Option<i32> {
     match (pronoun.human, pronoun.plural) {
         (Some(true), _) => match class {
             Class::Person if !plural => Some(4 + gender_fits),
-            Class::Actor if !plural => Some(gender_fits),
+            Class::Actor if !plural => Some(gender_fits - 3),
             _ => None,
         },
         (Some(false), _) => match class {

@@ -79,7 +79,13 @@ impl Reader<'_> {
         self.lexicon.head_class(word).or_else(|| {
             let lower = word.to_lowercase();
             let noun = self.lexicon.noun(&lower).map(|n| n.class).filter(|c| c.is_organization());
-            noun.or_else(|| self.lexicon.thing(&lower)).filter(|_| tokens.len() > 1)
+            // "Helvetia Credit" is no money.
+            let thing = || {
+                let bears_names =
+                    |c: &Class| !matches!(c, Class::Money | Class::Idea | Class::Sanction | Class::Product);
+                self.lexicon.thing(&lower).filter(bears_names)
+            };
+            noun.or_else(thing).filter(|_| tokens.len() > 1)
         })
     }
 

@@ -59,14 +59,15 @@ impl Reader<'_> {
         let (top_a, top_b) = (self.anchor(a), self.anchor(b));
         let (first, second) = (&document.tokens[top_a], &document.tokens[top_b]);
         let flat = |relation: Relation| matches!(relation, Relation::FLAT | Relation::FLAT_FOREIGN);
-        let both_flat = first.head == second.head
+        // Two words in the same role with nothing between them: *the owner*, Ann (appos) Lee (appos).
+        let same_role = first.head == second.head
             && first.relation == second.relation
-            && flat(first.relation)
-            && first.head.is_some_and(|h| h < top_a);
+            && !matches!(first.relation, Relation::COMPOUND | Relation::AMOD | Relation::ROOT | Relation::PUNCT)
+            && (!flat(first.relation) || first.head.is_some_and(|h| h < top_a));
         // The surname hangs on the title although the first name does not: *spokeswoman* (Ann) Lee.
         let over_title = flat(second.relation)
             && second.head.is_some_and(|h| h < a && (document.tokens[h].head == Some(top_a) || first.head == Some(h)));
-        top_a == top_b || both_flat || over_title || odd_surname || self.are_side_by_side(a, b, top_a, top_b)
+        top_a == top_b || same_role || over_title || odd_surname || self.are_side_by_side(a, b, top_a, top_b)
     }
 
     /// Two compounds of one noun that are one name: the parser does not tell what is inside a long compound. Two known
