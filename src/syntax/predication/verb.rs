@@ -273,7 +273,10 @@ fn add_examples_on_verb(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
         if !is_example(clauses, d) {
             continue;
         }
+        // One name has no members: *groups allied to Tehran, including Hamas*.
+        let single = |t: TokenIx| tree::is_name(clauses.document, t) && clauses.document.tokens[t].xpos == Xpos::NNP;
         let before = arguments.list.iter().filter(|a| a.token < d && a.function != Function::Genitive);
+        let before = before.filter(|a| !single(a.token));
         if let Some(function) = before.max_by_key(|a| a.token).map(|a| a.function.clone()) {
             for member in tree::conjuncts(clauses.document, d) {
                 arguments.push(function.clone(), member, Realization::ExampleList);
