@@ -127,11 +127,19 @@ impl Data {
 /// assert_eq!(table.rows().map(|r| (r.get("lemma"), r.get("class"))).collect::<Vec<_>>(), [("say", "report")]);
 /// assert!(Table::parse("words.tsv", "lemma\tclass\nsay\n").is_err());
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Table {
-    columns: Vec<String>,
-    rows: Vec<(usize, Vec<String>)>,
+    /// The whole file; cells are places in it, so that a table of ten thousand cells is three allocations.
+    text: Cow<'static, str>,
+    columns: Vec<Cell>,
+    /// The cells of all rows, row after row.
+    cells: Vec<Cell>,
+    /// The line of every row, from 1.
+    lines: Vec<u32>,
 }
+
+/// Where a cell begins and ends in the text.
+type Cell = (u32, u32);
 
 /// One row of a [`Table`].
 #[derive(Debug, Clone, Copy)]
@@ -146,44 +154,59 @@ impl Table {
     /// # Errors
     /// [`Error::Content`] with the line of the first row that has another number of cells than the header.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
-        let mut lines = text.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.trim().is_empty());
-        let columns: Vec<String> = match lines.next() {
-            Some((_, header)) => header.split('\t').map(str::to_owned).collect(),
-            None => {
-                return Ok(Self { columns: Vec::new(), rows: Vec::new() });
-            }
-        };
-        let mut rows = Vec::new();
-        for (number, line) in lines {
-            let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
-            if cells.len() != columns.len() {
-                let message = format!("{} cells, but the header has {} columns", cells.len(), columns.len());
-                return Err(Error::Content { place: format!("{name}:{}", number + 1), message });
-            }
-            rows.push((number + 1, cells));
-        }
-        Ok(Self { columns, rows })
+        Self::index(name, Cow::Owned(text.to_owned()))
     }
 
-    /// Reads a table of the data folder.
+    /// Reads a table of the data folder; what is embedded is not copied.
     ///
     /// # Errors
     /// As [`Data::text`] and [`Table::parse`].
     pub fn load(data: &Data, path: &str) -> Result<Self, Error> {
-        Self::parse(path, &data.text(path)?)
+        Self::index(path, data.text(path)?)
+    }
+
+    fn index(name: &str, text: Cow<'static, str>) -> Result<Self, Error> {
+        let start = text.as_ptr().addr();
+        let cell = |cell: &str| {
+            let begin = cell.as_ptr().addr() - start;
+            (begin as u32, (begin + cell.len()) as u32)
+        };
+        let (mut columns, mut cells, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, line) in text.lines().enumerate() {
+            if line.starts_with('#') || line.trim().is_empty() {
+                continue;
+            }
+            if columns.is_empty() {
+                columns.extend(line.split('\t').map(cell));
+                continue;
+            }
+            let before = cells.len();
+            cells.extend(line.split('\t').map(str::trim).map(cell));
+            let n = cells.len() - before;
+            if n != columns.len() {
+                let message = format!("{n} cells, but the header has {} columns", columns.len());
+                return Err(Error::Content { place: format!("{name}:{}", number + 1), message });
+            }
+            lines.push(number as u32 + 1);
+        }
+        Ok(Self { text, columns, cells, lines })
     }
 
     /// The rows in file order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        (0..self.rows.len()).map(|index| Row { table: self, index })
+        (0..self.lines.len()).map(|index| Row { table: self, index })
+    }
+
+    fn text(&self, (begin, end): Cell) -> &str {
+        &self.text[begin as usize..end as usize]
     }
 }
 
 impl<'a> Row<'a> {
     /// The cell under a column; empty if there is no such column.
     pub fn get(&self, column: &str) -> &'a str {
-        let place = self.table.columns.iter().position(|c| c == column);
-        place.map_or("", |i| &self.table.rows[self.index].1[i])
+        let place = self.table.columns.iter().position(|&c| self.table.text(c) == column);
+        place.map_or("", |i| self.table.text(self.table.cells[self.index * self.table.columns.len() + i]))
     }
 
     /// The values of a cell that lists several, parted by `|`.
@@ -193,6 +216,6 @@ impl<'a> Row<'a> {
 
     /// The row's line in its file, from 1.
     pub fn line(&self) -> usize {
-        self.table.rows[self.index].0
+        self.table.lines[self.index] as usize
     }
 }

@@ -5,6 +5,7 @@
 //! holder (*Special Envoy* Steve Witkoff; X, *the president of Y*; X is *an analyst*) are mentions of class
 //! [`Class::Position`]. Who or what is meant is decided in `coreference`.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::actor::lexicon::{Gazetteer, PronounKind};
@@ -33,6 +34,7 @@ pub fn mentions(document: &Document, lexicon: &Gazetteer) -> Vec<Mention> {
             finder.add_nominal(token);
         }
     }
+    finder.settle_by_description();
     let mut mentions = finder.mentions;
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head, m.form));
     mentions
@@ -163,7 +165,9 @@ impl Finder<'_> {
         let found = &document.tokens[token];
         let noun = matches!(found.upos, Upos::NOUN | Upos::PROPN) || tree::is_name(document, token);
         let money = found.upos == Upos::SYM && found.xpos == Xpos::DOLLAR;
-        let people = found.upos == Upos::ADJ && document.dependent(token, Relation::DET).is_some();
+        // *the wounded*; but not *the highest*.
+        let people =
+            found.upos == Upos::ADJ && found.xpos != Xpos::JJS && document.dependent(token, Relation::DET).is_some();
         let number = found.upos == Upos::NUM && document.dependent(token, Relation::NMOD).is_some();
         if !(noun || money || people || number) || self.lexicon.is_cue(document.form(token), "calendar") {
             return false;
@@ -179,6 +183,7 @@ impl Finder<'_> {
             return false;
         }
         !is_modifier(relation)
+            || (relation == Relation::COMPOUND && is_political_side(document, self.lexicon, token))
             || (self.role_class(token).is_some() && self.is_beside_holder(token, &(token..token + 1)))
     }
 
@@ -272,21 +277,85 @@ impl Finder<'_> {
         }
         if is_partitive(document, self.lexicon, head)
             && let Some(part) = innermost_part(document, self.lexicon, head)
-            && let Some(class) = noun_class(document, self.lexicon, part)
         {
-            return if class == Class::Person { Class::Population } else { class };
+            return match noun_class(document, self.lexicon, part) {
+                Some(Class::Person) => Class::Population,
+                Some(class) => class,
+                None => Class::Thing,
+            };
+        }
+        if self.is_mass_noun(head) || self.is_condition(head) {
+            return Class::Thing;
         }
         if let Some(class) = noun_class(document, self.lexicon, head) {
-            // *group*: a word that may refer to bodies of many kinds tells of none.
-            let description = self.lexicon.description(document.lemma(head));
-            let vague = description.is_some_and(|d| d.classes.len() > 2) && class.is_organization();
-            let alone = self.lexicon.noun(document.lemma(head)).is_some_and(|n| n.class == class);
-            return if vague && alone { Class::Organization } else { class };
+            return class;
         }
         if document.tokens[head].upos == Upos::ADJ && is_plural_people(document, head) {
             return Class::Population;
         }
         Class::Thing
+    }
+
+    /// An unknown name is what the description beside it says: *Navimar Caribe, a shipping company*; every mention of
+    /// the same name follows.
+    fn settle_by_description(&mut self) {
+        let document = self.document;
+        let mut told: HashMap<&str, Class> = HashMap::new();
+        let text = |m: &Mention| document.slice(document.token_span(m.tokens.clone()));
+        for mention in self.mentions.iter().filter(|m| m.form == Form::Name && self.is_guess(m)) {
+            let token = &document.tokens[mention.head];
+            let above = token.head.filter(|_| token.relation == Relation::APPOS);
+            let beside = above.into_iter().chain(document.dependent(mention.head, Relation::APPOS));
+            let class = beside.filter(|&t| !tree::is_name(document, t)).find_map(|t| {
+                noun_class(document, self.lexicon, t).filter(|c| c.is_organization() || *c == Class::Person)
+            });
+            if let Some(class) = class {
+                told.entry(text(mention)).or_insert(class);
+            }
+        }
+        if told.is_empty() {
+            return;
+        }
+        let guesses: Vec<usize> = (0..self.mentions.len())
+            .filter(|&i| self.mentions[i].form != Form::Nominal && self.is_guess(&self.mentions[i]))
+            .collect();
+        for i in guesses {
+            if let Some(&class) = told.get(text(&self.mentions[i])) {
+                self.mentions[i].class = class;
+            }
+        }
+    }
+
+    /// Whether a name has its class by its shape or place only: no list, title, first name or head noun told it.
+    fn is_guess(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let first = mention.tokens.start;
+        let titled = || first > 0 && self.lexicon.title(&document.form(first - 1).to_lowercase()).is_some();
+        matches!(mention.class, Class::Person | Class::Actor | Class::Place)
+            && self.lexicon.longest(document, first).is_none_or(|m| m.end != mention.tokens.end)
+            && self.lexicon.first_name(document.form(first)).is_none()
+            && self.lexicon.head_class(document.form(mention.tokens.end - 1)).is_none()
+            && !titled()
+    }
+
+    /// *by force*, *in power*: without a determiner or modifier these words mean no body.
+    fn is_mass_noun(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        self.lexicon.is_cue(document.lemma(head), "mass-noun")
+            && !is_plural(document, head)
+            && document.dependents(head).iter().all(|&d| {
+                let relation = document.tokens[d].relation;
+                d > head || matches!(relation, Relation::CASE | Relation::CC | Relation::PUNCT | Relation::ADVMOD)
+            })
+    }
+
+    /// *state of alert*, *body of water*: with *of* and a thing these words mean a condition or an amount.
+    fn is_condition(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        self.lexicon.is_cue(document.lemma(head), "condition")
+            && partitive_complement(document, head).is_some_and(|part| {
+                !tree::is_name(document, part) && !noun_class(document, self.lexicon, part).is_some_and(Class::is_actor)
+            })
     }
 }
 
@@ -328,20 +397,43 @@ pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx
             }
         }
     }
+    if is_political_side(document, lexicon, head) {
+        return Some(Class::PoliticalParty);
+    }
     // Plural-only words (*talks*, *troops*) have rows of their own.
     let form = document.form(head).to_lowercase();
     // The head of a company's name (*Group*) is no company by itself.
-    let by_head = || lexicon.head_class(&alone).map(|c| if c == Class::Company { Class::Organization } else { c });
+    // and *observer* and *post* are no newspapers.
+    let by_head = || match lexicon.head_class(&alone)? {
+        Class::Media => None,
+        Class::Company => Some(Class::Organization),
+        other => Some(other),
+    };
     let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
     // *ex-minister*, *co-founder*.
     found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)))
+}
+
+/// *the pro-Beijing camp*, *the opposition bloc*: those on one side of politics.
+pub(super) fn is_political_side(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> bool {
+    let political = |word: &str| {
+        let prefix = || word.split_once('-').is_some_and(|(prefix, _)| lexicon.is_cue(prefix, "political-prefix"));
+        lexicon.is_cue(word, "political") || prefix()
+    };
+    lexicon.is_cue(document.lemma(head), "political-side")
+        && document.dependents(head).iter().take_while(|&&d| d < head).any(|&d| {
+            matches!(document.tokens[d].relation, Relation::AMOD | Relation::COMPOUND)
+                && political(&document.form(d).to_lowercase())
+        })
 }
 
 fn by_lists(lexicon: &Gazetteer, words: &str) -> Option<Class> {
     if let Some(noun) = lexicon.noun(words) {
         return Some(if noun.class == Class::Person && noun.collective { Class::Population } else { noun.class });
     }
-    lexicon.title(words).map(|_| Class::Person).or_else(|| lexicon.thing(words))
+    // *count*, *master*, *hajj* are titles before a name only.
+    let title = lexicon.title(words).filter(|&kind| kind != "courtesy");
+    title.map(|_| Class::Person).or_else(|| lexicon.thing(words))
 }
 
 /// Whether the noun is plural by tag or feature.

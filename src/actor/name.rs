@@ -6,10 +6,13 @@
 //! if the gazetteer knows it or the document has it in the middle of another sentence. Who bears the name is decided
 //! in `link`.
 
+mod class;
+mod run;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::actor::lexicon::{Gazetteer, Match, NameKind, is_acronym};
+use crate::actor::lexicon::{Gazetteer, Match, NameKind};
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -232,12 +235,100 @@ impl Reader<'_> {
                 && !self.lexicon.is_cue(form, "calendar")
                 && (!self.headline || self.evidence.contains(form));
         }
+        let mut inside_known = vec![false; self.tokens.len()];
         for at in self.tokens.clone() {
             if let Some(hit) = &self.known[at - start] {
+                inside_known[at - start..hit.end - start].fill(true);
                 let named = hit.entries[0].1 != NameKind::Demonym;
                 self.named[at - start..hit.end - start].fill(named);
             }
         }
+        for at in self.tokens.clone() {
+            if !inside_known[at - start] && self.closes_name(at) {
+                self.named[at - start] = true;
+            }
+        }
+        // From the right, so that each word may lean on the next: *Chief Executive Officer*.
+        for at in self.tokens.clone().rev() {
+            if !inside_known[at - start] && (self.opens_name(at) || self.is_odd_surname(at)) {
+                self.named[at - start] = true;
+            }
+        }
+    }
+
+    /// Whether a capitalised noun or adjective begins the name after it, whatever its tag: *Grand Mosque*,
+    /// *Environment Canada*; a describing adjective before a known name does not (*Northern Iraq*).
+    fn opens_name(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        let token = &document.tokens[at];
+        let form = document.form(at);
+        let modifier = matches!(token.relation, Relation::AMOD | Relation::COMPOUND)
+            && matches!(token.upos, Upos::ADJ | Upos::NOUN | Upos::PROPN);
+        if self.headline
+            || !modifier
+            || self.is_named(at)
+            || !self.is_named(at + 1)
+            || !form.starts_with(char::is_uppercase)
+        {
+            return false;
+        }
+        let lower = form.to_lowercase();
+        let excluded = |kind: &str| self.lexicon.is_cue(&lower, kind);
+        if self.lexicon.is_cue(form, "calendar") || excluded("quantifier") || excluded("direction-noun") {
+            return false;
+        }
+        let next_known = self.known_at(at + 1).is_some();
+        let head = token.head.unwrap_or(at);
+        let inside = head > at && (at + 1..=head).all(|t| self.is_named(t)) && !(next_known && token.upos == Upos::ADJ);
+        let beside = token.relation == Relation::COMPOUND && {
+            let next = &document.tokens[self.anchor(at + 1)];
+            next.head == token.head && matches!(next.relation, Relation::COMPOUND | Relation::AMOD)
+        };
+        let proved = || {
+            !self.opens_speech(at)
+                || self.evidence.contains(form)
+                || title_at(document, self.lexicon, at, self.tokens.end).is_some_and(|(n, _)| n > 1)
+        };
+        (inside || beside) && proved()
+    }
+
+    /// Whether a capitalised noun ends a name whatever its tag: *Kitamura Holdings*, the *Reform Party*.
+    fn closes_name(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        let capital = |t: TokenIx| document.form(t).starts_with(char::is_uppercase);
+        if self.headline
+            || at <= self.tokens.start
+            || self.is_named(at)
+            || document.tokens[at].upos != Upos::NOUN
+            || !capital(at)
+            || self.lexicon.is_cue(document.form(at), "calendar")
+        {
+            return false;
+        }
+        let before = &document.tokens[at - 1];
+        let modifies = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(at);
+        modifies && capital(at - 1) && !self.opens_speech(at) && (self.is_named(at - 1) || !self.opens_speech(at - 1))
+    }
+
+    /// Whether a word after a first name can only be the surname because of its capital: *James To*, *Theresa May*.
+    fn is_odd_surname(&self, at: TokenIx) -> bool {
+        let form = self.document.form(at);
+        let capital = form.starts_with(char::is_uppercase) && form.chars().skip(1).all(char::is_lowercase);
+        at > self.tokens.start
+            && !self.headline
+            && capital
+            && form.len() > 1
+            && !self.is_named(at)
+            && !self.lexicon.is_cue(form, "calendar")
+            && self.is_named(at - 1)
+            && self.lexicon.first_name(self.document.form(at - 1)).is_some()
+            && !matches!(self.document.tokens[at].upos, Upos::PRON | Upos::PUNCT | Upos::NUM)
+            && !self.opens_speech(at)
+    }
+
+    /// Whether a capital proves nothing here: at the start of the sentence, and after a quotation mark, colon or dash.
+    fn opens_speech(&self, at: TokenIx) -> bool {
+        at <= self.first_word() || opens_after(self.document, at - 1)
     }
 
     /// Whether a small word belongs to the name around it: *de* Gaulle, *bin* Salman.
@@ -270,109 +361,6 @@ impl Reader<'_> {
         self.known_at(at).filter(|m| m.entries[0].1 == NameKind::Demonym).map(|m| m.end)
     }
 
-    /// One past the run of name words that starts at `start`.
-    fn run_end(&self, start: TokenIx) -> TokenIx {
-        let document = self.document;
-        let mut end = self.known_at(start).map_or(start + 1, |m| m.end);
-        let mut in_of_phrase = false;
-        while end < self.tokens.end && end - start < MAX_NAME {
-            let next = end;
-            let after_of = |t: TokenIx| if self.is_the(t) { t + 1 } else { t };
-            if self.is_named(next) || (self.demonym_end(next).is_some() && self.anchor(next) != next) {
-                if !self.is_one_name(end - 1, next) {
-                    break;
-                }
-                end = self.known_at(next).map_or(next + 1, |m| m.end);
-            } else if (self.is_hyphen(next) || document.form(next) == "&")
-                && (self.is_named(next + 1) || self.is_name_rest(next + 1))
-                && !(self.is_hyphen(next) && self.is_known_unit_end(start, next) && self.known_at(next + 1).is_some())
-            {
-                end = next + 2;
-            } else if document.tokens[next].relation == Relation::CASE
-                && self.lexicon.is_cue(document.form(next), "name-preposition")
-                && self.is_named(after_of(next + 1))
-                && (in_of_phrase || self.heads_names(start..end))
-                && self.depends_on(after_of(next + 1), start..end)
-            {
-                in_of_phrase = true;
-                let first = after_of(next + 1);
-                end = self.known_at(first).map_or(first + 1, |m| m.end);
-            } else if in_of_phrase
-                && document.tokens[next].relation == Relation::CC
-                && self.is_named(next + 1)
-                && self.known_at(next + 1).is_none()
-                && self.depends_on(next + 1, start..end)
-            {
-                end = next + 2;
-            } else {
-                break;
-            }
-        }
-        end.min(self.tokens.end)
-    }
-
-    /// Whether the tree puts two words into one name: under one top, or as flat parts of one noun (*director* Ann Lee).
-    fn is_one_name(&self, a: TokenIx, b: TokenIx) -> bool {
-        let (a, b) = (self.anchor(a), self.anchor(b));
-        let (first, second) = (&self.document.tokens[a], &self.document.tokens[b]);
-        a == b
-            || (first.head == second.head
-                && first.relation == second.relation
-                && first.head.is_some_and(|h| h < a)
-                && matches!(first.relation, Relation::FLAT | Relation::FLAT_FOREIGN))
-    }
-
-    fn is_the(&self, at: TokenIx) -> bool {
-        at < self.tokens.end && self.document.tokens[at].relation == Relation::DET
-    }
-
-    /// Whether the word after a hyphen is the rest of a name although it is small: *Chung-tai*.
-    fn is_name_rest(&self, at: TokenIx) -> bool {
-        at < self.tokens.end && tree::is_name(self.document, at)
-    }
-
-    fn is_known_unit_end(&self, start: TokenIx, end: TokenIx) -> bool {
-        (start..end).any(|t| self.known_at(t).is_some_and(|m| m.end == end))
-    }
-
-    fn heads_names(&self, run: Range<TokenIx>) -> bool {
-        let known_office = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "name-head");
-        run.rev().take(3).any(|t| self.lexicon.head_class(self.document.form(t)).is_some() || known_office(t))
-    }
-
-    /// Whether the top of the name around `at` hangs on a word of `run` as its preposition phrase or conjunct.
-    fn depends_on(&self, at: TokenIx, run: Range<TokenIx>) -> bool {
-        let top = self.anchor(at);
-        let token = &self.document.tokens[top];
-        matches!(token.relation, Relation::NMOD | Relation::CONJ) && token.head.is_some_and(|h| run.contains(&h))
-    }
-
-    /// The top of the name that the tree builds around a word.
-    fn anchor(&self, at: TokenIx) -> TokenIx {
-        let mut here = at;
-        for _ in 0..MAX_NAME {
-            let token = &self.document.tokens[here];
-            let Some(head) = token.head else { break };
-            let inside = self.is_named(head) || (self.tokens.contains(&head) && self.demonym_end(head).is_some());
-            let binds = matches!(
-                token.relation,
-                Relation::FLAT
-                    | Relation::FLAT_FOREIGN
-                    | Relation::COMPOUND
-                    | Relation::AMOD
-                    | Relation::NMOD_DESC
-                    | Relation::NMOD_UNMARKED
-                    | Relation::NUMMOD
-                    | Relation::GOESWITH
-            );
-            if !inside || !binds || here.abs_diff(head) > MAX_NAME {
-                break;
-            }
-            here = head;
-        }
-        here
-    }
-
     /// Takes demonyms, titles and other names off a run and reports what there is.
     fn split(&mut self, run: Range<TokenIx>) {
         let Range { mut start, end } = run;
@@ -392,6 +380,7 @@ impl Reader<'_> {
                 continue;
             }
             let title = title_at(self.document, self.lexicon, at, end).filter(|&(n, _)| self.is_title(at..at + n, end));
+            let title = title.or_else(|| (at == start && self.is_opening_role(at, end)).then_some((1, "job")));
             let Some((n, kind)) = title.map(|(n, kind)| (n, kind == "courtesy")) else {
                 at += 1;
                 continue;
@@ -399,7 +388,15 @@ impl Reader<'_> {
             // "Shadow Home Secretary": the word before belongs to the title.
             let mut title_start = at;
             let modifies = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "title-modifier");
-            while title_start > start && modifies(title_start - 1) {
+            // "Enterprise Minister": so does what a minister is for.
+            let last = at + n - 1;
+            let portfolio = |t: TokenIx| {
+                self.lexicon.is_cue(&self.document.form(last).to_lowercase(), "portfolio-title")
+                    && self.document.tokens[t].relation == Relation::COMPOUND
+                    && self.document.tokens[t].head == Some(last)
+                    && self.known_at(t).is_none()
+            };
+            while title_start > start && (modifies(title_start - 1) || portfolio(title_start - 1)) {
                 title_start -= 1;
             }
             if title_start > start {
@@ -417,13 +414,34 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a capital at the start of a sentence hides an everyday noun for a person: *Pan-democrat* Lam Cheuk-ting.
+    fn is_opening_role(&self, at: TokenIx, end: TokenIx) -> bool {
+        let lower = self.document.form(at).to_lowercase();
+        let is_person = |word: &str| self.lexicon.noun(word).is_some_and(|n| n.class == Class::Person && !n.collective);
+        at + 2 < end
+            && self.opens_speech(at)
+            && self.is_title(at..at + 1, end)
+            && (is_person(&lower) || lower.rsplit_once('-').is_some_and(|(_, rest)| is_person(rest)))
+    }
+
+    /// Where a person's name begins after that of a body, side by side: *Refugee Council* *Enver Solomon*.
+    fn person_after_body(&self, run: Range<TokenIx>) -> Option<TokenIx> {
+        let first_name = |t: TokenIx| self.lexicon.first_name(self.document.form(t)).is_some();
+        (run.start + 2..run.end.saturating_sub(1)).find(|&t| {
+            first_name(t)
+                && self.lexicon.head_class(self.document.form(t - 1)).is_some_and(Class::is_organization)
+                && (t..run.end).all(|w| self.may_be_personal(w))
+        })
+    }
+
     /// Whether the title is one here: *General* is none in *General Staff*.
     fn is_title(&self, title: Range<TokenIx>, end: TokenIx) -> bool {
         let rest = title.end..end;
         if rest.is_empty() {
             return true;
         }
-        !self.is_organization(rest)
+        !self.is_organization(rest.clone())
+            && self.person_after_body(title.start..end).is_none()
             && !self.lexicon.is_cue(self.document.form(title.end), "name-preposition")
             && !self.is_hyphen(title.end)
     }
@@ -435,6 +453,11 @@ impl Reader<'_> {
 
     /// Names side by side: *Hamas* *Gaza*; a known name within a longer one stays inside and counts as its modifier.
     fn split_names(&mut self, run: Range<TokenIx>, titled: bool) {
+        if let Some(person) = self.person_after_body(run.clone()) {
+            self.report(run.start..person, Kind::Name, titled);
+            self.split_names(person..run.end, false);
+            return;
+        }
         let first_known = self.known_at(run.start).map(|m| m.end).filter(|&e| e < run.end);
         if let Some(end) = first_known {
             let person_follows = self.lexicon.first_name(self.document.form(end)).is_some()
@@ -452,6 +475,10 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, tokens: Range<TokenIx>, kind: Kind, titled: bool) {
+        // *Protected B*: a letter is no name.
+        if tokens.len() == 1 && self.document.form(tokens.start).chars().count() == 1 {
+            return;
+        }
         let head = head_of(self.document, tokens.clone());
         let relation = self.document.tokens[head].relation;
         let is_modifier = matches!(relation, Relation::COMPOUND | Relation::AMOD | Relation::NMOD_DESC)
@@ -486,80 +513,12 @@ impl Reader<'_> {
         let first = tree::first_conjunct(self.document, head);
         matches!(self.document.tokens[first].relation, Relation::COMPOUND | Relation::AMOD)
     }
-
-    /// What a name names, by the best evidence there is.
-    fn class(&self, tokens: Range<TokenIx>, head: TokenIx, titled: bool) -> Option<Class> {
-        let document = self.document;
-        if let Some(hit) = self.known_at(tokens.start).filter(|m| m.end == tokens.end) {
-            return Some(self.lexicon.class(hit.entries[0].0));
-        }
-        if titled {
-            return Some(Class::Person);
-        }
-        let first = document.form(tokens.start);
-        let n_words = tokens.clone().filter(|&t| document.tokens[t].upos != Upos::PUNCT).count();
-        let has_article = document.dependent(head, Relation::DET).is_some();
-        if n_words > 1 && !has_article && self.lexicon.first_name(first).is_some() {
-            let by_words = self.class_by_words(tokens.clone()).filter(|c| c.is_organization());
-            return by_words.or(Some(Class::Person));
-        }
-        if let Some(class) = self.class_by_words(tokens.clone()) {
-            return Some(class);
-        }
-        if self.lexicon.first_name(first).is_some() && n_words == 1 {
-            return Some(Class::Person);
-        }
-        let flat = |t: TokenIx| matches!(document.tokens[t].relation, Relation::FLAT);
-        let spelled = tokens.clone().all(|t| self.may_be_personal(t));
-        let opens_with_known = self.known_at(tokens.start).is_some();
-        if (2..5).contains(&n_words) && !has_article && spelled && !opens_with_known && tokens.clone().any(flat) {
-            return Some(Class::Person);
-        }
-        (is_acronym(first) && n_words == 1).then_some(Class::Organization)
-    }
-
-    /// Whether a word can be part of a person's name: no number, no lone letter, no acronym, no everyday noun.
-    fn may_be_personal(&self, token: TokenIx) -> bool {
-        let form = self.document.form(token);
-        let lower = form.to_lowercase();
-        let everyday = self.lexicon.noun(&lower).is_some() || self.lexicon.thing(&lower).is_some();
-        let letter = form.chars().count() == 1 && form.starts_with(char::is_alphabetic);
-        let acronym = is_acronym(form) && !form.contains('.');
-        !(everyday || letter || acronym || is_number(form))
-    }
-
-    /// Head noun, legal form, or a word for a thing: *Ministry of X*, *X Corp.*, *X Accords*.
-    fn class_by_words(&self, tokens: Range<TokenIx>) -> Option<Class> {
-        let document = self.document;
-        let last = tokens.end - 1;
-        if tokens.len() > 1 && self.lexicon.is_legal_form(document.form(last)) {
-            return Some(Class::Company);
-        }
-        let preposition = tokens.clone().find(|&t| document.tokens[t].relation == Relation::CASE);
-        let head = preposition.map_or(last, |p| p.saturating_sub(1).max(tokens.start));
-        let word = document.form(head);
-        self.lexicon.head_class(word).or_else(|| {
-            let lower = word.to_lowercase();
-            let noun = self.lexicon.noun(&lower).map(|n| n.class).filter(|c| c.is_organization());
-            noun.or_else(|| self.lexicon.thing(&lower)).filter(|_| tokens.len() > 1)
-        })
-    }
-
-    /// What stands after *in* is a place.
-    fn class_by_role(&self, head: TokenIx) -> Option<Class> {
-        let document = self.document;
-        let token = &document.tokens[head];
-        if document.dependent(head, Relation::DET).is_some() {
-            return None;
-        }
-        let preposition = document.dependent(head, Relation::CASE)?;
-        let locative = self.lexicon.is_cue(&document.form(preposition).to_lowercase(), "locative");
-        (locative && matches!(token.relation.base(), Relation::OBL | Relation::NMOD)).then_some(Class::Place)
-    }
 }
 
-fn is_number(word: &str) -> bool {
-    word.bytes().any(|b| b.is_ascii_digit())
+/// Whether the word after this one may have its capital for standing first: after a quotation mark, colon or dash.
+fn opens_after(document: &Document, token: TokenIx) -> bool {
+    let found = &document.tokens[token];
+    found.upos == Upos::PUNCT && !matches!(found.xpos, Xpos::COMMA | Xpos::HYPH | Xpos::POS)
 }
 
 /// Words that stand with a capital in the middle of a sentence that is no headline: names, most likely.
@@ -571,7 +530,9 @@ fn capitalised_mid_sentence(document: &Document) -> HashSet<&str> {
         }
         for at in sentence.tokens.clone().skip(1) {
             let form = document.form(at);
-            if tree::is_name(document, at) && form.starts_with(char::is_uppercase) {
+            let modifier = matches!(document.tokens[at].relation, Relation::AMOD | Relation::COMPOUND)
+                && !opens_after(document, at - 1);
+            if (tree::is_name(document, at) || modifier) && form.starts_with(char::is_uppercase) {
                 words.insert(form);
             }
         }

@@ -1,0 +1,125 @@
+//! Identities → [`Actor`]s: identifiers, labels, parents.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Resolver;
+use crate::actor::lexicon::slug;
+use crate::actor::link::Draft;
+use crate::actor::mention::{is_partitive, partitive_complement};
+use crate::actor::{Actor, Form};
+use crate::document::{Relation, Xpos};
+use crate::syntax::tree;
+
+impl Resolver<'_> {
+    pub(super) fn finish(self) -> Vec<Actor> {
+        let drafts = &self.identities.drafts;
+        let mut order: Vec<usize> = (0..drafts.len()).filter(|&d| !drafts[d].mentions.is_empty()).collect();
+        let first = |d: usize| drafts[d].mentions.iter().min().copied();
+        order.sort_by_key(|&d| first(d));
+        let mut place = vec![None; drafts.len()];
+        for (ix, &d) in order.iter().enumerate() {
+            place[d] = Some(ix);
+        }
+        let by_entry: HashMap<_, _> = order.iter().filter_map(|&d| drafts[d].entry.map(|e| (e, place[d]))).collect();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut ids: HashSet<String> = HashSet::new();
+        let mut actors = Vec::with_capacity(order.len());
+        for &d in &order {
+            let draft = &drafts[d];
+            let mut mentions = draft.mentions.clone();
+            mentions.sort_unstable();
+            let label = self.label(draft, &mentions);
+            let named = draft.entry.is_some() || !draft.names.is_empty();
+            let mut id = match draft.entry {
+                Some(entry) => self.lexicon.id(entry).to_owned(),
+                None => slug(&label),
+            };
+            if !named || ids.contains(&id) {
+                let base = id.clone();
+                let number = numbers.entry(base.clone()).or_insert(0);
+                while {
+                    *number += 1;
+                    id = format!("{base}-{number}");
+                    ids.contains(&id)
+                } {}
+            }
+            ids.insert(id.clone());
+            let known_aliases = draft.entry.into_iter().flat_map(|e| self.lexicon.aliases(e));
+            let mut aliases: Vec<String> = Vec::new();
+            for alias in draft.names.iter().map(String::as_str).chain(known_aliases) {
+                if alias != label && !aliases.iter().any(|a| a == alias) {
+                    aliases.push(alias.to_owned());
+                }
+            }
+            let own_parent = draft.parent.filter(|&p| p != d).and_then(|p| place[p]);
+            let known_parent =
+                draft.entry.and_then(|e| self.lexicon.parent(e)).and_then(|p| by_entry.get(&p).copied()).flatten();
+            actors.push(Actor {
+                id,
+                label,
+                aliases,
+                class: self.class(d),
+                local: !named,
+                known: draft.entry.is_some(),
+                wikidata: draft.entry.and_then(|e| self.lexicon.wikidata(e)).map(str::to_owned),
+                parent: known_parent.or(own_parent).or_else(|| self.name_parent(draft, d).and_then(|p| place[p])),
+                mentions,
+            });
+        }
+        actors
+    }
+
+    /// The state whose demonym stands inside a name: *Iranian Foreign Ministry*.
+    fn name_parent(&self, draft: &Draft, own: usize) -> Option<usize> {
+        let first = *draft.mentions.iter().min()?;
+        let inner = self.mentions.get(first + 1)?;
+        let inside = self.mentions[first].form == Form::Name
+            && inner.form == Form::Demonym
+            && self.mentions[first].tokens.start <= inner.tokens.start
+            && inner.tokens.end < self.mentions[first].tokens.end;
+        self.identities.of[first + 1].filter(|&d| inside && d != own)
+    }
+
+    fn label(&self, draft: &Draft, mentions: &[usize]) -> String {
+        if let Some(entry) = draft.entry {
+            return self.lexicon.name(entry).to_owned();
+        }
+        // The fullest name; of equals, the first.
+        let fullest = draft.names.iter().rev().max_by_key(|n| (n.split(' ').count(), n.len()));
+        if let Some(name) = fullest {
+            return name.clone();
+        }
+        let nominal = mentions.iter().find(|&&m| self.mentions[m].form == Form::Nominal);
+        let first = *nominal.or(mentions.first()).expect("only drafts with mentions are shown");
+        self.phrase(first)
+    }
+
+    /// A description without determiner, possessive and quantifier.
+    pub(super) fn phrase(&self, i: usize) -> String {
+        let document = self.document;
+        let mut head = self.mentions[i].head;
+        let mut tokens = self.mentions[i].tokens.clone();
+        if is_partitive(document, self.lexicon, head)
+            && let Some(part) = partitive_complement(document, head)
+        {
+            (head, tokens) = (part, tree::core_phrase(document, part));
+        }
+        let mut start = tokens.start;
+        for &d in document.dependents(head).iter().take_while(|&&d| d < head) {
+            let quantifier = || self.lexicon.is_cue(&document.form(d).to_lowercase(), "quantifier");
+            match document.tokens[d].relation {
+                Relation::DET | Relation::DET_PREDET | Relation::CC_PRECONJ => start = start.max(d + 1),
+                Relation::AMOD if d == start && quantifier() => start = d + 1,
+                Relation::NMOD_POSS => {
+                    let marker =
+                        document.dependents(d).iter().copied().filter(|&m| document.tokens[m].xpos == Xpos::POS);
+                    start = start.max(marker.max().unwrap_or(d) + 1);
+                }
+                _ => {}
+            }
+        }
+        let start = start.min(head);
+        let text = document.slice(document.token_span(start..tokens.end.max(head + 1)));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,277 @@
+//! Descriptions → whom they mean: *the country*, *the group*, *the president*, *Israeli officials* said again.
+
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
+use super::{MAX_CANDIDATES, Resolver};
+use crate::actor::link::Draft;
+use crate::actor::mention::{is_partitive, is_plural, is_political_side, partitive_complement};
+use crate::actor::{Form, name};
+use crate::document::Relation;
+use crate::ontology::Class;
+use crate::syntax::tree;
+
+/// How many sentences back a description's antecedent may stand.
+const DESCRIPTION_WINDOW: usize = 5;
+/// How many sentences back the same description may stand.
+const REPETITION_WINDOW: usize = 20;
+
+impl Resolver<'_> {
+    pub(super) fn nominal(&mut self, i: usize) -> Option<usize> {
+        let mention = &self.mentions[i];
+        let document = self.document;
+        let lemma = self.lemma(mention.head);
+        if let Some(outer) = self.partitive_of(i) {
+            return Some(outer);
+        }
+        if let Some(draft) = self.apposed(i) {
+            return Some(draft);
+        }
+        let plural = is_plural(document, mention.head);
+        let description = self.lexicon.description(&lemma).cloned();
+        if !plural
+            && let Some(description) = &description
+            && description.classes.first() == Some(&Class::State)
+        {
+            if let Some(state) = self.owners[i].and_then(|d| self.state_of(d)) {
+                return Some(state);
+            }
+            if self.is_definite(i) && self.is_bare(i) {
+                return self.salient_state(i, &description.of);
+            }
+            if let Some(state) = self.explained_state(i, &lemma) {
+                return Some(state);
+            }
+        }
+        if let Some(draft) = self.repeated(i, &lemma) {
+            return Some(draft);
+        }
+        // "Prime Minister said": a capital and no article.
+        let title = mention.class == Class::Person && tree::is_name(document, mention.head);
+        if plural || !(self.is_definite(i) || title) {
+            return None;
+        }
+        if mention.class == Class::Person && description.as_ref().is_none_or(|d| d.gender.is_none()) {
+            return self.role_holder(i, &lemma);
+        }
+        let home = self.owners[i].filter(|&o| self.class(o) == Class::State && self.has_demonym_only(i));
+        if home.is_none() && !self.is_bare(i) {
+            return None;
+        }
+        if let Some(draft) = self.named_by_head(i, &lemma).filter(|_| home.is_none()) {
+            return Some(draft);
+        }
+        let description = description?;
+        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+            let named = this.identities.drafts[d].entry.is_some() || !this.identities.drafts[d].names.is_empty();
+            let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
+            // "the U.S. company": one of that state.
+            let at_home = home.is_none_or(|h| this.state_of(d) == Some(h));
+            (named
+                && gender
+                && at_home
+                && this.mentions[c].form != Form::Demonym
+                && description.classes.contains(&this.class(d)))
+            .then_some(0)
+        })
+    }
+
+    /// *the country*: the state that the text is about, rather than one that it names in passing.
+    ///
+    /// Some words are used of certain states only (*the administration*): `of` lists their identifiers.
+    fn salient_state(&self, i: usize, of: &[SmolStr]) -> Option<usize> {
+        if !of.is_empty() {
+            let entries = of.iter().filter_map(|id| self.lexicon.entry(id));
+            return entries.into_iter().find_map(|e| self.identities.by_entry.get(&e).copied());
+        }
+        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+            let draft = &this.identities.drafts[d];
+            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(8) as i32;
+            let role = match this.document.tokens[this.mentions[c].head].relation.base() {
+                Relation::NSUBJ => 6,
+                Relation::OBJ | Relation::IOBJ => 3,
+                Relation::NMOD if this.document.tokens[this.mentions[c].head].relation == Relation::NMOD_POSS => 3,
+                Relation::CONJ => -3,
+                _ => 0,
+            };
+            (this.class(d) == Class::State).then_some(topic + role)
+        })
+        .or_else(|| self.only_state(i))
+    }
+
+    /// The state of a text that has named no other so far, however far back.
+    fn only_state(&self, i: usize) -> Option<usize> {
+        match self.first_states {
+            [Some((mention, state)), None] if mention < i => Some(state),
+            _ => None,
+        }
+    }
+
+    /// Whether a demonym is all that stands before the noun besides the article: *the Swiss company*.
+    fn has_demonym_only(&self, i: usize) -> bool {
+        let document = self.document;
+        document.dependents(self.mentions[i].head).iter().all(|&d| match document.tokens[d].relation {
+            Relation::AMOD | Relation::COMPOUND => {
+                self.index.at(d).is_some_and(|m| self.mentions[m].form == Form::Demonym)
+            }
+            Relation::NMOD | Relation::NMOD_POSS | Relation::NUMMOD | Relation::ACL_RELCL | Relation::ACL => false,
+            _ => true,
+        })
+    }
+
+    /// *a regime that …*: said of the only state that the sentence names before.
+    fn explained_state(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        let head = self.mentions[i].head;
+        let explains = self.lexicon.is_cue(lemma, "epithet")
+            && self.document.dependent(head, Relation::ACL_RELCL).is_some()
+            && !self.is_definite(i);
+        if !explains {
+            return None;
+        }
+        let named = |&c: &usize| self.mentions[c].form == Form::Name && self.sentences_between(c, i) == 0;
+        let drafts = (0..i).rev().take(MAX_CANDIDATES).filter(named).filter_map(|c| self.identities.of[c]);
+        let mut states = drafts.filter(|&d| self.class(d) == Class::State);
+        let state = states.next()?;
+        states.all(|other| other == state).then_some(state)
+    }
+
+    /// The state that an actor is or belongs to: *their country* said of Iranian officials is Iran.
+    fn state_of(&self, draft: usize) -> Option<usize> {
+        let drafts = &self.identities.drafts;
+        let known = drafts[draft].entry.and_then(|e| self.lexicon.parent(e));
+        let known = known.and_then(|p| self.identities.by_entry.get(&p).copied());
+        [Some(draft), drafts[draft].parent, known].into_iter().flatten().find(|&d| self.class(d) == Class::State)
+    }
+
+    /// *officials* in *a number of officials*: what the whole phrase means.
+    fn partitive_of(&self, i: usize) -> Option<usize> {
+        let head = self.document.tokens[self.mentions[i].head].head?;
+        let inner = is_partitive(self.document, self.lexicon, head)
+            && partitive_complement(self.document, head) == Some(self.mentions[i].head);
+        let whole = inner.then(|| self.index.at(head)).flatten()?;
+        (self.mentions[whole].tokens.contains(&self.mentions[i].head)).then(|| self.identities.of[whole]).flatten()
+    }
+
+    /// A description in apposition to a name of the same kind.
+    fn apposed(&self, i: usize) -> Option<usize> {
+        let mention = &self.mentions[i];
+        let token = &self.document.tokens[mention.head];
+        let down = || {
+            let name = self.document.dependent(mention.head, Relation::APPOS)?;
+            let named = self.index.at(name).filter(|&m| self.mentions[m].form == Form::Name)?;
+            self.identities.of[named]
+        };
+        let up = || {
+            let named = self.index.at(token.head?).filter(|_| token.relation == Relation::APPOS)?;
+            self.identities.of[named]
+        };
+        let draft = up().or_else(down)?;
+        let (class, own) = (self.class(draft), mention.class);
+        let same = class == own
+            || class == Class::Actor
+            || (class.is_organization() && own.is_organization())
+            || (class == Class::Place && !own.is_actor());
+        same.then_some(draft)
+    }
+
+    /// The same description before: same head, no modifier that the earlier one lacks, same owner, same number.
+    fn repeated(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        let document = self.document;
+        let seen = self.descriptions.get(lemma)?;
+        let definite = self.is_definite(i);
+        let owner = self.owners[i];
+        let plural = is_plural(document, self.mentions[i].head);
+        let modifiers = self.modifiers(i);
+        seen.iter().rev().take(8).copied().find_map(|j| {
+            let draft = self.identities.of[j]?;
+            if self.sentences_between(j, i) > REPETITION_WINDOW
+                || plural != is_plural(document, self.mentions[j].head)
+                || self.mentions[j].tokens.contains(&self.mentions[i].head)
+                || self.mentions[j].class == Class::Position
+            {
+                return None;
+            }
+            let other = self.owners[j];
+            let earlier = self.modifiers(j);
+            let same = modifiers == earlier && owner == other;
+            let included = modifiers.iter().all(|m| earlier.contains(m)) && (owner == other || owner.is_none());
+            // "Israeli officials … Israeli officials": a body of people, named by its state, is one for the document.
+            let body = same && owner.is_some() && plural && self.mentions[i].class.is_actor();
+            // "the pro-Beijing camp … pro-Beijing camp candidates": there is one.
+            let side = modifiers == earlier && is_political_side(document, self.lexicon, self.mentions[i].head);
+            let again = definite && included && self.sentences_between(j, i) <= DESCRIPTION_WINDOW;
+            (body || side || again || (same && owner.is_some() && definite)).then_some(draft)
+        })
+    }
+
+    /// The lemmas of adjectives and nouns before the head; names, demonyms, numbers and quantifiers left out.
+    fn modifiers(&self, i: usize) -> SmallVec<[SmolStr; 4]> {
+        let mention = &self.mentions[i];
+        let document = self.document;
+        let mut found: SmallVec<[SmolStr; 4]> = document
+            .dependents(mention.head)
+            .iter()
+            .take(16)
+            .filter(|&&d| matches!(document.tokens[d].relation, Relation::AMOD | Relation::COMPOUND))
+            .filter(|&&d| self.index.at(d).is_none_or(|m| self.mentions[m].form == Form::Nominal))
+            .map(|&d| self.lemma(d))
+            .filter(|l| !self.lexicon.is_cue(l, "quantifier"))
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// *the ministry* after *Ministry of Oil*: a word of the name is what the name's bearer is.
+    fn named_by_head(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+            let draft = &this.identities.drafts[d];
+            let named = this.mentions[c].form == Form::Name && draft.class != Some(Class::Person);
+            let has_word = |n: &String| n.contains(' ') && n.split(' ').any(|w| w.eq_ignore_ascii_case(lemma));
+            (named && draft.names.iter().take(4).any(has_word)).then_some(0)
+        })
+    }
+
+    /// *the president*: who holds that office in this document; a known holder only if the state is clear.
+    fn role_holder(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        let owner = self.owners[i];
+        let office = self.office(i);
+        let has_office = |d: &Draft| {
+            let named = |r: &SmolStr| {
+                r.strip_suffix(office.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            };
+            d.roles.iter().any(named)
+        };
+        let found = self.nearest(i, usize::MAX, |this, d, _| {
+            let draft = &this.identities.drafts[d];
+            let fits = this.class(d) == Class::Person && has_office(draft);
+            (fits && (owner.is_none() || draft.parent.is_none() || draft.parent == owner)).then_some(0)
+        });
+        let before = |d: usize| self.identities.drafts[d].mentions.first().is_some_and(|&m| m < i);
+        found
+            .or_else(|| match self.holders.get(lemma).map(Vec::as_slice) {
+                Some([only]) if before(*only) && has_office(&self.identities.drafts[*only]) => Some(*only),
+                _ => None,
+            })
+            .or_else(|| {
+                let state = self.identities.drafts[owner?].entry?;
+                let person = self.lexicon.holder(&office, state, self.document.source.date.as_deref())?;
+                self.identities.by_entry.get(&person).copied()
+            })
+    }
+
+    /// The words of an office in lower case, without whose it is: *prime minister* of *the British prime minister*.
+    fn office(&self, i: usize) -> String {
+        let head = self.mentions[i].head;
+        let mut start = head;
+        while start > self.mentions[i].tokens.start {
+            let before = &self.document.tokens[start - 1];
+            let part = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(head);
+            let word = self.document.form(start - 1).to_lowercase();
+            if !part || self.index.at(start - 1).is_some() || self.lexicon.is_cue(&word, "title-modifier") {
+                break;
+            }
+            start -= 1;
+        }
+        name::lower(self.document, start..head + 1)
+    }
+}

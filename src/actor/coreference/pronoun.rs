@@ -1,0 +1,211 @@
+//! Pronouns → whom they mean, by agreement, the tree and who speaks.
+
+use super::{MAX_CLIMB, Resolver};
+use crate::actor::Form;
+use crate::actor::lexicon::{Gender, Pronoun, PronounKind};
+use crate::actor::link::Draft;
+use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
+use crate::ontology::Class;
+use crate::syntax::tree;
+
+/// How many sentences back a pronoun's antecedent may stand (as in the sieves of Lee et al.).
+const PRONOUN_WINDOW: usize = 3;
+
+impl Resolver<'_> {
+    pub(super) fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
+        let head = self.mentions[i].head;
+        let relative = self.relative_clause(head).is_some();
+        self.lexicon.pronoun(&self.document.form(head).to_lowercase(), relative)
+    }
+
+    pub(super) fn pronoun(&self, i: usize) -> Option<usize> {
+        let pronoun = self.pronoun_of(i)?;
+        let head = self.mentions[i].head;
+        match pronoun.kind {
+            PronounKind::Relative => {
+                let clause = self.relative_clause(head)?;
+                let antecedent = self.index.at(self.document.tokens[clause].head?)?;
+                // "Solberg, a former minister who …": not the office but its holder.
+                let holder = (self.mentions[antecedent].class == Class::Position).then(|| self.holder(antecedent));
+                holder.flatten().or(self.identities.of[antecedent])
+            }
+            PronounKind::Demonstrative | PronounKind::Indefinite => None,
+            _ if pronoun.person == 1 => self.speaker(head).or_else(|| {
+                let last = self.last_speakers[usize::from(pronoun.plural == Some(true))]?;
+                (self.sentences_between(last, i) <= 2).then(|| self.identities.of[last]).flatten()
+            }),
+            _ if pronoun.person == 2 => None,
+            PronounKind::Reflexive => self.subject_of_clause(head).or_else(|| self.antecedent(i, pronoun)),
+            _ => self.antecedent(i, pronoun),
+        }
+    }
+
+    /// The relative clause in which a relative pronoun stands.
+    fn relative_clause(&self, head: TokenIx) -> Option<TokenIx> {
+        let token = &self.document.tokens[head];
+        let tagged =
+            matches!(token.xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS) || token.features.has(feature::PRONTYPE_REL);
+        if !tagged || token.upos != Upos::PRON {
+            return None;
+        }
+        tree::ancestors(self.document, head).take(MAX_CLIMB).find(|&t| {
+            self.document.tokens[t].relation == Relation::ACL_RELCL
+                && self.document.tokens[t].head.is_some_and(|h| h < head)
+        })
+    }
+
+    fn subject_of_clause(&self, head: TokenIx) -> Option<usize> {
+        let subject = tree::ancestors(self.document, head).take(MAX_CLIMB).find_map(|t| self.subject(t))?;
+        self.index.at(subject).and_then(|m| self.identities.of[m])
+    }
+
+    fn subject(&self, clause: TokenIx) -> Option<TokenIx> {
+        let is_subject = |&&d: &&TokenIx| tree::is_a(self.document.tokens[d].relation, Relation::NSUBJ);
+        self.document.dependents(clause).iter().find(is_subject).copied()
+    }
+
+    /// Who says *I* and *we*: the subject of the verb of saying over the clause or beside it.
+    fn speaker(&self, head: TokenIx) -> Option<usize> {
+        let document = self.document;
+        let says = |t: TokenIx| self.lexicon.is_cue(document.lemma(t), "speech");
+        let by = |t: TokenIx| {
+            let subject = self.subject(t)?;
+            let mention =
+                self.index.at(subject).filter(|&m| self.mentions[m].form != Form::Pronoun || subject != head)?;
+            let said = self.identities.of[mention].or_else(|| self.later_speaker(mention));
+            said.filter(|_| subject != head)
+        };
+        tree::ancestors(document, head).take(MAX_CLIMB).find_map(|t| {
+            let beside = document.dependents(t).iter().take(40).copied();
+            let mut beside = beside.filter(|&d| document.tokens[d].relation == Relation::PARATAXIS && says(d));
+            let over = document.tokens[t]
+                .head
+                .filter(|&h| says(h) && matches!(document.tokens[t].relation, Relation::CCOMP | Relation::PARATAXIS));
+            over.and_then(by).or_else(|| beside.find_map(by))
+        })
+    }
+
+    /// *"We …," she said*: the speaker stands after the quote and is not resolved yet.
+    fn later_speaker(&self, mention: usize) -> Option<usize> {
+        let pronoun = self.pronoun_of(mention).filter(|p| p.kind == PronounKind::Personal && p.person == 3)?;
+        self.antecedent(mention, pronoun)
+    }
+
+    /// The nearest mention that agrees, subjects first.
+    fn antecedent(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
+        let document = self.document;
+        let head = self.mentions[i].head;
+        let possessive = pronoun.kind == PronounKind::Possessive;
+        self.nearest(i, PRONOUN_WINDOW, |this, d, c| {
+            let candidate = &this.mentions[c];
+            let draft = &this.identities.drafts[d];
+            let class = this.class(d);
+            // Two arguments of one verb are two ("Iran attacked it"); a phrase does not contain what it means.
+            let co_argument = !possessive
+                && document.tokens[candidate.head].head.is_some()
+                && document.tokens[candidate.head].head == document.tokens[head].head;
+            let contains = candidate.tokens.contains(&head) || this.is_above(candidate.head, head);
+            if co_argument || contains {
+                return None;
+            }
+            let agreement = agrees(pronoun, class, draft)?;
+            if draft.deictic {
+                return None;
+            }
+            let role = match this.role(candidate.head) {
+                Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::NSUBJ_OUTER => 6,
+                Relation::OBJ | Relation::IOBJ | Relation::OBL_AGENT => 3,
+                Relation::OBL | Relation::ROOT => 2,
+                _ => 0,
+            };
+            let form = match candidate.form {
+                Form::Name | Form::Pronoun => 3,
+                Form::Nominal => 1,
+                Form::Demonym => -6,
+            };
+            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 / 2;
+            let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
+            Some(agreement + role + form + topic + same_clause)
+        })
+    }
+
+    /// The relation of the phrase that a name stands in: in *Its partner, Ann Lee, said* that of *partner*.
+    fn role(&self, token: TokenIx) -> Relation {
+        let mut here = token;
+        for _ in 0..3 {
+            let found = &self.document.tokens[here];
+            match found.head.filter(|_| matches!(found.relation, Relation::APPOS | Relation::FLAT)) {
+                Some(head) => here = head,
+                None => break,
+            }
+        }
+        self.document.tokens[here].relation
+    }
+
+    /// Whether `subject` is the subject of the clause in which `token` stands.
+    fn is_subject_over(&self, subject: TokenIx, token: TokenIx) -> bool {
+        let clause = self.document.tokens[subject].head;
+        let mut above = tree::ancestors(self.document, token).take(MAX_CLIMB);
+        above.find(|&t| self.subject(t).is_some()).is_some_and(|t| Some(t) == clause)
+    }
+
+    fn is_above(&self, above: TokenIx, below: TokenIx) -> bool {
+        let inside = |t: TokenIx| {
+            matches!(
+                self.document.tokens[t].relation.base(),
+                Relation::NMOD
+                    | Relation::ACL
+                    | Relation::AMOD
+                    | Relation::APPOS
+                    | Relation::COMPOUND
+                    | Relation::OBL
+                    | Relation::OBJ
+            )
+        };
+        let mut here = below;
+        for _ in 0..MAX_CLIMB {
+            // Within a relative clause of the noun, the noun is no antecedent by this way but may well be one.
+            if self.document.tokens[here].relation == Relation::ACL_RELCL || !inside(here) {
+                return false;
+            }
+            match self.document.tokens[here].head {
+                Some(head) if head == above => return self.document.tokens[here].relation.base() == Relation::NMOD,
+                Some(head) => here = head,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+/// How well a pronoun and an identity agree; `None` if they cannot.
+fn agrees(pronoun: Pronoun, class: Class, draft: &Draft) -> Option<i32> {
+    let plural = draft.plural.unwrap_or(false);
+    let gender_fits = match (pronoun.gender, draft.gender) {
+        (Some(Gender::Female), Some(Gender::Male)) | (Some(Gender::Male), Some(Gender::Female)) => return None,
+        (Some(_), Some(_)) => 2,
+        _ => 0,
+    };
+    match (pronoun.human, pronoun.plural) {
+        (Some(true), _) => match class {
+            Class::Person if !plural => Some(4 + gender_fits),
+            Class::Actor if !plural => Some(gender_fits - 3),
+            _ => None,
+        },
+        (Some(false), _) => match class {
+            Class::Person | Class::Population => None,
+            _ if plural => None,
+            c if c.is_actor() => Some(4),
+            Class::Place => Some(0),
+            _ => Some(1),
+        },
+        (None, Some(true)) => match class {
+            Class::Population => Some(5),
+            Class::Person => plural.then_some(4),
+            _ if plural => Some(if class.is_actor() { 4 } else { 0 }),
+            c if c.is_organization() => Some(0),
+            _ => None,
+        },
+        (None, _) => Some(1),
+    }
+}

@@ -1,0 +1,176 @@
+//! Who is meant, on the trees of `fixtures/conllu/actors.conllu`, and on any tree at all.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::actor::mention::mentions;
+use crate::actor::testing::{document, gazetteer};
+
+fn check(name: &str, expected: Expect) {
+    let document = document(name);
+    let mentions = mentions(&document, &gazetteer());
+    let mut out = String::new();
+    let actors = resolve(&document, &mentions, &gazetteer());
+    for actor in &actors {
+        let text = |&m: &usize| document.slice(document.token_span(mentions[m].tokens.clone()));
+        let texts: Vec<&str> = actor.mentions.iter().map(text).collect();
+        let parent = actor.parent.map(|p| format!(" of {}", actors[p].id)).unwrap_or_default();
+        writeln!(out, "{} {} {:?}{parent}: {}", actor.id, actor.class, actor.label, texts.join(" | ")).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_capital_that_acts_is_its_government() {
+    check(
+        "metonyms",
+        expect![[r#"
+        united-states State "United States": Washington | it
+        iran State "Iran": Tehran
+        envoys-1 Population "Envoys": Envoys
+        washington Place "Washington": Washington
+        russia State "Russia": Kremlin
+    "#]],
+    );
+}
+
+#[test]
+fn persons_are_known_by_surname_pronoun_and_office() {
+    check(
+        "persons",
+        expect![[r#"
+        foreign-minister-1 Position "Foreign Minister": Foreign Minister
+        anna-berg Person "Anna Berg": Anna Berg | Berg | she | her
+        president-1 Position "President": President
+        donald-trump Person "Donald Trump": Donald Trump | the president | Trump
+    "#]],
+    );
+}
+
+#[test]
+fn initials_in_brackets_define_an_acronym() {
+    check(
+        "acronym",
+        expect![[r#"
+        international-seed-bank Company "International Seed Bank": International Seed Bank | ISB | ISB
+        iran State "Iran": Iran
+    "#]],
+    );
+}
+
+#[test]
+fn demonyms_and_descriptions_lead_to_the_state() {
+    check(
+        "demonyms",
+        expect![[r#"
+            iranian-officials-1 Population "Iranian officials" of iran: Many Iranian officials | their | Iranian officials
+            iran State "Iran": Iranian | their country | the Iranian regime | Iranian | Iranian | Iran
+            hezbollah ArmedGroup "Hezbollah": Hezbollah | which | it
+            israel State "Israel": Israel
+            us-troops-1 ArmedForces "U.S. troops" of united-states: U.S. troops
+            united-states State "United States": U.S.
+            foreign-ministry-envoy-1 Person "foreign ministry envoy" of iran: Iran's foreign ministry envoy
+        "#]],
+    );
+}
+
+#[test]
+fn we_is_who_speaks() {
+    check(
+        "quotes",
+        expect![[r#"
+            berg Actor "Berg": We | Berg
+        "#]],
+    );
+}
+
+#[test]
+fn namesakes_are_apart() {
+    check(
+        "namesakes",
+        expect![[r#"
+        israel-katz Person "Israel Katz": Israel Katz
+        denzel-washington Person "Denzel Washington": Denzel Washington
+        turkey State "Turkey": Turkey
+    "#]],
+    );
+}
+
+/// Whatever the parser says, even heads in a circle or in another sentence: no panic, and every mention has exactly
+/// one actor. Words, tags and heads come from a fixed sequence of pseudo-random numbers.
+#[test]
+fn any_tree_gives_every_mention_one_actor() {
+    use crate::document::{Sentence, Source, Span, Token, Xpos};
+    const WORDS: &[&str] = &[
+        "Iran",
+        "the",
+        "army",
+        "of",
+        "Anna",
+        "Berg",
+        "president",
+        "Washington",
+        "in",
+        "-",
+        "it",
+        "they",
+        "which",
+        "(",
+        "ISB",
+        ")",
+        "said",
+        "Iranian",
+        "officials",
+        "number",
+        "and",
+        "ministry",
+        "'s",
+        "We",
+        "Bank",
+    ];
+    let lexicon = gazetteer();
+    let mut state = 7u64;
+    let mut random = |n: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % n
+    };
+    for _ in 0..200 {
+        let (mut text, mut tokens, mut sentences, mut lemmas) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..=random(5) {
+            let (first, start) = (tokens.len(), text.len());
+            for _ in 0..=random(30) {
+                let word = WORDS[random(WORDS.len())];
+                let span = Span::new(text.len(), text.len() + word.len());
+                text.push_str(word);
+                text.push(' ');
+                lemmas.push(word);
+                tokens.push(Token {
+                    upos: crate::document::Upos::from_index(random(crate::document::Upos::NAMES.len())).unwrap(),
+                    xpos: Xpos::from_index(random(Xpos::NAMES.len())).unwrap(),
+                    relation: Relation::from_index(random(Relation::NAMES.len())).unwrap(),
+                    ..Token::raw(span, false)
+                });
+            }
+            let span = Span::new(start, text.len() - 1);
+            sentences.push(Sentence { span, tokens: first..tokens.len(), paragraph_start: false });
+        }
+        let n = tokens.len();
+        for token in &mut tokens {
+            token.head = (random(8) > 0).then(|| random(n));
+        }
+        let mut document = Document::new(Source::named("t"), text, tokens, sentences);
+        for (token, lemma) in lemmas.into_iter().enumerate() {
+            document.set_lemma(token, lemma);
+        }
+        let mentions = mentions(&document, &lexicon);
+        let actors = resolve(&document, &mentions, &lexicon);
+        let mut seen: Vec<usize> = actors.iter().flat_map(|a| a.mentions.iter().copied()).collect();
+        seen.sort_unstable();
+        assert_eq!(seen, (0..mentions.len()).collect::<Vec<_>>());
+        let ids: HashSet<&str> = actors.iter().map(|a| a.id.as_str()).collect();
+        assert_eq!(ids.len(), actors.len(), "identifiers are unique");
+    }
+}
