@@ -479,7 +479,12 @@ impl Reader<'_> {
         if tokens.len() == 1 && self.document.form(tokens.start).chars().count() == 1 {
             return;
         }
-        let head = head_of(self.document, tokens.clone());
+        let mut head = head_of(self.document, tokens.clone());
+        if kind == Kind::Title {
+            // *Special Envoy* X: the parser may hang both words on the name; the office is the last of them.
+            let outside = |&t: &TokenIx| self.document.tokens[t].head.is_none_or(|h| !tokens.contains(&h));
+            head = tokens.clone().rfind(outside).unwrap_or(head);
+        }
         let relation = self.document.tokens[head].relation;
         let is_modifier = matches!(relation, Relation::COMPOUND | Relation::AMOD | Relation::NMOD_DESC)
             || (relation == Relation::CONJ && self.modifies_by_conjunction(head));
