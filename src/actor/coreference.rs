@@ -18,7 +18,7 @@ use crate::actor::lexicon::{Gazetteer, NameKind};
 use crate::actor::link::{self, Draft, Identities};
 use crate::actor::mention::is_plural;
 use crate::actor::{Actor, Form, Mention, MentionIndex};
-use crate::document::{Document, Relation, TokenIx, feature};
+use crate::document::{Document, Relation, TokenIx, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
 /// How many mentions are looked at, whatever the sentences' length.
@@ -292,20 +292,16 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether nothing but determiners stands before the noun and no *of* phrase after it.
+    /// Whether nothing but determiners stands before the noun and no *of* phrase after it; what follows a comma adds
+    /// to what is known already (*the kingdom, which …*).
     fn is_bare(&self, i: usize) -> bool {
         let document = self.document;
-        document.dependents(self.mentions[i].head).iter().all(|&d| {
-            !matches!(
-                document.tokens[d].relation,
-                Relation::AMOD
-                    | Relation::COMPOUND
-                    | Relation::NMOD
-                    | Relation::NMOD_POSS
-                    | Relation::NUMMOD
-                    | Relation::ACL_RELCL
-                    | Relation::ACL
-            )
+        let head = self.mentions[i].head;
+        let comma = document.tokens.get(head + 1).is_some_and(|t| t.xpos == Xpos::COMMA);
+        document.dependents(head).iter().all(|&d| match document.tokens[d].relation {
+            Relation::AMOD | Relation::COMPOUND | Relation::NMOD | Relation::NMOD_POSS | Relation::NUMMOD => false,
+            Relation::ACL_RELCL | Relation::ACL => comma,
+            _ => true,
         })
     }
 }

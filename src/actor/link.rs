@@ -56,6 +56,7 @@ pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazettee
         by_acronym: HashMap::new(),
         by_surname: HashMap::new(),
         by_first_word: HashMap::new(),
+        by_last_word: HashMap::new(),
         place_by_entry: HashMap::new(),
         present: HashSet::new(),
     };
@@ -90,6 +91,8 @@ struct Linker<'a> {
     /// Last (and for names that put it first, first) words of persons.
     by_surname: HashMap<SmolStr, SmallVec<[usize; 2]>>,
     by_first_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
+    /// Last words of unknown bodies; `None` if several have it.
+    by_last_word: HashMap<SmolStr, Option<usize>>,
 }
 
 impl Linker<'_> {
@@ -252,6 +255,10 @@ impl Linker<'_> {
         if is_person || (mention.class == Class::Actor && words.len() > 1) {
             self.remember_person(&words, draft);
         }
+        if words.len() > 1 && mention.class.is_organization() && mention.class != Class::Actor {
+            let of_word = self.by_last_word.entry(words[words.len() - 1].clone());
+            of_word.and_modify(|only| *only = None).or_insert(Some(draft));
+        }
         if words.len() > 1 && mention.class != Class::Person {
             self.by_first_word.entry(words[0].clone()).or_default().push(draft);
         }
@@ -350,6 +357,9 @@ impl Linker<'_> {
         if self.lexicon.noun(word).is_some() {
             return None;
         }
+        if let Some(body) = self.body_by_last_word(i, word) {
+            return Some(body);
+        }
         let bodies = self.by_first_word.get(word)?;
         let fits = |&&d: &&usize| {
             let class = self.identities.drafts[d].class;
@@ -357,6 +367,14 @@ impl Linker<'_> {
         };
         let only = bodies.iter().copied().collect::<SmallVec<[usize; 2]>>();
         (only.len() == 1 && mention.class != Class::Person && !place).then(|| only.iter().find(|d| fits(d)).copied())?
+    }
+
+    /// *the Front* after *Ituri Liberation Front*: the only such body.
+    fn body_by_last_word(&self, i: usize, word: &SmolStr) -> Option<usize> {
+        let mention = &self.mentions[i];
+        let article = self.document.dependent(mention.head, Relation::DET).is_some();
+        self.lexicon.head_class(word).filter(|c| article && c.is_organization())?;
+        self.by_last_word.get(word).copied().flatten()
     }
 
     /// A known person with this surname: only where it can be no other.

@@ -28,9 +28,12 @@ pub fn mentions(document: &Document, lexicon: &Gazetteer) -> Vec<Mention> {
         finder.add_name(found);
     }
     for token in 0..document.tokens.len() {
+        if finder.covered[token] {
+            continue;
+        }
         if finder.is_pronoun(token) {
             finder.add_pronoun(token);
-        } else if !finder.covered[token] && finder.is_argument_noun(token) {
+        } else if finder.is_argument_noun(token) {
             finder.add_nominal(token);
         }
     }
@@ -290,7 +293,7 @@ impl Finder<'_> {
         if let Some(class) = noun_class(document, self.lexicon, head) {
             return class;
         }
-        if document.tokens[head].upos == Upos::ADJ && is_plural_people(document, head) {
+        if document.tokens[head].upos == Upos::ADJ && self.are_people(head) {
             return Class::Population;
         }
         Class::Thing
@@ -305,10 +308,11 @@ impl Finder<'_> {
         for mention in self.mentions.iter().filter(|m| m.form == Form::Name && self.is_guess(m)) {
             let token = &document.tokens[mention.head];
             let above = token.head.filter(|_| token.relation == Relation::APPOS);
-            let beside = above.into_iter().chain(document.dependent(mention.head, Relation::APPOS));
-            let class = beside.filter(|&t| !tree::is_name(document, t)).find_map(|t| {
-                noun_class(document, self.lexicon, t).filter(|c| c.is_organization() || *c == Class::Person)
-            });
+            let before = self.noun_before(mention);
+            let beside = before.into_iter().chain(above).chain(document.dependent(mention.head, Relation::APPOS));
+            let class = beside
+                .filter(|&t| !tree::is_name(document, t))
+                .find_map(|t| noun_class(document, self.lexicon, t).filter(|c| c.is_organization()));
             if let Some(class) = class {
                 told.entry(text(mention)).or_insert(class);
             }
@@ -326,6 +330,22 @@ impl Finder<'_> {
         }
     }
 
+    /// The noun right before a name that says what it is: *the mining company* Oostgas.
+    fn noun_before(&self, mention: &Mention) -> Option<TokenIx> {
+        let document = self.document;
+        let noun = mention.tokens.start.checked_sub(1)?;
+        let describes = |r: Relation| {
+            matches!(
+                r,
+                Relation::NMOD_DESC | Relation::COMPOUND | Relation::APPOS | Relation::FLAT | Relation::NMOD_UNMARKED
+            )
+        };
+        let (below, above) = (&document.tokens[noun], &document.tokens[mention.head]);
+        let linked = (below.head == Some(mention.head) && describes(below.relation))
+            || (above.head == Some(noun) && describes(above.relation));
+        (linked && matches!(below.xpos, Xpos::NN)).then_some(noun)
+    }
+
     /// Whether a name has its class by its shape or place only: no list, title, first name or head noun told it.
     fn is_guess(&self, mention: &Mention) -> bool {
         let document = self.document;
@@ -336,6 +356,14 @@ impl Finder<'_> {
             && self.lexicon.first_name(document.form(first)).is_none()
             && self.lexicon.head_class(document.form(mention.tokens.end - 1)).is_none()
             && !titled()
+    }
+
+    /// *the wounded*, *the poor*; but not *the first*.
+    fn are_people(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        let the = |d: TokenIx| document.form(d).eq_ignore_ascii_case("the");
+        document.dependent(head, Relation::DET).is_some_and(the)
+            && self.lexicon.is_cue(&document.form(head).to_lowercase(), "people")
     }
 
     /// *by force*, *in power*: without a determiner or modifier these words mean no body.
@@ -402,12 +430,11 @@ pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx
     }
     // Plural-only words (*talks*, *troops*) have rows of their own.
     let form = document.form(head).to_lowercase();
-    // The head of a company's name (*Group*) is no company by itself.
-    // and *observer* and *post* are no newspapers.
+    // Heads of names tell of plain nouns too (*command*), but not all:
+    // *observer* and *post* are no newspapers, *insurance* and *order* no bodies.
     let by_head = || match lexicon.head_class(&alone)? {
-        Class::Media => None,
-        Class::Company => Some(Class::Organization),
-        other => Some(other),
+        class @ (Class::GovernmentBody | Class::ArmedForces | Class::ArmedGroup) => Some(class),
+        _ => None,
     };
     let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
     // *ex-minister*, *co-founder*.
@@ -440,11 +467,6 @@ fn by_lists(lexicon: &Gazetteer, words: &str) -> Option<Class> {
 pub(super) fn is_plural(document: &Document, token: TokenIx) -> bool {
     let found = &document.tokens[token];
     matches!(found.xpos, Xpos::NNS | Xpos::NNPS) || found.features.has(feature::NUMBER_PLUR)
-}
-
-/// *the wounded*, *the poor*.
-fn is_plural_people(document: &Document, token: TokenIx) -> bool {
-    document.dependent(token, Relation::DET).is_some_and(|d| document.form(d).eq_ignore_ascii_case("the"))
 }
 
 fn is_modifier(relation: Relation) -> bool {

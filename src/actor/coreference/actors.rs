@@ -8,6 +8,7 @@ use crate::actor::link::Draft;
 use crate::actor::mention::{is_partitive, partitive_complement};
 use crate::actor::{Actor, Form};
 use crate::document::{Relation, Xpos};
+use crate::ontology::Class;
 use crate::syntax::tree;
 
 impl Resolver<'_> {
@@ -99,7 +100,8 @@ impl Resolver<'_> {
         let document = self.document;
         let mut head = self.mentions[i].head;
         let mut tokens = self.mentions[i].tokens.clone();
-        if is_partitive(document, self.lexicon, head)
+        if self.mentions[i].class != Class::Position
+            && is_partitive(document, self.lexicon, head)
             && let Some(part) = partitive_complement(document, head)
         {
             (head, tokens) = (part, tree::core_phrase(document, part));

@@ -62,18 +62,27 @@ impl Resolver<'_> {
             return Some(draft);
         }
         let description = description?;
-        self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+        let found = self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let named = this.identities.drafts[d].entry.is_some() || !this.identities.drafts[d].names.is_empty();
             let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
+            // An unknown name may well be a company; what else is known of it comes first.
+            let unknown = this.class(d) == Class::Actor && description.classes.contains(&Class::Company);
             // "the U.S. company": one of that state.
             let at_home = home.is_none_or(|h| this.state_of(d) == Some(h));
             (named
                 && gender
                 && at_home
                 && this.mentions[c].form != Form::Demonym
-                && description.classes.contains(&this.class(d)))
-            .then_some(0)
-        })
+                && (unknown || description.classes.contains(&this.class(d))))
+            .then_some(if unknown { -4 } else { 0 })
+        })?;
+        let draft = &mut self.identities.drafts[found];
+        if draft.class == Some(Class::Actor) {
+            // *group*: a word for bodies of many kinds tells of none.
+            let clear = description.classes.len() < 3;
+            draft.class = description.classes.first().copied().filter(|_| clear).or(Some(Class::Organization));
+        }
+        Some(found)
     }
 
     /// *the country*: the state that the text is about, rather than one that it names in passing.

@@ -14,7 +14,7 @@ const PRONOUN_WINDOW: usize = 3;
 impl Resolver<'_> {
     pub(super) fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
         let head = self.mentions[i].head;
-        let relative = self.relative_clause(head).is_some();
+        let relative = self.relative_clause(head).is_some() || self.right_before(i).is_some();
         self.lexicon.pronoun(&self.document.form(head).to_lowercase(), relative)
     }
 
@@ -23,8 +23,9 @@ impl Resolver<'_> {
         let head = self.mentions[i].head;
         match pronoun.kind {
             PronounKind::Relative => {
-                let clause = self.relative_clause(head)?;
-                let antecedent = self.index.at(self.document.tokens[clause].head?)?;
+                let clause = self.relative_clause(head);
+                let noun = clause.and_then(|c| self.document.tokens[c].head).and_then(|h| self.index.at(h));
+                let antecedent = noun.or_else(|| self.right_before(i))?;
                 // "Solberg, a former minister who …": not the office but its holder.
                 let holder = (self.mentions[antecedent].class == Class::Position).then(|| self.holder(antecedent));
                 holder.flatten().or(self.identities.of[antecedent])
@@ -38,6 +39,15 @@ impl Resolver<'_> {
             PronounKind::Reflexive => self.subject_of_clause(head).or_else(|| self.antecedent(i, pronoun)),
             _ => self.antecedent(i, pronoun),
         }
+    }
+
+    /// The name that ends before a relative pronoun and its comma, where the tree has no relative clause.
+    fn right_before(&self, i: usize) -> Option<usize> {
+        let document = self.document;
+        let head = self.mentions[i].head;
+        let relative = matches!(document.tokens[head].xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS);
+        let end = head.checked_sub(1).filter(|&c| relative && document.tokens[c].xpos == Xpos::COMMA)?;
+        (0..i).rev().take(6).find(|&c| self.mentions[c].tokens.end == end && self.mentions[c].form == Form::Name)
     }
 
     /// The relative clause in which a relative pronoun stands.

@@ -42,7 +42,21 @@ impl Reader<'_> {
         if (2..5).contains(&n_words) && !has_article && spelled && !opens_with_known && tokens.clone().any(flat) {
             return Some(Class::Person);
         }
+        if self.is_dateline(tokens.clone()) {
+            return Some(Class::Place);
+        }
         (is_acronym(first) && n_words == 1).then_some(Class::Organization)
+    }
+
+    /// *BUNIA, Congo, June 11 (Reuters) -*: the place in capitals that opens a report.
+    fn is_dateline(&self, tokens: Range<TokenIx>) -> bool {
+        let document = self.document;
+        let dash = |t: TokenIx| matches!(document.form(t), "-" | "–" | "—" | "--");
+        let shouted = |t: TokenIx| !document.form(t).chars().any(char::is_lowercase);
+        tokens.start == self.tokens.start
+            && tokens.clone().all(shouted)
+            && (tokens.end..self.tokens.end.min(tokens.end + 14)).any(dash)
+            && document.form(tokens.start).chars().count() > 3
     }
 
     /// *Environment Canada*, *Radio France*: a body of that state.

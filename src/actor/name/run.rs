@@ -105,8 +105,16 @@ impl Reader<'_> {
             && at + 1 < self.tokens.end
             && self.is_named(at + 1)
             && self.known_at(at - 1).is_none()
-            && self.lexicon.noun(&form(at - 1)).is_some_and(|n| n.class == Class::Population)
+            && (self.lexicon.noun(&form(at - 1)).is_some_and(|n| n.class == Class::Population)
+                || self.are_people(at - 1))
             && self.lexicon.head_class(document.form(at + 1)).is_some_and(Class::is_organization)
+    }
+
+    /// *Growers* in *Java Growers' Union*.
+    fn are_people(&self, at: TokenIx) -> bool {
+        let lemma = self.document.lemma(at).to_lowercase();
+        matches!(self.document.tokens[at].xpos, Xpos::NNS | Xpos::NNPS)
+            && self.lexicon.noun(&lemma).is_some_and(|n| n.class == Class::Person)
     }
 
     fn is_the(&self, at: TokenIx) -> bool {
