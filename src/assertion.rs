@@ -1,6 +1,6 @@
 //! Assertions: what the text says that one actor does to another, with how sure it is, who says it, and the evidence.
 //!
-//! [`assert`] joins what the layers below have found: the rules' matches, the scope of their predications, and the actors.
+//! [`assert()`] joins what the layers below have found: the rules' matches, the scope of their predications, and the actors.
 //! It decides nothing about words.
 
 use std::collections::BTreeMap;

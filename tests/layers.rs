@@ -95,7 +95,8 @@ fn a_module_uses_lower_layers_only() {
     let mut wrong = Vec::new();
     let mut n_edges = 0;
     for (path, module) in sources() {
-        if module == "lib" {
+        // Neither is a module: the root of the crate, and what cargo runs before it compiles.
+        if module == "lib" || module == "build" {
             continue;
         }
         let Some((own, from)) = place(&places, &module) else {

@@ -53,8 +53,12 @@ pub struct Arguments {
     /// How many documents to read at once [default: one a processor]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
-    /// Namespace of the data, for a new store [default: https://w3id.org/actograph/kg/]
-    #[arg(long, value_name = "IRI")]
+    // No docstring, for a bare address is none to rustdoc, and brackets around it would show in the help.
+    #[arg(
+        long,
+        value_name = "IRI",
+        help = "Namespace of the data, for a new store [default: https://w3id.org/actograph/kg/]"
+    )]
     base: Option<String>,
     /// Keep the evidence and its place, but not the texts
     #[arg(long)]

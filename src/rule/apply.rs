@@ -83,7 +83,7 @@ pub enum Failure {
     Before,
     /// The verb has another particle, or none, or one that the entry does not name.
     Particle,
-    /// A fixed word is missing: index into [`Frame::fixed`].
+    /// A fixed word is missing: index into [`Frame::fixed`](super::compile::Frame::fixed).
     Fixed(usize),
     /// A required or forbidden path of a pattern, or its words.
     Words,
