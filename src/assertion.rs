@@ -228,7 +228,10 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
     if edge.symmetric && place(object) < place(subject) {
         std::mem::swap(&mut subject, &mut object);
     }
-    let scope = found.scope.map(|p| input.predications[p].scope).unwrap_or_default();
+    let mut scope = found.scope.map(|p| input.predications[p].scope).unwrap_or_default();
+    if rule.negated {
+        scope.polarity = Polarity::Positive;
+    }
     let named = kind == List::Titles.key() && [subject, object].iter().any(|end| is_naming(end.via));
     let qualified = Qualified::new(&scope, rule.phase, edge.kind, named);
     let mut sources: SmallVec<[ActorIx; 1]> = SmallVec::new();

@@ -10,6 +10,7 @@ pub mod input;
 mod markdown;
 mod query;
 mod relations;
+mod rules;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
@@ -63,6 +64,8 @@ enum Command {
     Extract(extract::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
+    /// Check the rules, or run their examples
+    Rules(rules::Arguments),
     /// Train the language model
     #[cfg(feature = "train")]
     #[command(hide = true)]
@@ -127,6 +130,7 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Explain(arguments) => explain::run(arguments, data),
         Command::Extract(arguments) => extract::run(arguments, data),
         Command::Query(arguments) => query::run(arguments, data),
+        Command::Rules(arguments) => rules::run(arguments, data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, data),
         Command::View(arguments) => view::run(arguments, data),

@@ -81,6 +81,8 @@ pub struct Bound {
 pub enum Failure {
     /// The words before the trigger are others.
     Before,
+    /// The rule is about negated clauses, and this is none.
+    Affirmed,
     /// The verb has another particle, or none, or one that the entry does not name.
     Particle,
     /// A fixed word is missing: index into [`Frame::fixed`](super::compile::Frame::fixed).
@@ -142,7 +144,14 @@ pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) 
                     finder.try_all(ix, rules.entries_for(Key::Adjective, &form), trace, &mut found);
                 }
             }
-            Kind::Noun => finder.try_all(ix, rules.entries_for(Key::Noun, &lemma), trace, &mut found),
+            Kind::Noun => {
+                let mut entries = rules.entries_for(Key::Noun, &lemma);
+                // *troops*, which the lemmatizer takes for a word without a singular.
+                if let Some(singular) = lemma.strip_suffix('s').filter(|_| entries.is_empty()) {
+                    entries = rules.entries_for(Key::Noun, singular);
+                }
+                finder.try_all(ix, entries, trace, &mut found);
+            }
             Kind::Adjective => finder.try_all(ix, rules.entries_for(Key::Adjective, &lemma), trace, &mut found),
         }
     }

@@ -4,16 +4,17 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::apply::{Bound, End, Failure, Input, Match, Trace, Why, lower};
-use super::compile::{Body, Edge, Element, EntryIx, Frame, Paths, Role, RoleIx, RuleSet, TRIGGER};
+use super::compile::{Body, Edge, Element, EntryIx, Frame, Paths, Role, RoleIx, Rule, RuleSet, TRIGGER};
 use super::grammar::Lexeme;
 use super::heads::Heads;
 use super::path::Path;
 use super::template::{Fixed, List, Place};
 use crate::actor::Form;
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
-use crate::ontology::ClassSet;
+use crate::ontology::{Class, ClassSet};
 use crate::syntax::predication::{Argument, Function, Kind, Predication};
 use crate::syntax::realization::Realization;
+use crate::syntax::scope::Polarity;
 use crate::syntax::tree;
 
 /// How many fillers of one slot are looked at: a longer enumeration is no prose, and pairs grow with its square.
@@ -29,6 +30,8 @@ type Ends = SmallVec<[(usize, End); 8]>;
 struct Bindings {
     bound: SmallVec<[Bound; 8]>,
     open: SmallVec<[(RoleIx, Why); 2]>,
+    /// Roles of which one slot holds something that does not fit: *A and B met officials* says nothing of A with B.
+    misfits: SmallVec<[RoleIx; 2]>,
 }
 
 impl Bindings {
@@ -83,7 +86,7 @@ impl<'a> Finder<'a> {
         for &entry in entries {
             let Body::Frame(frame) = &self.rules.entries[entry as usize].body else { continue };
             let trigger = self.input.predications[predication].trigger;
-            let outcome = self.frame(predication, frame, self.roles(entry as EntryIx));
+            let outcome = self.frame(predication, frame, &self.rules.rules[self.rules.entries[entry as usize].rule]);
             self.conclude(trigger, Some(predication), entry as EntryIx, outcome, trace, found);
         }
     }
@@ -111,16 +114,23 @@ impl<'a> Finder<'a> {
     }
 
     /// Binds the roles of a frame's entry.
-    fn frame(&self, predication: usize, frame: &Frame, roles: &[Role]) -> Result<Bindings, Failure> {
+    fn frame(&self, predication: usize, frame: &Frame, rule: &Rule) -> Result<Bindings, Failure> {
+        let (roles, negated) = (&rule.roles, rule.negated);
         let document = self.input.document;
         let predication = &self.input.predications[predication];
         let trigger = predication.trigger;
         if !stand_before(document, trigger, &frame.before) {
             return Err(Failure::Before);
         }
+        if negated && predication.scope.polarity == Polarity::Positive {
+            return Err(Failure::Affirmed);
+        }
         let particle = predication.particle.map(|p| lower(document.form(p)));
         if frame.list == List::Verbs && particle != frame.particle {
             return Err(Failure::Particle);
+        }
+        if self.is_inside_name(predication) {
+            return Err(Failure::Words);
         }
         let mut used: SmallVec<[TokenIx; 8]> = SmallVec::new();
         for (ix, fixed) in frame.fixed.iter().enumerate() {
@@ -160,8 +170,25 @@ impl<'a> Finder<'a> {
             if n_filled == 0 || why != Why::Nothing {
                 bindings.open.push((*role, why));
             }
+            if n_filled == 0 && why != Why::Nothing {
+                bindings.misfits.push(*role);
+            }
         }
         Ok(bindings)
+    }
+
+    /// Whether the trigger is a noun of a name, *Harvard Business School*, *National Guard*. A title before its holder
+    /// is none, nor are the names of wars and treaties, which say what they are.
+    fn is_inside_name(&self, predication: &Predication) -> bool {
+        let trigger = predication.trigger;
+        let title = |a: &Argument| matches!(a.via, Realization::TitleCompound | Realization::TitleFlat);
+        let Some(mention) = self.heads.mention(trigger).map(|m| &self.input.mentions[m]) else { return false };
+        predication.kind == Kind::Noun
+            && mention.form == Form::Name
+            && mention.tokens.contains(&trigger)
+            && !matches!(mention.class, Class::Event | Class::Agreement | Class::Position)
+            && self.heads.position(trigger).is_none()
+            && !predication.arguments.iter().any(|a| a.function == Function::Holder && title(a))
     }
 
     /// The word of a fixed noun or complement.
@@ -250,7 +277,9 @@ impl<'a> Finder<'a> {
             };
             if edge.subject == edge.object {
                 let several = subjects.iter().any(|(slot, _)| *slot != subjects[0].0);
-                for (i, (slot_a, a)) in subjects.iter().enumerate() {
+                let alone =
+                    several || self.is_mutual(blank.entry, subjects[0].0) && !bindings.misfits.contains(&edge.subject);
+                for (i, (slot_a, a)) in subjects.iter().enumerate().filter(|_| alone) {
                     let rest = subjects[i + 1..].iter();
                     pairs.extend(rest.filter(|(slot_b, _)| !several || slot_a != slot_b).map(|(_, b)| (*a, *b)));
                 }
@@ -272,6 +301,17 @@ impl<'a> Finder<'a> {
             }
         }
         if found.len() > n_before { Ok(()) } else { Err(failure.unwrap_or(Failure::Pair)) }
+    }
+
+    /// Whether the fillers of one slot of a symmetric relation stand in it to each other: *A and B met*, *between A and
+    /// B*, but not *talks with A and B*.
+    fn is_mutual(&self, entry: EntryIx, slot: usize) -> bool {
+        let Body::Frame(frame) = &self.rules.entries[entry].body else { return true };
+        frame.slots.get(slot).is_some_and(|(place, _)| match place {
+            Place::Subject | Place::Genitive => true,
+            Place::Prep(words) => has(words, "between"),
+            _ => false,
+        })
     }
 
     fn may_assert(&self, edge: &Edge, subject: End, object: End) -> bool {
@@ -322,7 +362,7 @@ impl<'a> Finder<'a> {
         for (slot, (role, path)) in paths.roles.iter().enumerate() {
             let mut why = Why::Nothing;
             let n_before = bindings.bound.len();
-            for token in path.walk(document, trigger).into_iter().take(MAX_FILLERS) {
+            for token in self.with_conjuncts(trigger, path.walk(document, trigger)) {
                 match self.end_at(token, Realization::Path, roles[*role].types) {
                     Ok(end) => bindings.bound.push(Bound { role: *role, slot, end }),
                     Err(reason) => why = reason,
@@ -333,6 +373,38 @@ impl<'a> Finder<'a> {
             }
         }
         Ok(bindings)
+    }
+
+    /// The words that a path leads to, and what goes on with them in a list: *across Iraq, Syria and Yemen*. A conjunct
+    /// that opens its phrase anew by a preposition or a possessor has arguments of its own, and what follows the trigger does
+    /// not share it with what stands before: *Lind of Labour and Silva*.
+    fn with_conjuncts(&self, trigger: TokenIx, words: impl IntoIterator<Item = TokenIx>) -> SmallVec<[TokenIx; 8]> {
+        let document = self.input.document;
+        let shares = |word: TokenIx, c: TokenIx| {
+            let marked = document.tokens[trigger].head == Some(word) && trigger < word;
+            let fresh = |&d: &TokenIx| match document.tokens[d].relation {
+                Relation::NMOD | Relation::NMOD_POSS => true,
+                // What has a preposition before the first: *of the Greens and the Left*.
+                Relation::DET | Relation::AMOD | Relation::COMPOUND | Relation::NMOD_DESC => d < c && !marked,
+                _ => false,
+            };
+            !(word..c).contains(&trigger)
+                && tree::case_markers(document, c).is_empty()
+                && !tree::dependents(document, c).iter().any(fresh)
+        };
+        let mut found: SmallVec<[TokenIx; 8]> = SmallVec::new();
+        for word in words {
+            let first = found.len();
+            found.push(word);
+            for c in tree::conjuncts(document, word) {
+                let joined = document.tokens[c].head.is_some_and(|head| found[first..].contains(&head));
+                if c > word && joined && shares(word, c) {
+                    found.push(c);
+                }
+            }
+        }
+        found.truncate(MAX_FILLERS);
+        found
     }
 
     pub(super) fn try_surface(&self, token: TokenIx, entry: EntryIx, trace: &mut impl Trace, found: &mut Vec<Found>) {
@@ -392,7 +464,10 @@ impl<'a> Finder<'a> {
 
     fn is_word(&self, token: TokenIx, words: &[SmolStr]) -> bool {
         let document = self.input.document;
-        words.iter().any(|w| equals(document.form(token), w) || equals(document.lemma(token), w))
+        // The possessive 's is no verb: *it's*.
+        let possessive = document.tokens[token].xpos == Xpos::POS;
+        let is = |w: &SmolStr| equals(document.form(token), w) || equals(document.lemma(token), w);
+        words.iter().any(|w| is(w) && (possessive || !w.ends_with("'s") && !w.ends_with('\u{2019}')))
     }
 }
 
@@ -428,6 +503,10 @@ impl<'a> View<'a> {
             // What an adjective describes may be the object of the participle that it is taken for.
             (Place::Subject, F::Holder | F::Object) => self.frame.list == List::Adjectives,
             (Place::Dative, F::Prep(p)) => p == "to",
+            // *asked Iran for help* is *asked Iran a favour*, where nothing else wants whom.
+            (Place::Object, F::Prep(_)) => {
+                argument.via == Realization::Dative && self.frame.fixed.is_empty() && self.frame.slots.len() == 2
+            }
             (Place::Complement, F::Prep(p)) => p == "as",
             (Place::Genitive, F::Genitive) => match argument.via {
                 Realization::OfPhrase => !names(self.frame, "of"),
@@ -470,7 +549,10 @@ fn is_complement(document: &Document, token: TokenIx) -> bool {
 }
 
 fn is_lexeme(document: &Document, token: TokenIx, lexeme: &Lexeme) -> bool {
-    (equals(document.lemma(token), &lexeme.head) || equals(document.form(token), &lexeme.head))
+    let lemma = document.lemma(token);
+    // *troops*, which the lemmatizer takes for a word without a singular.
+    let singular = lemma.strip_suffix('s').unwrap_or(lemma);
+    [lemma, singular, document.form(token)].iter().any(|word| equals(word, &lexeme.head))
         && stand_before(document, token, &lexeme.before)
 }
 

@@ -45,6 +45,8 @@ pub struct Rule {
     pub pattern: bool,
     /// What it says about beginning and end.
     pub phase: Phase,
+    /// Whether it says something of negated clauses only: *does not accept* is to reject, and positive.
+    pub negated: bool,
     /// The roles of `asserts`.
     pub roles: Vec<Role>,
     /// The assertions.
@@ -290,6 +292,7 @@ impl Compiler<'_> {
             gloss: gloss.map_or_else(String::new, |gloss| gloss.value.clone()),
             pattern: table.kind == Kind::Pattern,
             phase: if let Kind::Phase(phase) = table.kind { phase } else { Phase::None },
+            negated: table.negated,
             roles: Vec::new(),
             edges: Vec::new(),
             templates: Vec::new(),
@@ -393,7 +396,8 @@ impl Compiler<'_> {
             let specificity = 100 * form.fixed.len() as u32
                 + 40 * form.trigger.before.len() as u32
                 + 10 * form.particle.iter().count() as u32
-                + prepositions;
+                + prepositions
+                + 5 * u32::from(draft.rule.negated);
             let frame = Frame {
                 list: form.list,
                 before: form.trigger.before.clone(),

@@ -82,6 +82,7 @@ impl Draft<'_> {
         }
     }
 
+    /// Narrows roles to the classes listed: `"Organization -State"` takes away what stands behind the `-`.
     pub(super) fn types<'t>(&mut self, types: impl Iterator<Item = &'t (Text, Vec<Text>)>, ontology: &Ontology) {
         for (role, classes) in types {
             let Some(ix) = self.role(&role.value) else {
@@ -89,33 +90,43 @@ impl Draft<'_> {
                 continue;
             };
             let allowed = self.rule.roles[ix].types;
-            let listed: ClassSet = classes.iter().filter_map(|text| text.value.parse::<Class>().ok()).collect();
-            let mut narrowed = ClassSet::EMPTY;
-            for text in classes {
-                match text.value.parse::<Class>() {
+            let words = || classes.iter().flat_map(|text| words(text).map(move |word| (text, word)));
+            let listed: ClassSet = words().filter_map(|(_, word)| word.parse::<Class>().ok()).collect();
+            let (mut narrowed, mut without) = (ClassSet::EMPTY, ClassSet::EMPTY);
+            for (text, word) in words() {
+                let (name, excluded) = word.strip_prefix('-').map_or((word, false), |name| (name, true));
+                let class = match name.parse::<Class>() {
+                    Ok(class) => class,
                     Err(message) => {
                         let known = Class::ALL.iter().map(|c| c.name());
-                        let hint = match nearest(&text.value, known.clone()) {
+                        let hint = match nearest(name, known.clone()) {
                             Some(near) => format!("did you mean `{near}`?"),
                             None => format!("classes: {}", known.collect::<Vec<_>>().join(", ")),
                         };
                         self.error("R18", text.span.clone(), message).hint(hint);
+                        continue;
                     }
-                    Ok(class) => {
-                        // With some of its subclasses beside it, a class means what is none of them.
-                        let itself = ClassSet::from_iter([class]);
-                        let below = ontology.with_subclasses(class);
-                        let whole = below.intersection(listed) == itself;
-                        let wanted = if whole { below } else { itself }.intersection(allowed);
-                        if wanted.is_empty() {
-                            let message = format!("`{class}` cannot fill `<{}>`", role.value);
-                            self.error("R11", text.span.clone(), message)
-                                .hint(format!("domain and range of the predicate allow: {allowed}"));
-                        }
-                        narrowed = narrowed.union(wanted);
-                    }
+                };
+                let below = ontology.with_subclasses(class);
+                if excluded {
+                    without = without.union(below);
+                    continue;
                 }
+                // With some of its subclasses beside it, a class means what is none of them.
+                let itself = ClassSet::from_iter([class]);
+                let whole = below.intersection(listed) == itself;
+                let wanted = if whole { below } else { itself }.intersection(allowed);
+                if wanted.is_empty() {
+                    let message = format!("`{class}` cannot fill `<{}>`", role.value);
+                    self.error("R11", text.span.clone(), message)
+                        .hint(format!("domain and range of the predicate allow: {allowed}"));
+                }
+                narrowed = narrowed.union(wanted);
             }
+            if listed.is_empty() {
+                narrowed = allowed;
+            }
+            let narrowed: ClassSet = narrowed.iter().filter(|class| !without.contains(*class)).collect();
             self.rule.roles[ix].types = narrowed;
             for edge in &mut self.rule.edges {
                 if edge.subject == ix {
@@ -272,6 +283,11 @@ impl Pushed<'_> {
     pub(super) fn hint(self, hint: impl Into<String>) {
         self.0.hint = Some(hint.into());
     }
+}
+
+/// The class names in one string of `types`.
+fn words(text: &Text) -> impl Iterator<Item = &str> {
+    text.value.split_whitespace()
 }
 
 fn edge<'o>(text: &str, ontology: &'o Ontology) -> Result<(String, &'o Predicate, String), Complaint> {

@@ -200,7 +200,7 @@ fn progress(tried: &Tried) -> usize {
     match &tried.outcome {
         Ok(bound) => 100 + bound.len(),
         Err(Failure::Before) => 0,
-        Err(Failure::Particle) => 1,
+        Err(Failure::Affirmed | Failure::Particle) => 1,
         Err(Failure::Fixed(ix)) => 2 + ix,
         Err(Failure::Words) => 5,
         Err(Failure::Role(_, Why::Nothing)) => 10,
@@ -216,6 +216,7 @@ fn reason(rules: &RuleSet, input: &Input<'_>, entry: EntryIx, failure: &Failure)
     let form = |token: TokenIx| input.document.form(token);
     match (failure, &entry.body) {
         (Failure::Before, Body::Frame(frame)) => format!("`{}` does not stand before it", frame.before.join(" ")),
+        (Failure::Affirmed, _) => "the clause is not negated".to_owned(),
         (Failure::Particle, Body::Frame(frame)) => match &frame.particle {
             Some(particle) => format!("no particle `{particle}`"),
             None => "the particle makes it another verb".to_owned(),

@@ -71,6 +71,8 @@ pub struct Table {
     pub forbid: Vec<Text>,
     /// The surface patterns.
     pub surface: Vec<Text>,
+    /// Whether the clause must be negated, the assertion then being positive.
+    pub negated: bool,
     /// Sentences that the rule finds.
     pub matches: Vec<Text>,
     /// Sentences in which it finds nothing.
@@ -85,6 +87,7 @@ const FRAME_KEYS: &[&str] = &[
     "titles",
     "adjectives",
     "types",
+    "negated",
     "match",
     "reject",
     "begins",
@@ -167,6 +170,7 @@ impl Reader<'_> {
             require: Vec::new(),
             forbid: Vec::new(),
             surface: Vec::new(),
+            negated: false,
             matches: Vec::new(),
             rejects: Vec::new(),
         };
@@ -203,6 +207,7 @@ impl Reader<'_> {
                 "require" => rule.require = self.strings(value),
                 "forbid" => rule.forbid = self.strings(value),
                 "surface" => rule.surface = self.strings(value),
+                "negated" => rule.negated = self.boolean(value),
                 "match" => rule.matches = self.strings(value),
                 "reject" => rule.rejects = self.strings(value),
                 "begins" => self.phase(&rule.name, Phase::Begins, name, key.span(), value),
@@ -270,6 +275,14 @@ impl Reader<'_> {
             quotes <= 5 && written.len() - quotes - string.len() <= 3
         });
         Some(Text { value: string.to_owned(), inner: inner.map(|quotes| span.start + quotes), span })
+    }
+
+    fn boolean(&mut self, value: &Value<'_>) -> bool {
+        let found = value.get_ref().as_bool();
+        if found.is_none() {
+            self.wrong(value, "`true` or `false`");
+        }
+        found.unwrap_or(false)
     }
 
     fn unknown(&mut self, key: &str, span: Range<usize>, known: &[&str], place: &str) {

@@ -391,9 +391,11 @@ impl Reader<'_> {
         (triggers, at)
     }
 
-    /// What stands after the trigger. A word after a verb that is both particle and preposition gives both readings.
+    /// What stands after the trigger. A word after a verb that is both particle and preposition gives both readings,
+    /// unless it is joined to the verb by `_`: then it is the particle.
     fn rest(&self, list: List, at: usize, joined: Option<SmolStr>) -> Result<Vec<Rest>, Complaint> {
         let mut tokens: Vec<Spanned> = Vec::new();
+        let is_joined = joined.is_some();
         if let Some(joined) = joined {
             // The place of a joined word is not needed: every complaint about it is about the trigger.
             tokens.push((Token::Words(vec![(joined, 0..0)]), 0..0));
@@ -410,7 +412,7 @@ impl Reader<'_> {
             }
             let filled = matches!(tokens.get(1), Some((Token::Role { .. } | Token::Words(_), _)));
             let before_preposition = tokens.get(1).is_some_and(|(t, _)| self.is_preposition(t));
-            if !filled || before_preposition || !self.is_preposition(&tokens[0].0) {
+            if is_joined || !filled || before_preposition || !self.is_preposition(&tokens[0].0) {
                 return Ok(readings);
             }
         }

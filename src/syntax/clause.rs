@@ -226,7 +226,7 @@ impl<'a> Clauses<'a> {
         if passive_aux || agent {
             return Voice::Passive;
         }
-        if perfect || (subject && object) {
+        if perfect || (subject && object) || ((subject || passive_subject) && self.is_past_tense(verb)) {
             return Voice::Active;
         }
         if passive_subject {
@@ -248,6 +248,29 @@ impl<'a> Clauses<'a> {
             _ if past_participle && !object => Voice::Passive,
             _ => Voice::Active,
         }
+    }
+
+    /// Whether a participle in a full sentence must be a past tense that the tagger got wrong, *Amnesty called for calm.*:
+    /// it has no auxiliary, and its form can be either. Headlines, which leave auxiliaries out, have no full stop.
+    fn is_past_tense(&self, verb: TokenIx) -> bool {
+        let document = self.document;
+        let both = document.form(verb).ends_with(['d', 't']) && self.xpos(verb) == Xpos::VBN;
+        let clause = match self.relation(verb) {
+            Relation::ROOT | Relation::CCOMP | Relation::PARATAXIS => true,
+            Relation::ACL_RELCL => self.dependents(verb).any(|d| self.is_relative_pronoun(d)),
+            _ => false,
+        };
+        let bare = self.dependents(verb).all(|d| {
+            !matches!(self.relation(d), Relation::AUX | Relation::AUX_PASS | Relation::COP | Relation::OBL_AGENT)
+                && !self.is_agent(d)
+        });
+        let sentence = &document.sentences[document.sentence_of(verb)].tokens;
+        both && clause && bare && sentence.clone().next_back().is_some_and(|last| !self.is_word(last))
+    }
+
+    /// Whether the token has a letter or digit.
+    fn is_word(&self, token: TokenIx) -> bool {
+        self.document.form(token).contains(char::is_alphanumeric)
     }
 
     /// The verb's own subject, expletives left out.
@@ -403,7 +426,16 @@ impl<'a> Clauses<'a> {
         if passive && purpose_or_means {
             return self.agent(governor).map(|agent| (agent, Realization::AdverbialSubject));
         }
-        self.subject_within(governor, left - 1).map(|(subject, _)| (subject, Realization::AdverbialSubject))
+        let preceding = || {
+            let takes = self.verb_entry(clause).is_some_and(|w| w.controllers.contains(&Controller::Preceding));
+            let participle = takes && self.xpos(clause) == Xpos::VBG && self.mark(clause).is_none();
+            let mut objects = self.under(governor, Relation::OBJ).filter(|&o| participle && !passive && o < clause);
+            objects.next().map(|object| (object, Realization::AdverbialSubject))
+        };
+        preceding().or_else(|| {
+            let subject = self.subject_within(governor, left - 1);
+            subject.map(|(subject, _)| (subject, Realization::AdverbialSubject))
+        })
     }
 
     /// The embedding by which `governor` says whether an adverbial clause holds: *prevent … from*, *accuse … of*, and

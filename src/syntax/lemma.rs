@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::data::Data;
+use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::document::{Document, Features, Token, Upos, Xpos, feature};
 
@@ -137,13 +137,21 @@ pub fn lemmatize(document: &mut Document, lemmatizer: &Lemmatizer) {
 }
 
 impl Lemmatizer {
-    /// Reads the table of the data folder.
+    /// Reads the tables of the data folder: what was learned, and the verb forms listed by hand, which win.
     ///
     /// # Errors
     /// As [`Data::text`], and [`Error::Content`] with the line that cannot be understood.
     pub fn load(data: &Data) -> Result<Self, Error> {
-        let path = "model/lemmas.tsv";
-        Self::parse(path, &data.text(path)?)
+        let (learned, listed) = ("model/lemmas.tsv", "lexicon/verb-forms.tsv");
+        let mut lemmatizer = Self::parse(learned, &data.text(learned)?)?;
+        for row in Table::load(data, listed)?.rows() {
+            let rule = format!("word\t{}\t{}\t{}", row.get("tag"), row.get("form"), row.get("lemma"));
+            lemmatizer.add(&rule).ok_or_else(|| Error::Content {
+                place: format!("{listed}:{}", row.line()),
+                message: format!("`{}` is no tag", row.get("tag")),
+            })?;
+        }
+        Ok(lemmatizer)
     }
 
     /// Reads what [`Lemmatizer::to_tsv`] wrote; `name` is for messages.

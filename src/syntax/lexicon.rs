@@ -170,6 +170,8 @@ pub(crate) struct Support {
 pub(crate) enum Controller {
     Subject,
     Prep(SmolStr),
+    /// As a participle after an object, the verb has that object as its subject: *named Ann, replacing Bob*.
+    Preceding,
 }
 
 /// What the grammar does with a preposition, besides naming an argument after it.
@@ -219,6 +221,7 @@ impl Lexicon {
         each(data, "lexicon/control.tsv", |row| {
             let controller = match row.get("controller") {
                 "subject" => Controller::Subject,
+                "preceding" => Controller::Preceding,
                 preposition => Controller::Prep(preposition.into()),
             };
             lexicon.word_mut(row.get("verb")).controllers.push(controller);

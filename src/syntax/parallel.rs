@@ -1,4 +1,4 @@
-//! Mends one attachment that parsers miss: *Hamas in Gaza, Hezbollah in Lebanon and others in Syria*.
+//! Mends lists of parallel members that parsers miss: *Hamas in Gaza, Hezbollah in Lebanon and others in Syria*.
 //!
 //! Read word by word, *Hezbollah* looks like a second *Gaza*. But a conjunct that goes on with the very preposition of
 //! the word that it was joined to is parallel to the word above: (Hamas in Gaza), (Hezbollah in Lebanon). The parser
@@ -10,16 +10,53 @@ use crate::document::{Document, Relation, TokenIx, Upos};
 
 /// Mends one sentence.
 pub(crate) fn mend(document: &mut Document, tokens: Range<TokenIx>) {
+    mend_phrases_before_their_head(document, tokens.clone());
+    mend_parallel_phrases(document, tokens.clone());
+    mend_second_subjects(document, tokens);
+}
+
+/// *A from X, B of Y*: a phrase with a preposition never stands before the noun that it belongs to.
+fn mend_phrases_before_their_head(document: &mut Document, tokens: Range<TokenIx>) {
+    for preposition in tokens.clone().skip(1) {
+        let token = document.tokens[preposition];
+        let Some(object) = token.head.filter(|&o| token.relation == Relation::CASE && o > preposition) else {
+            continue;
+        };
+        let phrase = document.tokens[object];
+        let Some(head) = phrase.head.filter(|&h| phrase.relation == Relation::NMOD && h > object) else { continue };
+        let mut left = preposition - 1;
+        if !tokens.contains(&left) || document.tokens[left].upos != Upos::PROPN {
+            continue;
+        }
+        while let Some(above) = document.tokens[left].head.filter(|_| is_name_part(document, left)) {
+            left = above;
+        }
+        if left < preposition && left != head && !is_above(document, object, left) {
+            document.tokens[object].head = Some(left);
+        }
+    }
+}
+
+/// *Hamas in Gaza, Hezbollah in Lebanon*; *Lind of the Greens and Silva of Labour*.
+fn mend_parallel_phrases(document: &mut Document, tokens: Range<TokenIx>) {
     for conjunct in tokens.clone() {
         let token = document.tokens[conjunct];
-        let Some(inner) = token.head.filter(|_| token.relation == Relation::CONJ) else { continue };
+        let joined = matches!(token.relation, Relation::CONJ | Relation::APPOS);
+        let Some(inner) = token.head.filter(|_| joined) else { continue };
         let Some((upper, preposition)) = hangs_by_preposition(document, tokens.clone(), inner) else { continue };
         let Some((case, object)) = follows_preposition(document, tokens.clone(), conjunct) else { continue };
-        if has_case(document, tokens.clone(), conjunct) || !same_word(document, preposition, case) {
+        let names =
+            is_name(document, upper) && is_name(document, conjunct) && document.tokens[object].head == Some(conjunct);
+        let same = same_word(document, preposition, case) && token.relation == Relation::CONJ;
+        if has_case(document, tokens.clone(), conjunct) || !(same || names) {
             continue;
         }
         document.tokens[object].head = Some(conjunct);
         document.tokens[object].relation = Relation::NMOD;
+        if token.relation == Relation::APPOS {
+            document.tokens[conjunct].head = Some(upper);
+            document.tokens[conjunct].relation = Relation::CONJ;
+        }
         // What was joined to the inner word from here on goes along: its arc would cross the new one.
         for later in conjunct..tokens.end {
             if document.tokens[later].head == Some(inner) && document.tokens[later].relation == Relation::CONJ {
@@ -27,6 +64,56 @@ pub(crate) fn mend(document: &mut Document, tokens: Range<TokenIx>) {
             }
         }
     }
+}
+
+/// *A of X, B of Y, and C were elected*: a second subject behind *and* is the last member of the first.
+fn mend_second_subjects(document: &mut Document, tokens: Range<TokenIx>) {
+    let is_subject =
+        |document: &Document, t: TokenIx| matches!(document.tokens[t].relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
+    for second in tokens.clone().filter(|&t| is_subject(document, t)).collect::<Vec<_>>() {
+        let verb = document.tokens[second].head;
+        let Some(first) = (tokens.start..second).find(|&t| is_subject(document, t) && document.tokens[t].head == verb)
+        else {
+            continue;
+        };
+        let is_coordinator =
+            |&t: &TokenIx| document.tokens[t].relation == Relation::CC && document.tokens[t].head == Some(second);
+        let Some(coordinator) = (first + 1..second).find(is_coordinator) else { continue };
+        // The member of the list that ends before the coordinator, below the first subject.
+        let before = (first..coordinator).rev().find(|&t| document.tokens[t].upos != Upos::PUNCT).unwrap_or(first);
+        let mut member = before;
+        let mut left = tokens.len();
+        while member != first && document.tokens[member].head != Some(first) {
+            let Some(above) = document.tokens[member].head.filter(|_| left > 0) else { break };
+            (member, left) = (above, left - 1);
+        }
+        let apposed = document.tokens[member].relation == Relation::APPOS && is_name(document, second);
+        if member == first || document.tokens[member].head == Some(first) {
+            document.tokens[second].head = Some(if apposed { member } else { first });
+            document.tokens[second].relation = Relation::CONJ;
+        }
+    }
+}
+
+fn is_name(document: &Document, token: TokenIx) -> bool {
+    document.tokens[token].upos == Upos::PROPN
+}
+
+fn is_name_part(document: &Document, token: TokenIx) -> bool {
+    matches!(document.tokens[token].relation, Relation::FLAT | Relation::COMPOUND)
+}
+
+/// Whether `token` is `lower` or stands above it.
+fn is_above(document: &Document, token: TokenIx, lower: TokenIx) -> bool {
+    let mut here = Some(lower);
+    for _ in 0..document.tokens.len() {
+        match here {
+            Some(t) if t == token => return true,
+            Some(t) => here = document.tokens[t].head,
+            None => return false,
+        }
+    }
+    true
 }
 
 /// The noun that `inner` hangs on by a preposition, and the preposition.
@@ -96,6 +183,26 @@ mod tests {
             ("others", "NOUN", 3, "conj"),
         ];
         check(&words, &[(5, 1), (7, 5), (9, 1)]);
+    }
+
+    #[test]
+    fn names_with_their_bodies_form_one_list() {
+        let words = [
+            ("councillors", "NOUN", 13, "nsubj:pass"),
+            ("Lind", "PROPN", 1, "appos"),
+            ("from", "ADP", 4, "case"),
+            ("Labour", "PROPN", 5, "nmod"),
+            ("Silva", "PROPN", 2, "conj"),
+            ("of", "ADP", 7, "case"),
+            ("Greens", "PROPN", 5, "nmod"),
+            ("Novak", "PROPN", 7, "appos"),
+            ("of", "ADP", 10, "case"),
+            ("Power", "PROPN", 8, "nmod"),
+            ("and", "CCONJ", 12, "cc"),
+            ("Holm", "PROPN", 13, "nsubj:pass"),
+            ("won", "VERB", 0, "root"),
+        ];
+        check(&words, &[(4, 2), (5, 2), (8, 5), (12, 2)]);
     }
 
     #[test]

@@ -120,7 +120,6 @@ fn particles_may_be_joined_or_apart_and_may_be_prepositions() {
         "<a> take_over <b>",
         expect![[r#"
             verbs: take +over, a=Subject, b=Object
-            verbs: take, a=Subject, b=over
         "#]],
     );
     check(

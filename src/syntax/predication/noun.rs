@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::arguments::{Arguments, is_example};
 use super::verb::shared_right;
 use super::{Argument, Function};
-use crate::document::{Relation, TokenIx, Upos};
+use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::syntax::clause::Clauses;
 use crate::syntax::lexicon::PrepositionUse;
 use crate::syntax::realization::Realization;
@@ -214,7 +214,18 @@ fn add_holders(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
     }
     for d in clauses.dependents(noun) {
         match clauses.relation(d) {
-            _ if tree::is_apposition(clauses.document, d) => add_apposed(arguments, d),
+            _ if tree::is_apposition(clauses.document, d) => {
+                add_apposed(arguments, d);
+                if is_plural(clauses, noun) {
+                    add_list(arguments, d, Realization::Apposition);
+                }
+            }
+            // *head of the Council Ann Lee*: the name hangs on the name of the body.
+            Relation::NMOD if !is_plural(clauses, noun) && !is_example(clauses, d) => {
+                for name in clauses.under(d, Relation::APPOS).filter(|&name| stand_side_by_side(clauses, d, name)) {
+                    add_apposed(arguments, name);
+                }
+            }
             Relation::FLAT if d == noun + 1 && tree::is_name(clauses.document, d) => {
                 arguments.push(Function::Holder, d, Realization::TitleFlat);
             }
@@ -273,6 +284,32 @@ fn add_apposed(arguments: &mut Arguments<'_, '_>, other: TokenIx) {
     }
 }
 
+fn is_plural(clauses: &Clauses<'_>, noun: TokenIx) -> bool {
+    clauses.xpos(noun) == Xpos::NNS
+}
+
+/// *ministers A and B*: the other names of the list.
+fn add_list(arguments: &mut Arguments<'_, '_>, name: TokenIx, via: Realization) {
+    let clauses = arguments.clauses;
+    for other in tree::conjuncts(clauses.document, name) {
+        let titled = clauses.dependents(other).any(|d| {
+            d < other
+                && clauses.upos(d) == Upos::NOUN
+                && matches!(clauses.relation(d), Relation::COMPOUND | Relation::NMOD_DESC)
+        });
+        if other > name && tree::is_name(clauses.document, other) && !titled {
+            arguments.push(Function::Holder, other, via);
+        }
+    }
+}
+
+/// Whether two names have no comma or other mark between them.
+fn stand_side_by_side(clauses: &Clauses<'_>, first: TokenIx, second: TokenIx) -> bool {
+    first < second
+        && tree::is_name(clauses.document, first)
+        && (first..=second).all(|t| tree::is_name(clauses.document, t))
+}
+
 /// Whether `title` stands before a name: *Hamas leader Yahya Sinwar*.
 fn is_titled(clauses: &Clauses<'_>, title: TokenIx, name: TokenIx) -> bool {
     tree::is_name(clauses.document, name)
@@ -284,6 +321,9 @@ fn is_titled(clauses: &Clauses<'_>, title: TokenIx, name: TokenIx) -> bool {
 fn add_titled(arguments: &mut Arguments<'_, '_>, title: TokenIx, name: TokenIx) {
     let clauses = arguments.clauses;
     arguments.push(Function::Holder, name, Realization::TitleCompound);
+    if is_plural(clauses, title) {
+        add_list(arguments, name, Realization::TitleCompound);
+    }
     for d in clauses.dependents(name).filter(|&d| d < title) {
         add_dependent(arguments, name, d);
     }

@@ -145,16 +145,29 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, d: TokenIx, v
     }
 }
 
-/// *groups backed by Iran* with the phrase hung on the noun: a *by* phrase right after a participle is its agent.
+/// *groups backed by Iran* with the phrase hung on the noun, or *led on their side by Smith* with it hung on the phrase
+/// between: a *by* phrase after a participle is its agent.
 fn add_nearby_agent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
     let clauses = arguments.clauses;
     let by = verb + 1;
-    if voice == Voice::Active || by >= clauses.document.tokens.len() || clauses.relation(by) != Relation::CASE {
+    if voice == Voice::Active || by >= clauses.document.tokens.len() {
         return;
     }
-    let phrase = clauses.document.tokens[by].head.filter(|&p| p > by && clauses.document.tokens[p].head != Some(verb));
-    if let Some(phrase) = phrase.filter(|&p| clauses.is_agent(p)) {
-        arguments.add(&Function::Subject, phrase, Realization::PassiveAgent);
+    if clauses.relation(by) == Relation::CASE {
+        let phrase = clauses.document.tokens[by].head;
+        let phrase = phrase.filter(|&p| p > by && clauses.document.tokens[p].head != Some(verb));
+        if let Some(phrase) = phrase.filter(|&p| clauses.is_agent(p)) {
+            arguments.add(&Function::Subject, phrase, Realization::PassiveAgent);
+        }
+    }
+    if clauses.agent(verb).is_none() {
+        let between = clauses.under(verb, Relation::OBL).filter(|&p| p > verb);
+        let is_named_agent = |&d: &TokenIx| {
+            clauses.relation(d) == Relation::NMOD && tree::is_name(clauses.document, d) && clauses.is_agent(d)
+        };
+        if let Some(agent) = between.flat_map(|p| clauses.dependents(p)).find(is_named_agent) {
+            arguments.add(&Function::Subject, agent, Realization::PassiveAgent);
+        }
     }
 }
 
