@@ -195,7 +195,6 @@ fn shell(folder: &Path, command: &str) -> String {
 /// Runs the commands of all `console` blocks in order, and puts in what they print.
 #[cfg(unix)]
 #[test]
-#[ignore = "snapshots are taken when rules and model have settled"]
 fn the_readme_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();

@@ -21,10 +21,10 @@ use actograph::text::Segmenter;
 use rayon::prelude::*;
 
 /// Floors in percent; they guard against accidents, progress is seen in the table that the test prints.
-const FLOOR_PRECISION: usize = 52;
-const FLOOR_RECALL: usize = 32;
+const FLOOR_PRECISION: usize = 60;
+const FLOOR_RECALL: usize = 39;
 /// Share of the rules' own examples that the whole pipeline reads as stated, in percent.
-const FLOOR_EXAMPLES: usize = 80;
+const FLOOR_EXAMPLES: usize = 93;
 
 static READER: LazyLock<Reader> =
     LazyLock::new(|| Reader::new(&Data::embedded(), &Options::default()).expect("the embedded data is sound"));
@@ -66,7 +66,6 @@ fn found(reading: &Reading) -> String {
 }
 
 #[test]
-#[ignore = "snapshots are taken when rules and model have settled"]
 fn articles_give_what_their_snapshots_say() {
     let mut changed = Vec::new();
     for (name, text) in articles() {
