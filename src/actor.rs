@@ -108,7 +108,7 @@ pub(crate) mod testing {
         (
             "nouns",
             "lemma class number\nofficial Person \nenvoy Person \ntroop ArmedForces group\ngroup Organization \n\
-             ministry GovernmentBody \n",
+             ministry GovernmentBody \nstate State group\npower State group\nforce ArmedForces group\n",
         ),
         ("things", "lemma class\ntalk Event\nmarket Facility\n"),
         ("legal-forms", "form\nInc.\n"),

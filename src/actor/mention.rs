@@ -5,9 +5,13 @@
 //! holder (*Special Envoy* Steve Witkoff; X, *the president of Y*; X is *an analyst*) are mentions of class
 //! [`Class::Position`]. Who or what is meant is decided in `coreference`.
 
+mod noun;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
+use self::noun::innermost_part;
+pub(super) use self::noun::{is_partitive, is_plural, is_political_side, noun_class, partitive_complement};
 use crate::actor::lexicon::{Gazetteer, PronounKind};
 use crate::actor::name::{self, Found, Kind};
 use crate::actor::{Form, Mention};
@@ -387,88 +391,6 @@ impl Finder<'_> {
     }
 }
 
-/// Whether the word says how many or what part, and the noun after *of* says what of.
-pub(super) fn is_partitive(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> bool {
-    let lower = document.lemma(head).to_lowercase();
-    (document.tokens[head].upos == Upos::NUM || lexicon.is_cue(&lower, "partitive"))
-        && partitive_complement(document, head).is_some()
-}
-
-/// The noun after *of*.
-pub(super) fn partitive_complement(document: &Document, head: TokenIx) -> Option<TokenIx> {
-    let after = |&&d: &&TokenIx| document.tokens[d].relation == Relation::NMOD && d > head;
-    let part = document.dependents(head).iter().find(after).copied()?;
-    (tree::preposition(document, part)? == "of").then_some(part)
-}
-
-/// *people* in *hundreds of thousands of people*.
-fn innermost_part(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> Option<TokenIx> {
-    let mut part = partitive_complement(document, head)?;
-    for _ in 0..3 {
-        match partitive_complement(document, part).filter(|_| is_partitive(document, lexicon, part)) {
-            Some(inner) => part = inner,
-            None => break,
-        }
-    }
-    Some(part)
-}
-
-/// The class that a noun has by the word lists: with the word before it (*armed forces*), or alone.
-pub(super) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> Option<Class> {
-    let alone = document.lemma(head).to_lowercase();
-    if head > 0 && document.tokens[head - 1].head == Some(head) {
-        let pair = name::lower(document, head - 1..head + 1);
-        let lemmas = format!("{} {alone}", document.form(head - 1).to_lowercase());
-        for written in [pair.as_str(), lemmas.as_str()] {
-            if let Some(class) = by_lists(lexicon, written) {
-                return Some(class);
-            }
-        }
-    }
-    if is_political_side(document, lexicon, head) {
-        return Some(Class::PoliticalParty);
-    }
-    // Plural-only words (*talks*, *troops*) have rows of their own.
-    let form = document.form(head).to_lowercase();
-    // Heads of names tell of plain nouns too (*command*), but not all:
-    // *observer* and *post* are no newspapers, *insurance* and *order* no bodies.
-    let by_head = || match lexicon.head_class(&alone)? {
-        class @ (Class::GovernmentBody | Class::ArmedForces | Class::ArmedGroup) => Some(class),
-        _ => None,
-    };
-    let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
-    // *ex-minister*, *co-founder*.
-    found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)))
-}
-
-/// *the pro-Beijing camp*, *the opposition bloc*: those on one side of politics.
-pub(super) fn is_political_side(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> bool {
-    let political = |word: &str| {
-        let prefix = || word.split_once('-').is_some_and(|(prefix, _)| lexicon.is_cue(prefix, "political-prefix"));
-        lexicon.is_cue(word, "political") || prefix()
-    };
-    lexicon.is_cue(document.lemma(head), "political-side")
-        && document.dependents(head).iter().take_while(|&&d| d < head).any(|&d| {
-            matches!(document.tokens[d].relation, Relation::AMOD | Relation::COMPOUND)
-                && political(&document.form(d).to_lowercase())
-        })
-}
-
-fn by_lists(lexicon: &Gazetteer, words: &str) -> Option<Class> {
-    if let Some(noun) = lexicon.noun(words) {
-        return Some(if noun.class == Class::Person && noun.collective { Class::Population } else { noun.class });
-    }
-    // *count*, *master*, *hajj* are titles before a name only.
-    let title = lexicon.title(words).filter(|&kind| kind != "courtesy");
-    title.map(|_| Class::Person).or_else(|| lexicon.thing(words))
-}
-
-/// Whether the noun is plural by tag or feature.
-pub(super) fn is_plural(document: &Document, token: TokenIx) -> bool {
-    let found = &document.tokens[token];
-    matches!(found.xpos, Xpos::NNS | Xpos::NNPS) || found.features.has(feature::NUMBER_PLUR)
-}
-
 fn is_modifier(relation: Relation) -> bool {
     matches!(
         relation,
@@ -496,116 +418,4 @@ fn is_modifier(relation: Relation) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fmt::Write as _;
-
-    use expect_test::{Expect, expect};
-
-    use super::*;
-    use crate::actor::testing::{document, gazetteer};
-
-    fn check(name: &str, expected: Expect) {
-        let document = document(name);
-        let mut out = String::new();
-        for mention in mentions(&document, &gazetteer()) {
-            let text = document.slice(document.token_span(mention.tokens.clone()));
-            let head = document.form(mention.head);
-            writeln!(out, "{text} [{head}] {:?} {}", mention.form, mention.class).unwrap();
-        }
-        expected.assert_eq(&out);
-    }
-
-    #[test]
-    fn titles_come_off_names_and_are_positions() {
-        check(
-            "persons",
-            expect![[r#"
-                Foreign Minister [Minister] Nominal Position
-                Anna Berg [Anna] Name Person
-                President [President] Nominal Position
-                Donald Trump [Donald] Name Person
-                Berg [Berg] Name Actor
-                she [she] Pronoun Person
-                the president [president] Nominal Person
-                Trump [Trump] Name Actor
-                her [her] Pronoun Person
-            "#]],
-        );
-    }
-
-    #[test]
-    fn demonyms_and_names_before_nouns_are_mentions_of_their_own() {
-        check(
-            "demonyms",
-            expect![[r#"
-                Many Iranian officials [officials] Nominal Population
-                Iranian [Iranian] Demonym State
-                their country [country] Nominal Thing
-                their [their] Pronoun Actor
-                Hezbollah [Hezbollah] Name ArmedGroup
-                which [which] Pronoun Thing
-                it [it] Pronoun Thing
-                Israel [Israel] Name State
-                the Iranian regime [regime] Nominal Thing
-                Iranian [Iranian] Demonym State
-                U.S. troops [troops] Nominal ArmedForces
-                U.S. [U.S.] Demonym State
-                Iranian officials [officials] Nominal Population
-                Iranian [Iranian] Demonym State
-                Iran's foreign ministry envoy [envoy] Nominal Person
-                Iran [Iran] Name State
-            "#]],
-        );
-    }
-
-    #[test]
-    fn namesakes_of_states_are_persons() {
-        check(
-            "namesakes",
-            expect![[r#"
-            Israel Katz [Israel] Name Person
-            Denzel Washington [Denzel] Name Person
-            Turkey [Turkey] Name State
-        "#]],
-        );
-    }
-
-    #[test]
-    fn headlines_in_capitals_have_only_known_names() {
-        check(
-            "headline",
-            expect![[r#"
-            SHELLS [SHELLS] Nominal Thing
-            MARKET [MARKET] Nominal Facility
-            IRAN [IRAN] Name State
-            TALKS [TALKS] Nominal Event
-        "#]],
-        );
-    }
-
-    #[test]
-    fn partitive_heads_keep_their_of_phrase() {
-        check(
-            "modifiers",
-            expect![[r#"
-            Israeli and Arab officials [officials] Nominal Population
-            Israeli [Israeli] Demonym State
-            a number of Iran-backed groups [number] Nominal Organization
-            Iran-backed groups [groups] Nominal Organization
-            Iran [Iran] Demonym State
-        "#]],
-        );
-    }
-
-    #[test]
-    fn index_finds_heads_and_words_inside_names() {
-        let document = document("persons");
-        let mentions = mentions(&document, &gazetteer());
-        let index = MentionIndex::new(&document, &mentions);
-        let form = |token: TokenIx| index.at(token).map(|m| document.form(mentions[m].head));
-        assert_eq!(form(3), Some("Anna"), "Berg is a word of the name");
-        assert_eq!(form(1), Some("Minister"));
-        assert_eq!(index.position(1), index.at(1));
-        assert_eq!(index.at(4), None, "a verb is no mention");
-    }
-}
+mod tests;

@@ -99,6 +99,36 @@ fn namesakes_are_apart() {
     );
 }
 
+#[test]
+fn there_is_one_camp_of_a_kind() {
+    check(
+        "sides",
+        expect![[r#"
+        pro-market-camp-1 PoliticalParty "pro-market camp": The pro-market camp | The pro-market camp
+        state-1 Thing "state": the state
+        alert-1 Thing "alert": alert
+        power-1 Thing "power": power
+        force-1 Thing "force": force
+        vote-1 Thing "vote": the vote
+    "#]],
+    );
+}
+
+#[test]
+fn who_means_the_holder_of_the_office_before_it() {
+    check(
+        "beside",
+        expect![[r#"
+        anna-berg Person "Anna Berg": Anna Berg | who
+        envoy-1 Position "envoy": an envoy
+        iran State "Iran": Iran
+        orlan-vesk GovernmentBody "Orlan Vesk": Orlan Vesk | a ministry
+        turkey State "Turkey": Turkey
+        troops-1 Thing "troops": The troops | which
+    "#]],
+    );
+}
+
 /// Whatever the parser says, even heads in a circle or in another sentence: no panic, and every mention has exactly
 /// one actor. Words, tags and heads come from a fixed sequence of pseudo-random numbers.
 #[test]
