@@ -233,6 +233,13 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
         scope.polarity = Polarity::Positive;
     }
     let named = kind == List::Titles.key() && [subject, object].iter().any(|end| is_naming(end.via));
+    // *Did not dismantle Iran's missiles*: that Iran has them is taken for granted, whatever is said around it.
+    let granted = kind == List::Nouns.key()
+        && edge.kind == RelationKind::State
+        && [subject, object].iter().any(|end| end.via == Realization::Possessive);
+    if granted && !scope.modified {
+        (scope.polarity, scope.modality, scope.phase) = (Polarity::Positive, Modality::Actual, Phase::None);
+    }
     let qualified = Qualified::new(&scope, rule.phase, edge.kind, named);
     let mut sources: SmallVec<[ActorIx; 1]> = SmallVec::new();
     let mut source_mentions: SmallVec<[usize; 1]> = SmallVec::new();

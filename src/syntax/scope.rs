@@ -68,6 +68,8 @@ pub struct Scope {
     /// The outermost word that attributes it (*warn*), if any; with a cue and no speaker the source is unnamed
     /// (*reportedly*).
     pub cue: Option<TokenIx>,
+    /// Whether the word's own modifiers hedge it or end it (*alleged*, *former*), and not only what stands above.
+    pub modified: bool,
 }
 
 /// Up to three tokens that name who says something, outermost first; deeper nesting is cut.

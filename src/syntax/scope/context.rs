@@ -98,6 +98,7 @@ impl Contexts<'_, '_> {
         full.modality = given.modality.over(marks.modality);
         full.phase = given.phase.over(marks.phase);
         full.cue = given.cue.or(marks.cue);
+        full.modified = marks.modality != Modality::Actual || marks.phase != Phase::None;
         self.given[token] = given;
         self.marks[token] = marks;
         self.full[token] = full;
