@@ -33,10 +33,15 @@ fn object(reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Valu
     let named = |actor: ActorIx, mention: usize| {
         let (actor, span) = (&reading.actors[actor], document.token_span(reading.mentions[mention].tokens.clone()));
         let (begin, end) = places.of(span);
-        json!({
+        let mut named = json!({
             "id": actor.id, "label": actor.label, "type": actor.class.name(), "mention": document.slice(span),
             "begin": begin, "end": end,
-        })
+        });
+        if let Some(metonym) = actor.metonyms.iter().find(|m| m.mention == mention) {
+            named["as"] = json!("metonym");
+            named["literal"] = json!({ "id": metonym.literal, "label": metonym.label, "type": metonym.class.name() });
+        }
+        named
     };
     let sources: Vec<Value> =
         assertion.sources.iter().zip(&evidence.sources).map(|(&actor, &mention)| named(actor, mention)).collect();
