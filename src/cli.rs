@@ -3,6 +3,7 @@
 //! Exit codes as grep has them: 0 something was found, 1 nothing was, 2 something went wrong. Results go to standard
 //! output, everything said about them to standard error. A reader that closes the pipe ends the program quietly.
 
+mod actors;
 pub mod build;
 mod explain;
 mod extract;
@@ -57,6 +58,8 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look after the known names: check, find, import, correct
+    Actors(actors::Arguments),
     /// Read documents into a store
     Build(build::Arguments),
     /// Show why a sentence gives what it gives
@@ -127,6 +130,7 @@ pub fn run() -> ExitCode {
 
 fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
     match command {
+        Command::Actors(arguments) => actors::run(arguments, data),
         Command::Build(arguments) => build::command(arguments, data),
         Command::Explain(arguments) => explain::run(arguments, data),
         Command::Extract(arguments) => extract::run(arguments, data),
