@@ -7,10 +7,12 @@ pub mod lexicon;
 mod link;
 pub mod mention;
 mod name;
+mod phrase;
 
 pub use coreference::resolve;
 pub use lexicon::{Gazetteer, slug};
 pub use mention::{MentionIndex, mentions};
+pub use phrase::whole_phrase;
 
 use std::ops::Range;
 

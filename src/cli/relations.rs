@@ -91,13 +91,13 @@ pub(super) fn turtle(quads: &[Quad]) -> String {
 }
 
 /// Places in bytes → places in code points.
-struct CodePoints {
+pub(super) struct CodePoints {
     /// Code points before every byte, only where the text is not ASCII.
     before: Option<Vec<u32>>,
 }
 
 impl CodePoints {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let count = || {
             let mut n = 0;
             let mut before: Vec<u32> = text
@@ -115,7 +115,7 @@ impl CodePoints {
         Self { before: (!text.is_ascii()).then(count) }
     }
 
-    fn of(&self, span: Span) -> (u32, u32) {
+    pub(super) fn of(&self, span: Span) -> (u32, u32) {
         let at = |byte: u32| self.before.as_ref().map_or(byte, |b| b[byte as usize]);
         (at(span.start), at(span.end))
     }
