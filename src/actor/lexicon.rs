@@ -7,35 +7,31 @@
 //! arena. What a name means in its sentence is decided in `link`, not here.
 
 mod load;
+mod names;
+mod offices;
 mod spelling;
+mod words;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use crate::document::{Document, Span, TokenIx};
+use crate::document::Span;
 use crate::ontology::Class;
 use crate::syntax::network::Fnv;
 
+use names::Names;
+pub use names::{Match, NameKind};
+use offices::Office;
 pub use spelling::slug;
-use spelling::{first_words, key, lower, spelled, token_end};
 pub(super) use spelling::{fold, is_acronym};
+use words::Words;
+pub use words::{Description, Noun, Pronoun, PronounKind};
 
 /// Index of an entry of the gazetteer.
 pub type EntryIx = usize;
-
-/// How a name belongs to its entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NameKind {
-    /// The name itself, or another full name.
-    Name,
-    /// Initials: *IAEA*.
-    Acronym,
-    /// An adjective or the name of the people: *Iranian*, *Iranians*.
-    Demonym,
-}
 
 /// Grammatical gender of a person, where known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +58,8 @@ struct Entry {
     name: Span,
     surname: Span,
     wikidata: Span,
+    from: Span,
+    to: Span,
     class: Class,
     gender: Option<Gender>,
     parent: Option<EntryIx>,
@@ -71,161 +69,22 @@ struct Entry {
     aliases: SmallVec<[Span; 2]>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Name {
-    text: Span,
-    entry: u32,
-    kind: NameKind,
-}
-
-/// A known name in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
-    /// One past its last token.
-    pub end: TokenIx,
-    /// The entries that have this name, in the order of the tables.
-    pub entries: SmallVec<[(EntryIx, NameKind); 2]>,
-}
-
-/// An agent noun: *official*, *militia*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Noun {
-    /// What it denotes.
-    pub class: Class,
-    /// Whether the singular already means many: *police*, *crowd*.
-    pub collective: bool,
-}
-
-/// What an everyday noun can refer back to: *regime* to a state.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Description {
-    /// Classes of the antecedent.
-    pub classes: SmallVec<[Class; 3]>,
-    /// Gender of the antecedent, for *woman* and the like.
-    pub gender: Option<Gender>,
-    /// The entries for which the word is used when nothing else is said; empty: for any.
-    pub of: SmallVec<[SmolStr; 1]>,
-}
-
-/// What kind of pronoun a word is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PronounKind {
-    /// *he*, *them*.
-    Personal,
-    /// *its*.
-    Possessive,
-    /// *itself*.
-    Reflexive,
-    /// *who*, *whose*.
-    Relative,
-    /// *these*.
-    Demonstrative,
-    /// *someone*, *many*.
-    Indefinite,
-}
-
-/// What a pronoun agrees with; `None` agrees with anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pronoun {
-    /// Its kind.
-    pub kind: PronounKind,
-    /// 1, 2 or 3.
-    pub person: u8,
-    /// Whether it stands for several.
-    pub plural: Option<bool>,
-    /// Gender of whom it stands for.
-    pub gender: Option<Gender>,
-    /// Whether it stands for human beings.
-    pub human: Option<bool>,
-}
-
 /// What is known of actors, places and the nouns that describe them.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     arena: String,
     entries: Vec<Entry>,
-    names: Vec<Name>,
-    /// First two words of a name → its range in `names`.
-    index: HashMap<u64, (u32, u32), BuildHasherDefault<Identity>>,
+    names: Names,
     ids: Map<SmolStr, EntryIx>,
     surnames: Map<SmolStr, SmallVec<[EntryIx; 2]>>,
     offices: Map<(SmolStr, EntryIx), SmallVec<[Office; 2]>>,
-    titles: Map<SmolStr, SmolStr>,
-    first_names: Map<SmolStr, Option<Gender>>,
-    nouns: Map<SmolStr, Noun>,
-    things: Map<SmolStr, Class>,
-    legal_forms: HashSet<SmolStr, BuildHasherDefault<Fnv>>,
-    heads: Map<SmolStr, Class>,
-    descriptions: Map<SmolStr, Description>,
-    cues: Map<SmolStr, SmallVec<[SmolStr; 2]>>,
-    pronouns: Map<SmolStr, SmallVec<[Pronoun; 2]>>,
-}
-
-#[derive(Debug, Clone)]
-struct Office {
-    person: EntryIx,
-    from: SmolStr,
-    to: SmolStr,
+    words: Words,
 }
 
 /// A table that is filled once, from the program's own data: no protection from chosen keys is needed.
 type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
-/// The keys are hashes already.
-#[derive(Debug, Default)]
-struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = self.0.rotate_left(5) ^ u64::from(b);
-        }
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
-
 impl Gazetteer {
-    /// The longest known name that starts at `token`, if any.
-    pub fn longest(&self, document: &Document, token: TokenIx) -> Option<Match> {
-        let start = document.tokens[token].span.start as usize;
-        let text = &document.text[start..];
-        let (first, second) = first_words(text)?;
-        let mut best: Option<Match> = None;
-        for key in [second.map(|s| key(&first, &s)), Some(key(&first, ""))].into_iter().flatten() {
-            let Some(&(from, to)) = self.index.get(&key) else { continue };
-            for name in &self.names[from as usize..to as usize] {
-                let written = self.text(name.text);
-                let Some(end) = spelled(written, text, name.kind == NameKind::Acronym)
-                    .and_then(|length| token_end(document, token, start + length))
-                else {
-                    continue;
-                };
-                let hit = (name.entry as usize, name.kind);
-                match &mut best {
-                    Some(b) if b.end > end => {}
-                    Some(b) if b.end == end => {
-                        if !b.entries.iter().any(|e| e.0 == hit.0) {
-                            b.entries.push(hit);
-                        }
-                    }
-                    _ => best = Some(Match { end, entries: SmallVec::from_slice(&[hit]) }),
-                }
-            }
-            if best.is_some() {
-                break;
-            }
-        }
-        best.map(|mut b| {
-            b.entries.sort_unstable();
-            b
-        })
-    }
-
     /// The entry's identifier.
     pub fn id(&self, entry: EntryIx) -> &str {
         self.text(self.entries[entry].id)
@@ -244,6 +103,12 @@ impl Gazetteer {
     /// The entry's Wikidata item, if the table has it.
     pub fn wikidata(&self, entry: EntryIx) -> Option<&str> {
         Some(self.text(self.entries[entry].wikidata)).filter(|w| !w.is_empty())
+    }
+
+    /// When it began and when it ended to exist or to matter (`2021`, `2021-08` or `2021-08-15`; empty: not known, not
+    /// yet).
+    pub fn valid(&self, entry: EntryIx) -> (&str, &str) {
+        (self.text(self.entries[entry].from), self.text(self.entries[entry].to))
     }
 
     /// The gender of a person.
@@ -286,70 +151,6 @@ impl Gazetteer {
         self.surnames.get(&fold(surname)).map_or(&[], |v| v.as_slice())
     }
 
-    /// How many offices the tables know of a person.
-    pub fn n_offices(&self, person: EntryIx) -> u32 {
-        self.entries[person].n_offices
-    }
-
-    /// The only person who holds `office` of `body` at `date` (`YYYY-MM-DD`; without a date: holds it now).
-    pub fn holder(&self, office: &str, body: EntryIx, date: Option<&str>) -> Option<EntryIx> {
-        let offices = self.offices.get(&(SmolStr::from(office), body))?;
-        let holds = |o: &&Office| match date {
-            Some(date) => o.from.as_str() <= date && (o.to.is_empty() || date <= o.to.as_str()),
-            None => o.to.is_empty(),
-        };
-        let mut holders = offices.iter().filter(holds).map(|o| o.person);
-        holders.next().filter(|first| holders.all(|p| p == *first))
-    }
-
-    /// The kind of a title (`honorific`, `office` …), given in lower case with single spaces.
-    pub fn title(&self, title: &str) -> Option<&str> {
-        self.titles.get(title).map(SmolStr::as_str)
-    }
-
-    /// Whether the word is a first name, and whose.
-    #[allow(clippy::option_option)]
-    pub fn first_name(&self, name: &str) -> Option<Option<Gender>> {
-        self.first_names.get(&fold(name)).copied()
-    }
-
-    /// What an agent noun denotes.
-    pub fn noun(&self, lemma: &str) -> Option<Noun> {
-        self.nouns.get(lemma).copied()
-    }
-
-    /// The class of a noun for what actors act on.
-    pub fn thing(&self, lemma: &str) -> Option<Class> {
-        self.things.get(lemma).copied()
-    }
-
-    /// Whether the word is a company's legal form: *Inc.*
-    pub fn is_legal_form(&self, word: &str) -> bool {
-        self.legal_forms.contains(lower(word).replace('.', "").as_str())
-    }
-
-    /// The class that the head word of a name tells: *Ministry*, *Front*.
-    pub fn head_class(&self, word: &str) -> Option<Class> {
-        self.heads.get(&lower(word)).copied()
-    }
-
-    /// What a description can refer back to.
-    pub fn description(&self, lemma: &str) -> Option<&Description> {
-        self.descriptions.get(lemma)
-    }
-
-    /// What a pronoun, given in lower case, agrees with; some words are relative pronouns and others too.
-    pub fn pronoun(&self, form: &str, relative: bool) -> Option<Pronoun> {
-        let readings = self.pronouns.get(form)?;
-        let fits = |p: &&Pronoun| (p.kind == PronounKind::Relative) == relative;
-        readings.iter().find(fits).or(readings.first()).copied()
-    }
-
-    /// Whether a word is a cue of a kind in `lexicon/cues.tsv`.
-    pub fn is_cue(&self, word: &str, kind: &str) -> bool {
-        self.cues.get(word).is_some_and(|kinds| kinds.iter().any(|k| k == kind))
-    }
-
     fn text(&self, span: Span) -> &str {
         &self.arena[span.range()]
     }
@@ -367,7 +168,7 @@ mod tests {
 
     use super::*;
     use crate::actor::testing::gazetteer;
-    use crate::document::{Sentence, Source, Token};
+    use crate::document::{Document, Sentence, Source, Token};
 
     /// The text's words as tokens, cut at spaces, hyphens and before *'s*; every match of the gazetteer.
     fn check(text: &str, expected: Expect) {

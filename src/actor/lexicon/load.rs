@@ -3,13 +3,11 @@
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::spelling::{first_words, fold, is_acronym, key, lower};
-use super::{
-    Description, Entry, EntryIx, Gazetteer, Gender, Metonymy, Name, NameKind, Noun, Office, Pronoun, PronounKind,
-};
+use super::offices::Office;
+use super::spelling::{fold, is_acronym, lower};
+use super::{Description, Entry, Gazetteer, Gender, Metonymy, NameKind, Noun, Pronoun, PronounKind};
 use crate::data::{Data, Row, Table};
 use crate::diagnostic::Error;
-use crate::document::Span;
 use crate::ontology::Class;
 
 /// The tables with named actors and places, in the order in which they win where a name is ambiguous.
@@ -58,7 +56,7 @@ impl Gazetteer {
                 this.connect(name, row)?;
             }
         }
-        this.index_names();
+        this.names.index(&this.arena);
         this.index_surnames();
         for row in rows(tables, "offices") {
             let (Some(&person), Some(&body)) = (this.ids.get(row.get("person")), this.ids.get(row.get("body"))) else {
@@ -69,23 +67,23 @@ impl Gazetteer {
             this.offices.entry((lower(row.get("office")), body)).or_default().push(office);
         }
         for row in rows(tables, "titles") {
-            this.titles.insert(lower(row.get("title")), row.get("kind").into());
+            this.words.titles.insert(lower(row.get("title")), row.get("kind").into());
         }
         for row in rows(tables, "first-names") {
-            this.first_names.insert(fold(row.get("name")), gender(row.get("gender")));
+            this.words.first_names.insert(fold(row.get("name")), gender(row.get("gender")));
         }
         for row in rows(tables, "nouns") {
             let noun = Noun { class: class("nouns", row)?, collective: row.get("number") == "group" };
-            this.nouns.insert(lower(row.get("lemma")), noun);
+            this.words.nouns.insert(lower(row.get("lemma")), noun);
         }
         for row in rows(tables, "things") {
-            this.things.insert(lower(row.get("lemma")), class("things", row)?);
+            this.words.things.insert(lower(row.get("lemma")), class("things", row)?);
         }
         for row in rows(tables, "legal-forms") {
-            this.legal_forms.insert(lower(row.get("form")).replace('.', "").into());
+            this.words.legal_forms.insert(lower(row.get("form")).replace('.', "").into());
         }
         for row in rows(tables, "org-heads") {
-            this.heads.insert(lower(row.get("word")), class("org-heads", row)?);
+            this.words.heads.insert(lower(row.get("word")), class("org-heads", row)?);
         }
         for row in rows(tables, "descriptions") {
             let mut description = Description { gender: gender(row.get("gender")), ..Description::default() };
@@ -93,13 +91,13 @@ impl Gazetteer {
             for name in row.list("classes") {
                 description.classes.push(parse_class("descriptions", row, name)?);
             }
-            this.descriptions.insert(row.get("lemma").into(), description);
+            this.words.descriptions.insert(row.get("lemma").into(), description);
         }
         for row in rows(tables, "cues") {
-            this.cues.entry(row.get("word").into()).or_default().push(row.get("kind").into());
+            this.words.cues.entry(row.get("word").into()).or_default().push(row.get("kind").into());
         }
         for row in rows(tables, "pronouns") {
-            this.pronouns.entry(row.get("form").into()).or_default().push(pronoun(row)?);
+            this.words.pronouns.entry(row.get("form").into()).or_default().push(pronoun(row)?);
         }
         Ok(this)
     }
@@ -115,6 +113,8 @@ impl Gazetteer {
             name: self.store(row.get("name")),
             surname: self.store(row.get("surname")),
             wikidata: self.store(row.get("wikidata")),
+            from: self.store(row.get("from")),
+            to: self.store(row.get("to")),
             class: class(table, row)?,
             gender: gender(row.get("gender")),
             parent: None,
@@ -122,29 +122,23 @@ impl Gazetteer {
             n_offices: 0,
             aliases: SmallVec::new(),
         };
-        self.add_name(entry.name, ix, NameKind::Name);
+        self.names.add(entry.name, ix, NameKind::Name);
         for alias in row.list("aliases") {
             let text = self.store(alias);
-            self.add_name(text, ix, if is_acronym(alias) { NameKind::Acronym } else { NameKind::Name });
+            self.names.add(text, ix, if is_acronym(alias) { NameKind::Acronym } else { NameKind::Name });
             entry.aliases.push(text);
         }
         for acronym in row.list("acronyms") {
             let text = self.store(acronym);
-            self.add_name(text, ix, NameKind::Acronym);
+            self.names.add(text, ix, NameKind::Acronym);
             entry.aliases.push(text);
         }
         for demonym in row.list("demonyms").chain(row.list("adjectives")) {
             let text = self.store(demonym);
-            self.add_name(text, ix, NameKind::Demonym);
+            self.names.add(text, ix, NameKind::Demonym);
         }
         self.entries.push(entry);
         Ok(())
-    }
-
-    fn add_name(&mut self, text: Span, entry: EntryIx, kind: NameKind) {
-        if !text.is_empty() {
-            self.names.push(Name { text, entry: entry as u32, kind });
-        }
     }
 
     fn connect(&mut self, table: &str, row: Row<'_>) -> Result<(), Error> {
@@ -168,22 +162,6 @@ impl Gazetteer {
             }
         }
         Ok(())
-    }
-
-    fn index_names(&mut self) {
-        let arena = &self.arena;
-        let key_of = |n: &Name| {
-            first_words(&arena[n.text.range()])
-                .map_or(0, |(first, second)| key(&first, second.as_deref().unwrap_or("")))
-        };
-        let mut keyed: Vec<(u64, Name)> = self.names.iter().map(|n| (key_of(n), *n)).collect();
-        keyed.sort_by_key(|k| k.0);
-        self.names = keyed.iter().map(|k| k.1).collect();
-        let mut from = 0;
-        for group in keyed.chunk_by(|a, b| a.0 == b.0) {
-            self.index.insert(group[0].0, (from, from + group.len() as u32));
-            from += group.len() as u32;
-        }
     }
 
     fn index_surnames(&mut self) {

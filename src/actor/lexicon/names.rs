@@ -1,0 +1,128 @@
+//! Which known name starts at this token: a table from the first two words of every name, then letter by letter.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use smallvec::SmallVec;
+
+use super::spelling::{first_words, key, spelled, token_end};
+use super::{EntryIx, Gazetteer};
+use crate::document::{Document, Span, TokenIx};
+
+/// How a name belongs to its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameKind {
+    /// The name itself, or another full name.
+    Name,
+    /// Initials: *IAEA*.
+    Acronym,
+    /// An adjective or the name of the people: *Iranian*, *Iranians*.
+    Demonym,
+}
+
+/// A name of an entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name {
+    pub(super) text: Span,
+    pub(super) entry: u32,
+    pub(super) kind: NameKind,
+}
+
+/// A known name in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// One past its last token.
+    pub end: TokenIx,
+    /// The entries that have this name, in the order of the tables.
+    pub entries: SmallVec<[(EntryIx, NameKind); 2]>,
+}
+
+/// All names.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Those with the same first two words stand together.
+    list: Vec<Name>,
+    /// The hash of the first two words of a name → its range in `list`.
+    index: HashMap<u64, (u32, u32), BuildHasherDefault<Identity>>,
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Default)]
+pub(super) struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = self.0.rotate_left(5) ^ u64::from(b);
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+impl Names {
+    /// A name for [`Names::index`] to file.
+    pub(super) fn add(&mut self, text: Span, entry: EntryIx, kind: NameKind) {
+        if !text.is_empty() {
+            self.list.push(Name { text, entry: entry as u32, kind });
+        }
+    }
+
+    /// Files all names; `arena` is the text of their spans.
+    pub(super) fn index(&mut self, arena: &str) {
+        let key_of = |n: &Name| {
+            first_words(&arena[n.text.range()])
+                .map_or(0, |(first, second)| key(&first, second.as_deref().unwrap_or("")))
+        };
+        let mut keyed: Vec<(u64, Name)> = self.list.iter().map(|n| (key_of(n), *n)).collect();
+        keyed.sort_by_key(|k| k.0);
+        self.list = keyed.iter().map(|k| k.1).collect();
+        let mut from = 0;
+        for group in keyed.chunk_by(|a, b| a.0 == b.0) {
+            self.index.insert(group[0].0, (from, from + group.len() as u32));
+            from += group.len() as u32;
+        }
+    }
+}
+
+impl Gazetteer {
+    /// The longest known name that starts at `token`, if any.
+    pub fn longest(&self, document: &Document, token: TokenIx) -> Option<Match> {
+        let start = document.tokens[token].span.start as usize;
+        let text = &document.text[start..];
+        let (first, second) = first_words(text)?;
+        let mut best: Option<Match> = None;
+        for key in [second.map(|s| key(&first, &s)), Some(key(&first, ""))].into_iter().flatten() {
+            let Some(&(from, to)) = self.names.index.get(&key) else { continue };
+            for name in &self.names.list[from as usize..to as usize] {
+                let written = self.text(name.text);
+                let Some(end) = spelled(written, text, name.kind == NameKind::Acronym)
+                    .and_then(|length| token_end(document, token, start + length))
+                else {
+                    continue;
+                };
+                let hit = (name.entry as usize, name.kind);
+                match &mut best {
+                    Some(b) if b.end > end => {}
+                    Some(b) if b.end == end => {
+                        if !b.entries.iter().any(|e| e.0 == hit.0) {
+                            b.entries.push(hit);
+                        }
+                    }
+                    _ => best = Some(Match { end, entries: SmallVec::from_slice(&[hit]) }),
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        best.map(|mut b| {
+            b.entries.sort_unstable();
+            b
+        })
+    }
+}
