@@ -3,16 +3,19 @@
 
 pub mod check;
 pub mod coreference;
+pub mod identity;
 pub mod lexicon;
 mod link;
 pub mod mention;
 mod name;
 pub mod own;
+mod phrase;
 pub mod sheet;
 
 pub use coreference::resolve;
 pub use lexicon::{Gazetteer, slug};
 pub use mention::{MentionIndex, mentions};
+pub use phrase::whole_phrase;
 
 use std::ops::Range;
 
@@ -48,11 +51,25 @@ pub enum Form {
 /// Index of an [`Actor`] in the list that resolution returns.
 pub type ActorIx = usize;
 
+/// That a mention names a place and means who sits there: *Tehran* is Iran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metonym {
+    /// Index into the document's mentions.
+    pub mention: usize,
+    /// The gazetteer's identifier of what the words literally name.
+    pub literal: String,
+    /// The name of that.
+    pub label: String,
+    /// What that is: a place, or the body that is called by it.
+    pub class: Class,
+}
+
 /// One identity with all its mentions in the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// Identifier: the gazetteer's (`iran`), or one made from the name (`steve-witkoff`), or, for what only this
-    /// document describes, from the document and the phrase (`talks-1`). Unique in the document; see [`Actor::local`].
+    /// Identifier: the gazetteer's (`iran`), or one made from kind and full name (`person.marta-solberg`), or, for what
+    /// only this document knows, from the short name or the phrase (`solberg-1`, `talks-1`). Unique in the document; see
+    /// [`Actor::local`].
     pub id: String,
     /// The name to show: canonical for linked actors, the fullest name for others, the phrase without determiner for
     /// described ones.
@@ -61,8 +78,11 @@ pub struct Actor {
     pub aliases: Vec<String>,
     /// What it is.
     pub class: Class,
-    /// Whether it exists in this document only (a described actor or thing) and must not merge with others.
+    /// Whether it exists in this document only (described, or with a short or ambiguous name) and must not merge with
+    /// others by itself.
     pub local: bool,
+    /// Whether it has a name, short or full.
+    pub named: bool,
     /// Whether the gazetteer knows it.
     pub known: bool,
     /// Wikidata item, such as `Q794`, where the gazetteer has it.
@@ -71,6 +91,8 @@ pub struct Actor {
     pub parent: Option<ActorIx>,
     /// Indices into the document's mentions.
     pub mentions: Vec<usize>,
+    /// Which of them are read as metonyms.
+    pub metonyms: Vec<Metonym>,
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod explain;
 mod extract;
 pub mod input;
 mod markdown;
+mod mentions;
 mod query;
 mod relations;
 mod rules;

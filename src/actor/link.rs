@@ -34,6 +34,8 @@ pub(super) struct Draft {
     /// *I*, *you*: whoever speaks or listens, nobody that a later pronoun could mean.
     pub deictic: bool,
     pub mentions: Vec<usize>,
+    /// Mentions that name a seat of power and mean this, with the seat.
+    pub metonyms: Vec<(usize, EntryIx)>,
 }
 
 /// The identities of all names, and which mention has which.
@@ -214,13 +216,16 @@ impl Linker<'_> {
 
     fn draft_of_entry(&mut self, i: usize, entry: EntryIx) -> usize {
         let mention = &self.mentions[i];
+        let named = entry;
         let (entry, as_place) = match self.lexicon.stands_for(entry) {
             Some((target, metonymy)) if is_party(self.document, self.lexicon, mention, metonymy) => (target, false),
             Some(_) => (entry, true),
             None => (entry, false),
         };
         let map = if as_place { &mut self.place_by_entry } else { &mut self.identities.by_entry };
+        let metonym = (entry != named).then_some((i, named));
         if let Some(&draft) = map.get(&entry) {
+            self.identities.drafts[draft].metonyms.extend(metonym);
             return draft;
         }
         let draft = self.identities.drafts.len();
@@ -231,6 +236,7 @@ impl Linker<'_> {
             class: Some(class),
             gender: self.lexicon.gender(entry),
             plural: (class != Class::Population).then_some(false),
+            metonyms: metonym.into_iter().collect(),
             ..Draft::default()
         });
         if class == Class::Person {

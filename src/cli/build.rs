@@ -221,7 +221,7 @@ fn progress(documents: usize) -> ProgressBar {
 impl Summary {
     fn of(reading: &Reading) -> Self {
         let mut summary = Self { sentences: reading.document.sentences.len(), ..Self::default() };
-        for actor in reading.actors.iter().filter(|a| !a.local && a.class.is_actor()) {
+        for actor in reading.actors.iter().filter(|a| a.named && a.class.is_actor()) {
             let named = actor.mentions.iter().any(|&m| reading.mentions[m].form != Form::Pronoun);
             if named {
                 *summary.actors.entry(actor.label.clone()).or_default() += actor.mentions.len();

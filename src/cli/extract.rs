@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
-use crate::cli::{Outcome, input, relations, report};
+use crate::cli::{Outcome, input, mentions, relations, report};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::Source;
@@ -21,6 +21,7 @@ Examples:
   actograph extract article.txt
   actograph extract --format text articles/
   actograph extract --layer syntax article.txt > article.conllu
+  actograph extract --layer mentions article.txt | jq '.mentions[] | .label'
   actograph extract --layer syntax --pretokenized corpus.conllu > parsed.conllu
   curl -s https://example.org/article.txt | actograph extract - | jq .predicate
 
@@ -36,7 +37,7 @@ pub(super) struct Arguments {
     /// What to print
     #[arg(short, long, value_name = "LAYER", default_value = "relations")]
     layer: Layer,
-    /// How to print it [default: jsonl for relations, conllu for syntax]
+    /// How to print it [default: jsonl for relations and mentions, conllu for syntax]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// The inputs are CoNLL-U whose words are kept; their analysis is made anew
@@ -54,6 +55,8 @@ pub(super) struct Arguments {
 enum Layer {
     /// Who does what to whom, one assertion a line
     Relations,
+    /// Names, descriptions and pronouns with whom they mean, one document a line
+    Mentions,
     /// Words, tags and dependency trees
     Syntax,
 }
@@ -90,11 +93,16 @@ impl From<ModelSize> for Size {
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     let format = arguments.format.unwrap_or(match arguments.layer {
-        Layer::Relations => Format::Jsonl,
+        Layer::Relations | Layer::Mentions => Format::Jsonl,
         Layer::Syntax => Format::Conllu,
     });
-    if (arguments.layer == Layer::Syntax) != (format == Format::Conllu) {
-        let message = "--layer syntax is printed as conllu, --layer relations as jsonl, text or turtle";
+    let fits = match arguments.layer {
+        Layer::Relations => format != Format::Conllu,
+        Layer::Mentions => format == Format::Jsonl,
+        Layer::Syntax => format == Format::Conllu,
+    };
+    if !fits {
+        let message = "--layer syntax is printed as conllu, --layer mentions as jsonl, --layer relations as jsonl, text or turtle";
         return Err(Error::Usage(message.to_owned()));
     }
     let reader = Reader::new(data, &Options { model: arguments.model.into() })?;
@@ -110,14 +118,16 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     };
     if arguments.pretokenized {
         for path in &arguments.inputs {
-            each(print_conllu(path, &reader, format))?;
+            each(print_conllu(path, &reader, arguments.layer, format))?;
         }
     } else {
         let (inputs, problems) = input::collect(&arguments.inputs, &[]);
         problems.into_iter().try_for_each(|problem| each(Err(problem)))?;
         // As many documents at once as there are processors; the output keeps the order of the inputs.
         for some in inputs.chunks(4 * rayon::current_num_threads()) {
-            let read = |input: &input::Input| input.read().map(|text| print(&reader, text.source, text.text, format));
+            let read = |input: &input::Input| {
+                input.read().map(|text| print(&reader, text.source, text.text, arguments.layer, format))
+            };
             some.par_iter().map(read).collect::<Vec<_>>().into_iter().try_for_each(&mut each)?;
         }
     }
@@ -130,18 +140,18 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
 }
 
 /// Reads one document and prints it.
-fn print(reader: &Reader, source: Source, text: String, format: Format) -> String {
+fn print(reader: &Reader, source: Source, text: String, layer: Layer, format: Format) -> String {
     let mut out = String::new();
     if format == Format::Conllu {
         conllu::write(&reader.parse(source, text), &mut out);
     } else {
-        print_relations(reader, &reader.read(source, text), format, &mut out);
+        print_reading(reader, &reader.read(source, text), layer, format, &mut out);
     }
     out
 }
 
 /// Reads a CoNLL-U file, whose words stand, and prints its documents.
-fn print_conllu(path: &Path, reader: &Reader, format: Format) -> Result<String, Error> {
+fn print_conllu(path: &Path, reader: &Reader, layer: Layer, format: Format) -> Result<String, Error> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(Error::file(path))?;
@@ -155,14 +165,17 @@ fn print_conllu(path: &Path, reader: &Reader, format: Format) -> Result<String, 
             reader.analyze(&mut parsed.document);
             conllu::write_parsed(&parsed, &mut out);
         } else {
-            print_relations(reader, &reader.read_tokens(parsed.document), format, &mut out);
+            print_reading(reader, &reader.read_tokens(parsed.document), layer, format, &mut out);
         }
     }
     Ok(out)
 }
 
-fn print_relations(reader: &Reader, reading: &Reading, format: Format, out: &mut String) {
+fn print_reading(reader: &Reader, reading: &Reading, layer: Layer, format: Format, out: &mut String) {
     match format {
+        _ if layer == Layer::Mentions => {
+            let _ = writeln!(out, "{}", mentions::object(reading));
+        }
         Format::Text => {
             for assertion in &reading.assertions {
                 let _ = writeln!(out, "{}", relations::line(reader.rules(), reading, assertion));

@@ -33,10 +33,15 @@ fn object(reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Valu
     let named = |actor: ActorIx, mention: usize| {
         let (actor, span) = (&reading.actors[actor], document.token_span(reading.mentions[mention].tokens.clone()));
         let (begin, end) = places.of(span);
-        json!({
+        let mut named = json!({
             "id": actor.id, "label": actor.label, "type": actor.class.name(), "mention": document.slice(span),
             "begin": begin, "end": end,
-        })
+        });
+        if let Some(metonym) = actor.metonyms.iter().find(|m| m.mention == mention) {
+            named["as"] = json!("metonym");
+            named["literal"] = json!({ "id": metonym.literal, "label": metonym.label, "type": metonym.class.name() });
+        }
+        named
     };
     let sources: Vec<Value> =
         assertion.sources.iter().zip(&evidence.sources).map(|(&actor, &mention)| named(actor, mention)).collect();
@@ -86,13 +91,13 @@ pub(super) fn turtle(quads: &[Quad]) -> String {
 }
 
 /// Places in bytes → places in code points.
-struct CodePoints {
+pub(super) struct CodePoints {
     /// Code points before every byte, only where the text is not ASCII.
     before: Option<Vec<u32>>,
 }
 
 impl CodePoints {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let count = || {
             let mut n = 0;
             let mut before: Vec<u32> = text
@@ -110,7 +115,7 @@ impl CodePoints {
         Self { before: (!text.is_ascii()).then(count) }
     }
 
-    fn of(&self, span: Span) -> (u32, u32) {
+    pub(super) fn of(&self, span: Span) -> (u32, u32) {
         let at = |byte: u32| self.before.as_ref().map_or(byte, |b| b[byte as usize]);
         (at(span.start), at(span.end))
     }

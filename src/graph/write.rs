@@ -151,7 +151,7 @@ impl Writer<'_> {
         let parents: Vec<ActorIx> = spoken_of.iter().filter_map(|&ix| reading.actors[ix].parent).collect();
         spoken_of.extend(parents);
         for (ix, actor) in reading.actors.iter().enumerate() {
-            if !actor.local || spoken_of.contains(&ix) {
+            if actor.named || spoken_of.contains(&ix) {
                 self.actor(ix, actor);
             }
         }

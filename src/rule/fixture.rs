@@ -154,10 +154,12 @@ impl Scene {
             aliases: Vec::new(),
             class,
             local: form != Form::Name,
+            named: form == Form::Name,
             known: false,
             wikidata: None,
             parent: None,
             mentions,
+            metonyms: Vec::new(),
         });
         self
     }

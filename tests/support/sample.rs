@@ -61,10 +61,12 @@ pub fn actor(reading: &mut Reading, id: &str, label: &str, class: Class) -> usiz
         aliases,
         class,
         local,
+        named: !local,
         known,
         wikidata,
         parent,
         mentions,
+        metonyms: Vec::new(),
     });
     reading.actors.len() - 1
 }

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Resolver;
-use crate::actor::lexicon::slug;
+use crate::actor::identity::shared_id;
+use crate::actor::lexicon::{EntryIx, slug};
 use crate::actor::link::Draft;
 use crate::actor::mention::{is_partitive, partitive_complement};
-use crate::actor::{Actor, Form};
+use crate::actor::{Actor, Form, Metonym};
 use crate::document::{Relation, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -22,20 +23,25 @@ impl Resolver<'_> {
             place[d] = Some(ix);
         }
         let by_entry: HashMap<_, _> = order.iter().filter_map(|&d| drafts[d].entry.map(|e| (e, place[d]))).collect();
+        let shared: Vec<Option<String>> = order.iter().map(|&d| self.shared_id(d)).collect();
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for id in shared.iter().flatten() {
+            *times.entry(id).or_default() += 1;
+        }
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut ids: HashSet<String> = HashSet::new();
         let mut actors = Vec::with_capacity(order.len());
-        for &d in &order {
+        for (&d, shared) in order.iter().zip(&shared) {
             let draft = &drafts[d];
             let mut mentions = draft.mentions.clone();
             mentions.sort_unstable();
             let label = self.label(draft, &mentions);
             let named = draft.entry.is_some() || !draft.names.is_empty();
-            let mut id = match draft.entry {
-                Some(entry) => self.lexicon.id(entry).to_owned(),
-                None => slug(&label),
-            };
-            if !named || ids.contains(&id) {
+            // Two of one full name in one text: who is whom elsewhere, the name does not tell.
+            let shared = shared.clone().filter(|id| times[id.as_str()] == 1);
+            let local = shared.is_none();
+            let mut id = shared.unwrap_or_else(|| slug(&label));
+            if local {
                 let base = id.clone();
                 let number = numbers.entry(base.clone()).or_insert(0);
                 while {
@@ -60,14 +66,44 @@ impl Resolver<'_> {
                 label,
                 aliases,
                 class: self.class(d),
-                local: !named,
+                local,
+                named,
                 known: draft.entry.is_some(),
                 wikidata: draft.entry.and_then(|e| self.lexicon.wikidata(e)).map(str::to_owned),
                 parent: known_parent.or(own_parent).or_else(|| self.name_parent(draft, d).and_then(|p| place[p])),
+                metonyms: self.metonyms(draft),
                 mentions,
             });
         }
         actors
+    }
+
+    /// The identifier that a draft has in every document; none if it exists in this one only.
+    fn shared_id(&self, d: usize) -> Option<String> {
+        let draft = &self.identities.drafts[d];
+        if let Some(entry) = draft.entry {
+            return Some(self.lexicon.id(entry).to_owned());
+        }
+        if draft.names.is_empty() {
+            return None;
+        }
+        let parent = draft.parent.or_else(|| self.name_parent(draft, d));
+        let state = parent.and_then(|p| self.identities.drafts[p].entry).map(|e| self.lexicon.id(e));
+        shared_id(&self.label(draft, &draft.mentions), self.class(d), state, self.lexicon)
+    }
+
+    fn metonyms(&self, draft: &Draft) -> Vec<Metonym> {
+        let mut metonyms: Vec<(usize, EntryIx)> = draft.metonyms.clone();
+        metonyms.retain(|(mention, _)| draft.mentions.contains(mention));
+        metonyms.sort_unstable();
+        metonyms.dedup();
+        let metonym = |(mention, seat): (usize, EntryIx)| Metonym {
+            mention,
+            literal: self.lexicon.id(seat).to_owned(),
+            label: self.lexicon.name(seat).to_owned(),
+            class: self.lexicon.class(seat),
+        };
+        metonyms.into_iter().map(metonym).collect()
     }
 
     /// The state whose demonym stands inside a name: *Iranian Foreign Ministry*.

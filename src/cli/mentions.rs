@@ -1,0 +1,115 @@
+//! Mentions as lines: one JSON object a document (`docs/formats.md` is the contract).
+
+use serde_json::{Value, json};
+
+use crate::actor::{Form, Mention, whole_phrase};
+use crate::document::{Relation, Span, TokenIx, Xpos};
+use crate::ontology::Class;
+use crate::pipeline::Reading;
+
+use super::relations::CodePoints;
+
+/// The mentions of a document as one JSON object, each with its cluster and its actor.
+///
+/// Offsets count Unicode code points, half-open.
+pub(super) fn object(reading: &Reading) -> Value {
+    let document = &reading.document;
+    let places = CodePoints::new(&document.text);
+    let actor_of = actors_of(reading);
+    let mut seen: Vec<Span> = Vec::new();
+    let mut mentions = Vec::new();
+    for (i, mention) in reading.mentions.iter().enumerate() {
+        let Some(actor) = actor_of[i] else { continue };
+        if is_beside_name(reading, mention) {
+            continue;
+        }
+        let form = form(reading, mention);
+        let tokens = match form {
+            Form::Pronoun | Form::Demonym => mention.tokens.clone(),
+            Form::Name | Form::Nominal => whole_phrase(document, mention.head, &mention.tokens),
+        };
+        let span = document.token_span(tokens);
+        if seen.iter().rev().take(8).any(|&s| s == span) {
+            continue;
+        }
+        seen.push(span);
+        let sentence = document.sentence_of(mention.head);
+        let (from, _) = places.of(document.sentences[sentence].span);
+        let (begin, end) = places.of(span);
+        let (head_begin, head_end) = places.of(document.tokens[mention.head].span);
+        let named = matches!(form, Form::Name | Form::Demonym);
+        let (name_begin, name_end) = places.of(document.token_span(mention.tokens.clone()));
+        let name = |place: u32| if named { json!(place) } else { Value::Null };
+        let found = &reading.actors[actor];
+        let class = if found.class == Class::Position { mention.class } else { found.class };
+        mentions.push(json!({
+            "sent": sentence + 1,
+            "begin": begin - from,
+            "end": end - from,
+            "begin_doc": begin,
+            "end_doc": end,
+            "text": document.slice(span),
+            "form": form_name(form),
+            "type": if class == Class::Position { Class::Person.name() } else { class.name() },
+            "cluster": actor,
+            "actor": found.id,
+            "label": found.label,
+            "wikidata": found.wikidata,
+            "head_begin_doc": head_begin,
+            "head_end_doc": head_end,
+            "name_begin_doc": name(name_begin),
+            "name_end_doc": name(name_end),
+        }));
+    }
+    json!({ "doc": document.source.id, "mentions": mentions })
+}
+
+/// The actor of every mention; an office in apposition or as predicate is its holder.
+fn actors_of(reading: &Reading) -> Vec<Option<usize>> {
+    let mut of = vec![None; reading.mentions.len()];
+    for (a, actor) in reading.actors.iter().enumerate() {
+        for &mention in &actor.mentions {
+            of[mention] = Some(a);
+        }
+    }
+    let by_head = |token: TokenIx| {
+        let found = |m: &Mention| m.head == token && m.class != Class::Position;
+        reading.mentions.iter().position(found)
+    };
+    for (i, mention) in reading.mentions.iter().enumerate() {
+        if mention.class != Class::Position {
+            continue;
+        }
+        let token = &reading.document.tokens[mention.head];
+        let subject = || reading.document.dependent(mention.head, Relation::NSUBJ);
+        let holder = match token.relation {
+            Relation::APPOS => token.head,
+            _ => subject().or_else(|| reading.document.dependent(mention.head, Relation::APPOS)),
+        };
+        of[i] = holder.and_then(by_head).and_then(|m| of[m]).or(of[i]);
+    }
+    of
+}
+
+/// Whether a title is part of the phrase of the name after it: *President* Donald Trump.
+fn is_beside_name(reading: &Reading, mention: &Mention) -> bool {
+    let relation = reading.document.tokens[mention.head].relation;
+    mention.class == Class::Position
+        && matches!(relation, Relation::NMOD_DESC | Relation::COMPOUND | Relation::FLAT | Relation::AMOD)
+}
+
+/// A name before a noun is a name; an adjective is a demonym.
+fn form(reading: &Reading, mention: &Mention) -> Form {
+    let adjective = matches!(reading.document.tokens[mention.head].xpos, Xpos::JJ)
+        || reading.document.tokens[mention.head].relation == Relation::AMOD;
+    if mention.form == Form::Demonym && !adjective { Form::Name } else { mention.form }
+}
+
+fn form_name(form: Form) -> &'static str {
+    match form {
+        Form::Name => "name",
+        Form::Nominal => "nominal",
+        Form::Pronoun => "pronoun",
+        Form::Demonym => "demonym",
+    }
+}
