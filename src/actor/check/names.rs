@@ -43,7 +43,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let declared = declared(checker, &names, &groups);
     for (i, name) in names.iter().enumerate() {
         let place = || name.line.part(name.column, name.text);
-        if !name.acronym && !is_acronym(name.text) && !name.text.contains([' ', '-']) && checker.everyday.has(name.text) {
+        if !name.acronym && !is_acronym(name.text) && !name.text.contains([' ', '-']) && checker.everyday.has(name.text)
+        {
             let message = format!("`{}` is an everyday word and would be found everywhere", name.text);
             let complaint = checker.warning(name.sheet, "A18", place(), message);
             let hint = "write it as in the middle of a sentence, or with the words that make it a name";
@@ -60,7 +61,8 @@ pub(super) fn check(checker: &mut Checker<'_>) {
             } else if !told_apart(other, name) && !shared(declared.get(&key), other, name) {
                 let message = format!("`{}` is a name of `{}` too", name.text, other.id());
                 let complaint = checker.warning(name.sheet, "A16", place(), message);
-                let hint = "take it from one of them, make it longer, or list it in a table of shared names (shared.tsv)";
+                let hint =
+                    "take it from one of them, make it longer, or list it in a table of shared names (shared.tsv)";
                 complaint.hint = Some(hint.to_owned());
                 break;
             }
