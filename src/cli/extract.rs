@@ -46,6 +46,8 @@ pub(super) struct Arguments {
     /// The language model: `fast`, or `accurate` at a third of the speed
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
+    #[command(flatten)]
+    dated: input::Dated,
     /// Where to write; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
@@ -118,7 +120,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     };
     if arguments.pretokenized {
         for path in &arguments.inputs {
-            each(print_conllu(path, &reader, arguments.layer, format))?;
+            each(print_conllu(path, &reader, arguments, format))?;
         }
     } else {
         let (inputs, problems) = input::collect(&arguments.inputs, &[]);
@@ -126,7 +128,10 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         // As many documents at once as there are processors; the output keeps the order of the inputs.
         for some in inputs.chunks(4 * rayon::current_num_threads()) {
             let read = |input: &input::Input| {
-                input.read().map(|text| print(&reader, text.source, text.text, arguments.layer, format))
+                input.read().map(|mut text| {
+                    arguments.dated.date(&mut text.source);
+                    print(&reader, text.source, text.text, arguments.layer, format)
+                })
             };
             some.par_iter().map(read).collect::<Vec<_>>().into_iter().try_for_each(&mut each)?;
         }
@@ -151,7 +156,7 @@ fn print(reader: &Reader, source: Source, text: String, layer: Layer, format: Fo
 }
 
 /// Reads a CoNLL-U file, whose words stand, and prints its documents.
-fn print_conllu(path: &Path, reader: &Reader, layer: Layer, format: Format) -> Result<String, Error> {
+fn print_conllu(path: &Path, reader: &Reader, arguments: &Arguments, format: Format) -> Result<String, Error> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(Error::file(path))?;
@@ -161,11 +166,12 @@ fn print_conllu(path: &Path, reader: &Reader, layer: Layer, format: Format) -> R
     let text = crate::text::decode(path, &bytes)?.text;
     let mut out = String::new();
     for mut parsed in conllu::read(&path.display().to_string(), &text, Annotation::Ignored)? {
+        arguments.dated.date(&mut parsed.document.source);
         if format == Format::Conllu {
             reader.analyze(&mut parsed.document);
             conllu::write_parsed(&parsed, &mut out);
         } else {
-            print_reading(reader, &reader.read_tokens(parsed.document), layer, format, &mut out);
+            print_reading(reader, &reader.read_tokens(parsed.document), arguments.layer, format, &mut out);
         }
     }
     Ok(out)
