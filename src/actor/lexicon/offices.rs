@@ -20,6 +20,19 @@ impl Gazetteer {
         self.entries[person].n_offices
     }
 
+    /// The offices of a person: name, body, from and to, the oldest first.
+    pub fn terms(&self, person: EntryIx) -> Vec<(&str, EntryIx, &str, &str)> {
+        if self.n_offices(person) == 0 {
+            return Vec::new();
+        }
+        let all = self.offices.iter().flat_map(|((name, body), list)| list.iter().map(move |o| (name, *body, o)));
+        let own = all.filter(|(.., o)| o.person == person);
+        let mut terms: Vec<_> =
+            own.map(|(name, body, o)| (name.as_str(), body, o.from.as_str(), o.to.as_str())).collect();
+        terms.sort_unstable_by_key(|&(name, body, from, to)| (from, to, name, body));
+        terms
+    }
+
     /// The only person who holds `office` of `body` at `date` (`YYYY-MM-DD`; without a date: holds it now).
     pub fn holder(&self, office: &str, body: EntryIx, date: Option<&str>) -> Option<EntryIx> {
         let offices = self.offices.get(&(SmolStr::from(office), body))?;
