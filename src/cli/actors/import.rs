@@ -62,7 +62,8 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         }
     };
     write_output(&arguments.output, made.table.as_bytes())?;
-    let mut summary = format!("{} entries\n", made.n_entries);
+    let entries = if made.n_entries == 1 { "entry" } else { "entries" };
+    let mut summary = format!("{} {entries}\n", made.n_entries);
     let known = made.known.iter().map(|(item, id)| format!("{id} ({item})"));
     name_some(&mut summary, "known already and left out", known);
     name_some(&mut summary, "without a label and left out", made.without_label.iter().cloned());
