@@ -45,8 +45,8 @@ fn times_places_and_amounts_hang_on_the_right_assertion() {
         &reader,
         "Russia will send about two dozen tanks to Belarus next month.",
         expect![[r#"
-        arms(Russia, Belarus) when 2026-04-01..2026-04-30 month
-        possesses(Russia, about two dozen tanks) when 2026-04-01..2026-04-30 month amount about 24 tank"#]],
+            arms(Russia, Belarus) when 2026-04-01..2026-04-30 month amount about 24 tank
+            possesses(Russia, about two dozen tanks) when 2026-04-01..2026-04-30 month amount about 24 tank"#]],
     );
     check(
         &reader,

@@ -212,18 +212,16 @@ impl Told<'_> {
         let document = self.input.document;
         let Mention { head, .. } = self.input.mentions[object];
         self.number_of(head).or_else(|| {
-            let beside = tree::dependents(document, trigger).iter().copied().filter(|&d| d != head);
+            let mut beside = tree::dependents(document, trigger).iter().copied().filter(|&d| d != head);
             let is_currency = |unit: &str| unit.len() == 3 && unit.chars().all(char::is_uppercase);
-            beside
-                .filter_map(|d| {
-                    // What is given may be anything, what stands after a preposition must be money.
-                    let relation = document.tokens[d].relation;
-                    let given = relation == Relation::OBJ;
-                    let phrase = matches!(relation, Relation::OBL | Relation::NMOD);
-                    let amount = (given || phrase).then(|| self.number_of(d)).flatten()?;
-                    (given || is_currency(&amount.unit)).then_some(amount)
-                })
-                .next()
+            beside.find_map(|d| {
+                // What is given may be anything, what stands after a preposition must be money.
+                let relation = document.tokens[d].relation;
+                let given = relation == Relation::OBJ;
+                let phrase = matches!(relation, Relation::OBL | Relation::NMOD);
+                let amount = (given || phrase).then(|| self.number_of(d)).flatten()?;
+                (given || is_currency(&amount.unit)).then_some(amount)
+            })
         })
     }
 

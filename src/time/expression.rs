@@ -175,8 +175,8 @@ impl Expressions {
     }
 
     /// All of them, in text order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Expression> {
-        self.list.iter()
+    pub fn all(&self) -> &[Expression] {
+        &self.list
     }
 
     /// The days that an expression covers; `to_come` if its clause speaks of the future. `None` if only the document's

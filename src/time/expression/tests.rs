@@ -26,7 +26,7 @@ fn read(text: &str, date: Option<&str>, to_come: bool) -> String {
         };
         format!("[{words}] {days}{}", if e.approximate { " about" } else { "" })
     };
-    found.iter().map(show).collect::<Vec<_>>().join("; ")
+    found.all().iter().map(show).collect::<Vec<_>>().join("; ")
 }
 
 fn check(texts: &[&str], to_come: bool, expected: Expect) {
