@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::offices::Office;
+use super::offices::{self, Office, OfficeName};
 use super::spelling::{fold, is_acronym, lower};
 use super::{Description, Entry, Gazetteer, Gender, Metonymy, NameKind, Noun, Pronoun, PronounKind};
 use crate::data::{Data, Row, Table};
@@ -58,14 +58,7 @@ impl Gazetteer {
         }
         this.names.index(&this.arena);
         this.index_surnames();
-        for row in rows(tables, "offices") {
-            let (Some(&person), Some(&body)) = (this.ids.get(row.get("person")), this.ids.get(row.get("body"))) else {
-                continue;
-            };
-            this.entries[person].n_offices += 1;
-            let office = Office { person, from: row.get("from").into(), to: row.get("to").into() };
-            this.offices.entry((lower(row.get("office")), body)).or_default().push(office);
-        }
+        this.add_offices(tables)?;
         for row in rows(tables, "titles") {
             this.words.titles.insert(lower(row.get("title")), row.get("kind").into());
         }
@@ -160,6 +153,42 @@ impl Gazetteer {
                     _ => Some((target, Metonymy::AsParty)),
                 };
             }
+        }
+        Ok(())
+    }
+
+    fn add_offices(&mut self, tables: &[(String, Table)]) -> Result<(), Error> {
+        let mut newest = SmolStr::default();
+        for row in rows(tables, "offices") {
+            let (Some(&person), Some(&body)) = (self.ids.get(row.get("person")), self.ids.get(row.get("body"))) else {
+                continue;
+            };
+            self.entries[person].n_offices += 1;
+            let (from, to): (SmolStr, SmolStr) = (row.get("from").into(), row.get("to").into());
+            newest = newest.max(from.clone()).max(to.clone());
+            let office = offices::written(row.get("office"));
+            self.offices.entry((office.clone(), body)).or_default().push(self.terms.len());
+            self.terms_by_person.entry(person).or_default().push(self.terms.len());
+            self.terms.push(Office { person, office, body, from, to });
+        }
+        let year = newest.get(..4).and_then(|y| y.parse::<u32>().ok()).map_or(0, |y| y + 1);
+        self.horizon = format!("{year:04}-12-31").into();
+        for row in rows(tables, "office-names") {
+            let mut name = OfficeName {
+                offices: row.list("offices").map(offices::written).collect(),
+                alone: row.get("alone") == "yes",
+                ..OfficeName::default()
+            };
+            // Bodies that a user's own tables do not have matter to nobody.
+            name.bodies = row.list("bodies").filter_map(|id| self.ids.get(id).copied()).collect();
+            for class in row.list("classes") {
+                name.classes.push(parse_class("office-names", row, class)?);
+            }
+            if name.bodies.is_empty() && row.list("bodies").next().is_some() {
+                continue;
+            }
+            self.sole_offices.extend(name.offices.iter().cloned());
+            self.office_names.entry(offices::written(row.get("name"))).or_default().push(name);
         }
         Ok(())
     }
