@@ -432,7 +432,7 @@ impl Linker<'_> {
         // Who had no office before the report was written is not the one it means; whom it calls former holds none.
         let former = self.is_called_former(i);
         let fits = |&e: &EntryIx| {
-            date.is_none_or(|d| !self.lexicon.is_unheard_of(e, d) && !(former && self.lexicon.in_office(e, d, true)))
+            date.is_none_or(|d| !(self.lexicon.is_unheard_of(e, d) || former && self.lexicon.in_office(e, d, true)))
         };
         let candidates: SmallVec<[EntryIx; 4]> = candidates.into_iter().filter(fits).collect();
         let near = |e: &EntryIx| self.lexicon.parent(*e).is_some_and(|p| self.present.contains(&p));

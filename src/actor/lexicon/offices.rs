@@ -11,13 +11,15 @@ use crate::ontology::Class;
 
 /// A term of office.
 #[derive(Debug, Clone)]
-pub(super) struct Office {
+pub(super) struct Term {
     pub(super) person: EntryIx,
     /// Its name as [`written`] makes it.
     pub(super) office: SmolStr,
     pub(super) body: EntryIx,
     pub(super) from: SmolStr,
     pub(super) to: SmolStr,
+    /// Whether the user said so; what she says wins.
+    pub(super) own: bool,
 }
 
 /// What the press may mean by the name of an office that one person holds at a time.
@@ -38,7 +40,7 @@ pub(super) fn written(office: &str) -> SmolStr {
     office.to_lowercase().replace('-', " ").into()
 }
 
-impl Office {
+impl Term {
     fn holds(&self, date: &str, horizon: &str) -> bool {
         let begun =
             if self.from.len() < 10 { self.from.as_str() < cut(date, self.from.len()) } else { *self.from <= *date };
@@ -63,8 +65,10 @@ impl Gazetteer {
     /// The only person who holds `office` of `body` at `date` (`YYYY-MM-DD`; without a date: whose term is open).
     pub fn holder(&self, office: &str, body: EntryIx, date: Option<&str>) -> Option<EntryIx> {
         let terms = self.offices.get(&(written(office), body))?;
-        let holds = |o: &&Office| date.map_or(o.to.is_empty(), |date| o.holds(date, &self.horizon));
-        let mut holders = terms.iter().map(|&o| &self.terms[o]).filter(holds).map(|o| o.person);
+        let holds = |o: &&Term| date.map_or(o.to.is_empty(), |date| o.holds(date, &self.horizon));
+        let terms = || terms.iter().map(|&o| &self.terms[o]).filter(holds);
+        let own = terms().any(|o| o.own);
+        let mut holders = terms().filter(|o| o.own == own).map(|o| o.person);
         holders.next().filter(|first| holders.all(|p| p == *first))
     }
 
@@ -118,7 +122,7 @@ impl Gazetteer {
         self.terms_of(person).all(|o| cut(&o.from, 4) > cut(date, 4))
     }
 
-    fn terms_of(&self, person: EntryIx) -> impl Iterator<Item = &Office> {
+    fn terms_of(&self, person: EntryIx) -> impl Iterator<Item = &Term> {
         self.terms_by_person.get(&person).into_iter().flatten().map(|&o| &self.terms[o])
     }
 
