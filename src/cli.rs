@@ -7,6 +7,7 @@ mod actors;
 pub mod build;
 mod explain;
 mod extract;
+mod facts;
 pub mod input;
 mod markdown;
 mod mentions;

@@ -22,6 +22,7 @@ use crate::document::{Document, Source};
 use crate::ontology::Ontology;
 use crate::rule::apply::apply;
 use crate::rule::compile::RuleSet;
+use crate::syntax::fact::{Fact, facts};
 use crate::syntax::lemma::Lemmatizer;
 use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
@@ -113,6 +114,23 @@ impl Reader {
         let mut document = self.segmenter.segment(source, text);
         self.analyze(&mut document);
         document
+    }
+
+    /// As [`Reader::parse`], of a text with one sentence a line; with `tokenized`, its words are what white space parts.
+    pub fn parse_lines(&self, source: Source, text: String, tokenized: bool) -> Document {
+        let mut document = self.segmenter.segment_lines(source, text, tokenized);
+        self.analyze(&mut document);
+        document
+    }
+
+    /// Trees → who is meant and what they do: the rest of [`Reader::read`] for a document of [`Reader::parse`].
+    pub fn read_parsed(&self, document: Document) -> Reading {
+        self.interpret(document)
+    }
+
+    /// The clause-level facts of a document of [`Reader::parse`], in its own words.
+    pub fn facts(&self, document: &Document) -> Vec<Fact> {
+        facts(document, &self.lexicon)
     }
 
     /// Tags, lemmatizes and parses a document that has its words already.
