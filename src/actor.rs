@@ -15,7 +15,7 @@ pub mod sheet;
 pub use coreference::resolve;
 pub use lexicon::{Gazetteer, slug};
 pub use mention::{MentionIndex, mentions};
-pub use phrase::whole_phrase;
+pub use phrase::{is_named_by, is_second_description, whole_phrase};
 
 use std::ops::Range;
 
