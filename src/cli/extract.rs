@@ -243,7 +243,7 @@ fn print_document(reader: &Reader, document: Document, how: How, out: &mut Strin
             let _ = writeln!(out, "{}", mentions::object(&reading));
         }
         (_, Format::Text) => {
-            for assertion in &reading.assertions {
+            for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {
                 let _ = writeln!(out, "{}", relations::line(reader.rules(), &reading, assertion));
             }
         }
