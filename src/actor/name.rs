@@ -7,6 +7,7 @@
 //! in `link`.
 
 mod class;
+mod nested;
 mod run;
 
 use std::collections::{HashMap, HashSet};
@@ -66,6 +67,7 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
         reader.read();
     }
     vote(document, &mut found);
+    found.extend(nested::nested(document, lexicon, &found));
     found.sort_by_key(|f| (f.tokens.start, std::cmp::Reverse(f.tokens.end), f.head));
     found.dedup_by(|b, a| a.tokens == b.tokens);
     found
