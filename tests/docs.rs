@@ -187,21 +187,22 @@ fn shell(folder: &Path, command: &str) -> String {
         .args(["-c", &format!("exec 2>&1; {command}")])
         .current_dir(folder)
         .env("PATH", path)
+        .env("SOURCE_DATE_EPOCH", "1764109800")
+        .env("ACTOGRAPH_AUTHOR", "Ana")
         .stdin(std::process::Stdio::null())
         .output()
         .unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs the commands of all `console` blocks in order, and puts in what they print.
+/// Runs the commands of all `console` blocks of a page in order, and puts in what they print; gives the folder.
 #[cfg(unix)]
-#[test]
-fn the_readme_shows_what_is_printed() {
+fn run_console(page: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let written = std::fs::read_to_string(root().join(page)).unwrap();
     let (mut text, mut inside) = (String::new(), false);
-    for line in readme.lines() {
+    for line in written.lines() {
         match line.strip_prefix("$ ") {
             Some(command) if inside => {
                 let output = shell(folder.path(), command);
@@ -215,8 +216,21 @@ fn the_readme_shows_what_is_printed() {
             }
         }
     }
-    same("README.md", &text);
+    same(page, &text);
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let folder = run_console("README.md");
     same("docs/picture.svg", &std::fs::read_to_string(folder.path().join("picture.svg")).unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_of_actors_shows_what_is_printed() {
+    run_console("docs/actors.md");
 }
 
 /// The links of a page that lead into the repository.
