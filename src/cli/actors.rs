@@ -5,6 +5,8 @@
 mod check;
 mod correct;
 mod corrections;
+mod find;
+mod import;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,8 @@ const EXAMPLE: &str = "\
 Examples:
   actograph actors check
   actograph actors check mine/actors/ports.tsv
+  actograph actors find Tehran
+  actograph actors import query.json -o mine/actors/ports.tsv
   actograph actors merge khamenei 'Ayatollah Khamenei' --store news";
 
 /// The arguments of `actograph actors`.
@@ -33,6 +37,10 @@ pub(super) struct Arguments {
 enum Command {
     /// Check the tables of known names and print every error and warning
     Check(check::Arguments),
+    /// Show what a name can mean, and why
+    Find(find::Arguments),
+    /// Make a table of actors from the result of a Wikidata query
+    Import(import::Arguments),
     /// Say that several actors of a store are one
     Merge(correct::Merge),
     /// Say that some documents, or a name, mean another actor
@@ -52,6 +60,8 @@ enum Command {
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Check(arguments) => check::run(arguments, data),
+        Command::Find(arguments) => find::run(arguments, data),
+        Command::Import(arguments) => import::run(arguments, data),
         Command::Merge(arguments) => correct::merge(arguments, data),
         Command::Split(arguments) => correct::split(arguments, data),
         Command::Rename(arguments) => correct::rename(arguments, data),
