@@ -64,6 +64,10 @@ fn inside(document: &Document, lexicon: &Gazetteer, whole: &Found, at: TokenIx) 
     let before = at.checked_sub(2).filter(|&b| b >= whole.tokens.start)?;
     let of = document.tokens[at - 1].relation == Relation::CASE;
     let local = lexicon.is_cue(&document.form(before).to_lowercase(), "local-head");
-    let named = (at..end).all(|t| tree::is_name(document, t));
+    let everyday = |t: TokenIx| {
+        let lower = document.form(t).to_lowercase();
+        lexicon.thing(&lower).is_some() || lexicon.noun(&lower).is_some()
+    };
+    let named = (at..end).all(|t| tree::is_name(document, t) && !everyday(t));
     (of && local && named && end - at < 3).then(|| found(at..end, Class::Place)).flatten()
 }
