@@ -7,7 +7,7 @@ use super::{MAX_CANDIDATES, Resolver};
 use crate::actor::link::Draft;
 use crate::actor::mention::{is_partitive, is_plural, is_political_side, partitive_complement};
 use crate::actor::{Form, name};
-use crate::document::Relation;
+use crate::document::{Relation, TokenIx};
 use crate::ontology::Class;
 use crate::syntax::tree;
 
@@ -157,7 +157,8 @@ impl Resolver<'_> {
         let head = self.document.tokens[self.mentions[i].head].head?;
         let inner = is_partitive(self.document, self.lexicon, head)
             && partitive_complement(self.document, head) == Some(self.mentions[i].head);
-        let whole = inner.then(|| self.index.at(head)).flatten()?;
+        // *one of the officials*: not all of them.
+        let whole = inner.then(|| self.index.at(head)).flatten().filter(|_| !self.is_definite(i))?;
         (self.mentions[whole].tokens.contains(&self.mentions[i].head)).then(|| self.identities.of[whole]).flatten()
     }
 
@@ -186,31 +187,60 @@ impl Resolver<'_> {
     /// The same description before: same head, no modifier that the earlier one lacks, same owner, same number.
     fn repeated(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
         let document = self.document;
+        let mention = &self.mentions[i];
         let seen = self.descriptions.get(lemma)?;
         let definite = self.is_definite(i);
         let owner = self.owners[i];
-        let plural = is_plural(document, self.mentions[i].head);
+        let plural = is_plural(document, mention.head);
         let modifiers = self.modifiers(i);
+        let complement = self.complement(i);
+        let generic = mention.class.is_thing() && self.is_without_article(i);
         seen.iter().rev().take(8).copied().find_map(|j| {
             let draft = self.identities.of[j]?;
-            if self.sentences_between(j, i) > REPETITION_WINDOW
+            let between = self.sentences_between(j, i);
+            if between > REPETITION_WINDOW
                 || plural != is_plural(document, self.mentions[j].head)
-                || self.mentions[j].tokens.contains(&self.mentions[i].head)
+                || self.mentions[j].tokens.contains(&mention.head)
                 || self.mentions[j].class == Class::Position
             {
                 return None;
             }
             let other = self.owners[j];
             let earlier = self.modifiers(j);
+            // "the age of six … the age of ten": two.
+            let of = self.complement(j);
+            if complement.is_some() && complement != of {
+                return None;
+            }
             let same = modifiers == earlier && owner == other;
             let included = modifiers.iter().all(|m| earlier.contains(m)) && (owner == other || owner.is_none());
             // "Israeli officials … Israeli officials": a body of people, named by its state, is one for the document.
-            let body = same && owner.is_some() && plural && self.mentions[i].class.is_actor();
+            let body = same && owner.is_some() && plural && mention.class.is_actor();
             // "the pro-Beijing camp … pro-Beijing camp candidates": there is one.
-            let side = modifiers == earlier && is_political_side(document, self.lexicon, self.mentions[i].head);
-            let again = definite && included && self.sentences_between(j, i) <= DESCRIPTION_WINDOW;
-            (body || side || again || (same && owner.is_some() && definite)).then_some(draft)
+            let side = modifiers == earlier && is_political_side(document, self.lexicon, mention.head);
+            // "iodine deficiency … iodine deficiency": what has no article is one kind of thing.
+            let kind = generic && same && complement == of && self.is_without_article(j);
+            let window = if modifiers == earlier && complement == of { REPETITION_WINDOW } else { DESCRIPTION_WINDOW };
+            let again = definite && included && between <= window;
+            (body || side || kind || again || (same && owner.is_some() && definite)).then_some(draft)
         })
+    }
+
+    /// Whether a noun has no determiner, possessor or number.
+    fn is_without_article(&self, i: usize) -> bool {
+        let document = self.document;
+        let counts = |d: TokenIx| {
+            matches!(
+                document.tokens[d].relation.base(),
+                Relation::DET | Relation::NUMMOD
+            ) || document.tokens[d].relation == Relation::NMOD_POSS
+        };
+        !tree::dependents(document, self.mentions[i].head).iter().any(|&d| counts(d))
+    }
+
+    /// The lemma of what follows *of*.
+    fn complement(&self, i: usize) -> Option<SmolStr> {
+        partitive_complement(self.document, self.mentions[i].head).map(|part| self.lemma(part))
     }
 
     /// The lemmas of adjectives and nouns before the head; names, demonyms, numbers and quantifiers left out.
