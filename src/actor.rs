@@ -1,6 +1,7 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+mod aside;
 pub mod coreference;
 pub mod identity;
 pub mod lexicon;
@@ -9,6 +10,7 @@ pub mod mention;
 mod name;
 mod phrase;
 
+pub use aside::{Aside, Referent, asides};
 pub use coreference::resolve;
 pub use lexicon::{Gazetteer, slug};
 pub use mention::{MentionIndex, mentions};

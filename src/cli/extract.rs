@@ -174,7 +174,7 @@ fn print_conllu(path: &Path, reader: &Reader, layer: Layer, format: Format) -> R
 fn print_reading(reader: &Reader, reading: &Reading, layer: Layer, format: Format, out: &mut String) {
     match format {
         _ if layer == Layer::Mentions => {
-            let _ = writeln!(out, "{}", mentions::object(reading));
+            let _ = writeln!(out, "{}", mentions::object(reader.gazetteer(), reading));
         }
         Format::Text => {
             for assertion in &reading.assertions {

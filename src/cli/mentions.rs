@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::actor::{Form, Mention, whole_phrase};
+use crate::actor::{self, Aside, Form, Gazetteer, Mention, Referent, slug, whole_phrase};
 use crate::document::{Relation, Span, TokenIx, Xpos};
 use crate::ontology::Class;
 use crate::pipeline::Reading;
@@ -12,7 +12,7 @@ use super::relations::CodePoints;
 /// The mentions of a document as one JSON object, each with its cluster and its actor.
 ///
 /// Offsets count Unicode code points, half-open.
-pub(super) fn object(reading: &Reading) -> Value {
+pub(super) fn object(lexicon: &Gazetteer, reading: &Reading) -> Value {
     let document = &reading.document;
     let places = CodePoints::new(&document.text);
     let actor_of = actors_of(reading);
@@ -61,7 +61,51 @@ pub(super) fn object(reading: &Reading) -> Value {
             "name_end_doc": name(name_end),
         }));
     }
+    mentions.extend(asides(lexicon, reading, &places));
+    mentions.sort_by_key(|m| (m["begin_doc"].as_u64(), std::cmp::Reverse(m["end_doc"].as_u64())));
     json!({ "doc": document.source.id, "mentions": mentions })
+}
+
+/// Years, dates and nouns before nouns that the text mentions again: they are no argument of a relation.
+fn asides(lexicon: &Gazetteer, reading: &Reading, places: &CodePoints) -> Vec<Value> {
+    let document = &reading.document;
+    let asides = actor::asides(document, &reading.mentions, &reading.actors, lexicon);
+    let object = |aside: &Aside| {
+        let span = document.token_span(aside.tokens.clone());
+        let sentence = document.sentence_of(aside.head);
+        let (from, _) = places.of(document.sentences[sentence].span);
+        let (begin, end) = places.of(span);
+        let (head_begin, head_end) = places.of(document.tokens[aside.head].span);
+        let (cluster, id, label, class) = match aside.of {
+            Referent::Actor(actor) => {
+                let found = &reading.actors[actor];
+                (actor, found.id.clone(), found.label.clone(), found.class)
+            }
+            Referent::Aside(first) => {
+                let label = document.slice(document.token_span(asides[first].tokens.clone())).to_owned();
+                (reading.actors.len() + first, slug(&label), label, Class::Thing)
+            }
+        };
+        json!({
+            "sent": sentence + 1,
+            "begin": begin - from,
+            "end": end - from,
+            "begin_doc": begin,
+            "end_doc": end,
+            "text": document.slice(span),
+            "form": form_name(Form::Nominal),
+            "type": class.name(),
+            "cluster": cluster,
+            "actor": id,
+            "label": label,
+            "wikidata": Value::Null,
+            "head_begin_doc": head_begin,
+            "head_end_doc": head_end,
+            "name_begin_doc": Value::Null,
+            "name_end_doc": Value::Null,
+        })
+    };
+    asides.iter().map(object).collect()
 }
 
 /// The actor of every mention; an office in apposition or as predicate is its holder.

@@ -226,16 +226,17 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether a noun has no determiner, possessor or number.
+    /// Whether a noun has no determiner, possessor, number or other word that counts or picks out.
     fn is_without_article(&self, i: usize) -> bool {
         let document = self.document;
-        let counts = |d: TokenIx| {
-            matches!(
-                document.tokens[d].relation.base(),
-                Relation::DET | Relation::NUMMOD
-            ) || document.tokens[d].relation == Relation::NMOD_POSS
+        let head = self.mentions[i].head;
+        let counts = |&d: &TokenIx| match document.tokens[d].relation {
+            Relation::DET | Relation::DET_PREDET | Relation::NUMMOD | Relation::NMOD_POSS => true,
+            Relation::AMOD => self.lexicon.is_cue(&self.lemma(d), "quantifier"),
+            Relation::ACL | Relation::ACL_RELCL => d > head,
+            _ => false,
         };
-        !tree::dependents(document, self.mentions[i].head).iter().any(|&d| counts(d))
+        !tree::dependents(document, head).iter().any(counts)
     }
 
     /// The lemma of what follows *of*.

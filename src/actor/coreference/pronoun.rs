@@ -102,7 +102,7 @@ impl Resolver<'_> {
                 Form::Nominal => 1,
                 Form::Demonym => -6,
             };
-            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 / 2;
+            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 * 4 / 5;
             let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
             Some(agreement + role + form + topic + same_clause)
         })
@@ -176,7 +176,7 @@ fn agrees(pronoun: Pronoun, class: Class, draft: &Draft) -> Option<i32> {
             _ if plural => None,
             c if c.is_actor() => Some(4),
             Class::Place => Some(0),
-            _ => Some(1),
+            _ => Some(4),
         },
         (None, Some(true)) => match class {
             Class::Population => Some(5),

@@ -6,8 +6,8 @@
 //! [`Voice`].
 
 use super::{Deictic, MAX_CLIMB, Resolver};
-use crate::actor::lexicon::{Pronoun, PronounKind};
 use crate::actor::Form;
+use crate::actor::lexicon::{Pronoun, PronounKind};
 use crate::document::{Document, Relation, TokenIx};
 use crate::syntax::tree;
 
@@ -123,11 +123,12 @@ impl Resolver<'_> {
         let head = self.mentions[i].head;
         let said = || self.speaker(head).filter(|_| pronoun.person == 1);
         if self.talk.is_quoted(head) {
-            return said().or_else(|| {
-                let last = *self.last_quoted.get(&(pronoun.person, is_plural(pronoun)))?;
-                (self.sentences_between(last, i) <= QUOTE_WINDOW).then(|| self.identities.of[last]).flatten()
-            })
-            .or_else(|| self.announced(i).filter(|_| pronoun.person == 1));
+            return said()
+                .or_else(|| {
+                    let last = *self.last_quoted.get(&(pronoun.person, is_plural(pronoun)))?;
+                    (self.sentences_between(last, i) <= QUOTE_WINDOW).then(|| self.identities.of[last]).flatten()
+                })
+                .or_else(|| self.announced(i).filter(|_| pronoun.person == 1));
         }
         let known = self.deictics.get(&self.deictic(i, pronoun)).copied();
         known.or_else(|| said().filter(|_| self.talk.voice(self.sentence[i]) == Voice::Author)).or_else(|| {
