@@ -65,9 +65,11 @@ pub fn asides(document: &Document, mentions: &[Mention], actors: &[Actor], lexic
         let sentence = document.sentence_of(token);
         if let Some(actor) = heads[token] {
             spoken.insert(document.lemma(token).to_lowercase(), (sentence, actor));
-        } else if taken[token] {
+        }
+        if taken[token] {
             continue;
-        } else if is_modifier(document, token) {
+        }
+        if is_modifier(document, token) {
             let key = document.lemma(token).to_lowercase();
             let known = spoken.get(&key).filter(|(s, _)| sentence - s <= WINDOW).map(|(_, actor)| *actor);
             found.push((key, token..token + 1, token, known));
@@ -175,11 +177,14 @@ mod tests {
 
     #[test]
     fn years_and_nouns_before_nouns_count_when_said_again() {
-        check("again", expect![[r#"
+        check(
+            "again",
+            expect![[r#"
             gas = gas-1
             2015 = aside 1
             oil = oil-1
             2015 = aside 1
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -194,6 +194,7 @@ impl Resolver<'_> {
         let plural = is_plural(document, mention.head);
         let modifiers = self.modifiers(i);
         let complement = self.complement(i);
+        let describes = self.lexicon.description(lemma).is_some();
         let generic = mention.class.is_thing() && self.is_without_article(i);
         seen.iter().rev().take(8).copied().find_map(|j| {
             let draft = self.identities.of[j]?;
@@ -220,7 +221,9 @@ impl Resolver<'_> {
             let side = modifiers == earlier && is_political_side(document, self.lexicon, mention.head);
             // "iodine deficiency … iodine deficiency": what has no article is one kind of thing.
             let kind = generic && same && complement == of && self.is_without_article(j);
-            let window = if modifiers == earlier && complement == of { REPETITION_WINDOW } else { DESCRIPTION_WINDOW };
+            // Words that describe names (*the group*) look for the nearest name first.
+            let exact = modifiers == earlier && complement == of && !describes;
+            let window = if exact { REPETITION_WINDOW } else { DESCRIPTION_WINDOW };
             let again = definite && included && between <= window;
             (body || side || kind || again || (same && owner.is_some() && definite)).then_some(draft)
         })

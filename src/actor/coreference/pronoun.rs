@@ -176,7 +176,7 @@ fn agrees(pronoun: Pronoun, class: Class, draft: &Draft) -> Option<i32> {
             _ if plural => None,
             c if c.is_actor() => Some(4),
             Class::Place => Some(0),
-            _ => Some(4),
+            _ => Some(1),
         },
         (None, Some(true)) => match class {
             Class::Population => Some(5),

@@ -135,32 +135,43 @@ fn who_means_the_holder_of_the_office_before_it() {
 
 #[test]
 fn you_in_a_question_is_i_in_the_answer() {
-    check("interview", expect![[r#"
+    check(
+        "interview",
+        expect![[r#"
         you-1 Person "you": you | I | you | My | you
         envoy-1 Person "envoy" of you-1: My envoy
         i-1 Person "I": I
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn i_is_the_name_before_the_colon() {
-    check("labels", expect![[r#"
+    check(
+        "labels",
+        expect![[r#"
         berg-1 Actor "Berg": Berg | I | Berg | I
         katz-1 Actor "Katz": Katz | I
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn i_in_quotation_marks_is_not_the_author() {
-    check("author", expect![[r#"
+    check(
+        "author",
+        expect![[r#"
         i-1 Person "I": I | I
         berg-1 Actor "Berg": I | Berg | I | Berg
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_same_noun_again_is_the_same_unless_something_narrows_it() {
-    check("again", expect![[r#"
+    check(
+        "again",
+        expect![[r#"
         age-1 Thing "age": The age
         oil-1 Thing "oil": oil | oil
         age-2 Thing "age": The age
@@ -169,7 +180,8 @@ fn the_same_noun_again_is_the_same_unless_something_narrows_it() {
         plans-1 Thing "plans": One of the plans
         plans-2 Thing "plans": the plans
         oil-prices-1 Thing "oil prices": oil prices
-    "#]]);
+    "#]],
+    );
 }
 
 /// Whatever the parser says, even heads in a circle or in another sentence: no panic, and every mention has exactly
