@@ -39,6 +39,7 @@ pub mod pipeline;
 pub mod rule;
 pub mod syntax;
 pub mod text;
+pub mod time;
 #[cfg(feature = "train")]
 pub mod train;
 

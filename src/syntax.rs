@@ -5,6 +5,7 @@
 mod clause;
 pub mod conllu;
 pub mod decode;
+pub mod fact;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod input;
@@ -21,5 +22,6 @@ pub mod realization;
 pub mod scope;
 pub mod tree;
 
+pub use fact::facts;
 pub use lexicon::Lexicon;
 pub use predication::predications;

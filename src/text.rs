@@ -5,6 +5,7 @@
 //! lists only; the lists are in `ontology/lexicon/`. Nothing is corrected or normalised: every span refers to the text
 //! as it came, and every character that is no white space belongs to exactly one token.
 
+mod given;
 mod hyphens;
 mod lines;
 mod normalize;
@@ -50,6 +51,23 @@ impl Segmenter {
     pub fn segment(&self, source: Source, text: String) -> Document {
         let tokens = tokens::scan(&text, &self.words);
         let sentences = sentences::split(&text, &tokens, &self.words);
+        Document::new(source, text, tokens, sentences)
+    }
+
+    /// Splits a text that has one sentence a line; with `tokenized`, its words are what white space parts.
+    ///
+    /// A line of more than [`LONGEST_SENTENCE`] words is several sentences.
+    ///
+    /// ```
+    /// use actograph::{data::Data, document::Source, text::Segmenter};
+    /// let segmenter = Segmenter::new(&Data::embedded()).unwrap();
+    /// let document = segmenter.segment_lines(Source::named("a"), "He did n't. He left.\n\nBye".to_owned(), true);
+    /// assert_eq!(document.sentences.len(), 2);
+    /// assert_eq!(document.form(2), "n't.");
+    /// ```
+    pub fn segment_lines(&self, source: Source, text: String, tokenized: bool) -> Document {
+        let tokens = if tokenized { given::words(&text) } else { tokens::scan(&text, &self.words) };
+        let sentences = given::sentences(&text, &tokens);
         Document::new(source, text, tokens, sentences)
     }
 }

@@ -56,8 +56,9 @@ fn cli() {
 
 #[test]
 fn diagnostics() {
-    let intro = "What is wrong with a rule file is said with its place and a number; all of it at once.\n";
-    let body = format!("{intro}\n{}", diagnostics::markdown());
+    let intro = "What is wrong with a file that you wrote is said with its place and a number; all of it at once.\n";
+    let actors = actograph::actor::check::markdown();
+    let body = format!("{intro}\n## Rules\n\n{}\n## Actors\n\n{actors}", diagnostics::markdown());
     check("diagnostics.md", "Diagnostics", &body);
 }
 

@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use crate::cli::extract::ModelSize;
+use crate::cli::input::Dated;
 use crate::cli::{Outcome, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
@@ -29,6 +30,8 @@ pub(super) struct Arguments {
     /// The language model
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
+    #[command(flatten)]
+    dated: Dated,
 }
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
@@ -38,7 +41,9 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         std::io::stdin().lock().read_to_string(&mut text).map_err(Error::file("-"))?;
     }
     let reader = Reader::new(data, &Options { model: arguments.model.into() })?;
-    let reading = reader.read(Source::named("sentence"), text);
+    let mut source = Source::named("sentence");
+    arguments.dated.date(&mut source);
+    let reading = reader.read(source, text);
     let mut out = String::new();
     for sentence in 0..reading.document.sentences.len() {
         if sentence > 0 {

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use rayon::prelude::*;
 
-use crate::cli::{Outcome, input, mentions, relations, report};
+use crate::cli::{Outcome, facts, input, mentions, relations, report};
 use crate::data::Data;
 use crate::diagnostic::Error;
-use crate::document::Source;
+use crate::document::{Document, Source};
 use crate::graph::write;
-use crate::pipeline::{Options, Reader, Reading};
+use crate::pipeline::{Options, Reader};
 use crate::syntax::conllu::{self, Annotation};
 use crate::syntax::model::Size;
 
@@ -23,6 +23,7 @@ Examples:
   actograph extract --layer syntax article.txt > article.conllu
   actograph extract --layer mentions article.txt | jq '.mentions[] | .label'
   actograph extract --layer syntax --pretokenized corpus.conllu > parsed.conllu
+  actograph extract --layer open --format tsv --render surface --lines sentences.txt
   curl -s https://example.org/article.txt | actograph extract - | jq .predicate
 
 Exit code: 0 if something was found, 1 if nothing was, 2 if a file could not be read (the rest is done).";
@@ -40,12 +41,20 @@ pub(super) struct Arguments {
     /// How to print it [default: jsonl for relations and mentions, conllu for syntax]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// The inputs are CoNLL-U whose words are kept; their analysis is made anew
+    /// Keep the words of the input: CoNLL-U, whose analysis is made anew; with --lines, what spaces part
     #[arg(long)]
     pretokenized: bool,
+    /// The inputs have one sentence a line
+    #[arg(long)]
+    lines: bool,
+    /// The words of --layer open
+    #[arg(long, value_name = "HOW", default_value = "actors")]
+    render: Render,
     /// The language model: `fast`, or `accurate` at a third of the speed
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
+    #[command(flatten)]
+    dated: input::Dated,
     /// Where to write; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
@@ -57,14 +66,26 @@ enum Layer {
     Relations,
     /// Names, descriptions and pronouns with whom they mean, one document a line
     Mentions,
+    /// Every clause with its arguments, whatever its verb, as subject, relation, object
+    Open,
     /// Words, tags and dependency trees
     Syntax,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Render {
+    /// With the actors that the phrases mean, and facts of appositions and titles
+    Actors,
+    /// The sentence's own words and nothing else
+    Surface,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// One JSON object a line (docs/formats.md)
     Jsonl,
+    /// Tab-separated values: sentence, subject, relation, object
+    Tsv,
     /// A line an assertion: the sentence with its ends in brackets, the edge, the rule
     Text,
     /// RDF as the store keeps it
@@ -93,18 +114,20 @@ impl From<ModelSize> for Size {
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     let format = arguments.format.unwrap_or(match arguments.layer {
-        Layer::Relations | Layer::Mentions => Format::Jsonl,
         Layer::Syntax => Format::Conllu,
+        _ => Format::Jsonl,
     });
-    let fits = match arguments.layer {
-        Layer::Relations => format != Format::Conllu,
-        Layer::Mentions => format == Format::Jsonl,
-        Layer::Syntax => format == Format::Conllu,
+    let (formats, names): (&[Format], &str) = match arguments.layer {
+        Layer::Relations => (&[Format::Jsonl, Format::Text, Format::Turtle], "jsonl, text or turtle"),
+        Layer::Mentions => (&[Format::Jsonl], "jsonl"),
+        Layer::Open => (&[Format::Jsonl, Format::Tsv], "jsonl or tsv"),
+        Layer::Syntax => (&[Format::Conllu], "conllu"),
     };
-    if !fits {
-        let message = "--layer syntax is printed as conllu, --layer mentions as jsonl, --layer relations as jsonl, text or turtle";
-        return Err(Error::Usage(message.to_owned()));
+    if !formats.contains(&format) {
+        let layer = arguments.layer.to_possible_value().expect("no layer is hidden");
+        return Err(Error::Usage(format!("--layer {} is printed as {names}", layer.get_name())));
     }
+    let how = How { format, ..How::from(arguments) };
     let reader = Reader::new(data, &Options { model: arguments.model.into() })?;
     let mut out = Output::open(&arguments.output)?;
     let mut errors = 0usize;
@@ -116,9 +139,9 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
             Ok(())
         }
     };
-    if arguments.pretokenized {
+    if arguments.pretokenized && !arguments.lines {
         for path in &arguments.inputs {
-            each(print_conllu(path, &reader, arguments.layer, format))?;
+            each(print_conllu(path, &reader, how))?;
         }
     } else {
         let (inputs, problems) = input::collect(&arguments.inputs, &[]);
@@ -126,7 +149,10 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         // As many documents at once as there are processors; the output keeps the order of the inputs.
         for some in inputs.chunks(4 * rayon::current_num_threads()) {
             let read = |input: &input::Input| {
-                input.read().map(|text| print(&reader, text.source, text.text, arguments.layer, format))
+                input.read().map(|mut text| {
+                    how.dated.date(&mut text.source);
+                    print(&reader, text.source, text.text, how)
+                })
             };
             some.par_iter().map(read).collect::<Vec<_>>().into_iter().try_for_each(&mut each)?;
         }
@@ -139,19 +165,45 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     })
 }
 
+/// What to print of a document, and how it is read.
+#[derive(Debug, Clone, Copy)]
+struct How {
+    layer: Layer,
+    format: Format,
+    render: Render,
+    lines: bool,
+    pretokenized: bool,
+    dated: input::Dated,
+}
+
+impl From<&Arguments> for How {
+    fn from(arguments: &Arguments) -> Self {
+        Self {
+            layer: arguments.layer,
+            format: Format::Jsonl,
+            render: arguments.render,
+            lines: arguments.lines,
+            pretokenized: arguments.pretokenized,
+            dated: arguments.dated,
+        }
+    }
+}
+
 /// Reads one document and prints it.
-fn print(reader: &Reader, source: Source, text: String, layer: Layer, format: Format) -> String {
+fn print(reader: &Reader, source: Source, text: String, how: How) -> String {
     let mut out = String::new();
-    if format == Format::Conllu {
-        conllu::write(&reader.parse(source, text), &mut out);
+    let document =
+        if how.lines { reader.parse_lines(source, text, how.pretokenized) } else { reader.parse(source, text) };
+    if how.format == Format::Conllu {
+        conllu::write(&document, &mut out);
     } else {
-        print_reading(reader, &reader.read(source, text), layer, format, &mut out);
+        print_document(reader, document, how, &mut out);
     }
     out
 }
 
 /// Reads a CoNLL-U file, whose words stand, and prints its documents.
-fn print_conllu(path: &Path, reader: &Reader, layer: Layer, format: Format) -> Result<String, Error> {
+fn print_conllu(path: &Path, reader: &Reader, how: How) -> Result<String, Error> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(Error::file(path))?;
@@ -161,28 +213,42 @@ fn print_conllu(path: &Path, reader: &Reader, layer: Layer, format: Format) -> R
     let text = crate::text::decode(path, &bytes)?.text;
     let mut out = String::new();
     for mut parsed in conllu::read(&path.display().to_string(), &text, Annotation::Ignored)? {
-        if format == Format::Conllu {
-            reader.analyze(&mut parsed.document);
+        how.dated.date(&mut parsed.document.source);
+        reader.analyze(&mut parsed.document);
+        if how.format == Format::Conllu {
             conllu::write_parsed(&parsed, &mut out);
         } else {
-            print_reading(reader, &reader.read_tokens(parsed.document), layer, format, &mut out);
+            print_document(reader, parsed.document, how, &mut out);
         }
     }
     Ok(out)
 }
 
-fn print_reading(reader: &Reader, reading: &Reading, layer: Layer, format: Format, out: &mut String) {
-    match format {
-        _ if layer == Layer::Mentions => {
-            let _ = writeln!(out, "{}", mentions::object(reader.gazetteer(), reading));
+/// Prints a document that has its trees.
+fn print_document(reader: &Reader, document: Document, how: How, out: &mut String) {
+    if how.layer == Layer::Open {
+        let mut found = reader.facts(&document);
+        if how.render == Render::Surface {
+            found.retain(|fact| fact.kind.is_surface());
         }
-        Format::Text => {
-            for assertion in &reading.assertions {
-                let _ = writeln!(out, "{}", relations::line(reader.rules(), reading, assertion));
+        match how.format {
+            Format::Tsv => facts::tsv(&document, &found, how.lines, out),
+            _ => facts::jsonl(&reader.read_parsed(document), &found, out),
+        }
+        return;
+    }
+    let reading = reader.read_parsed(document);
+    match (how.layer, how.format) {
+        (Layer::Mentions, _) => {
+            let _ = writeln!(out, "{}", mentions::object(reader.gazetteer(), &reading));
+        }
+        (_, Format::Text) => {
+            for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {
+                let _ = writeln!(out, "{}", relations::line(reader.rules(), &reading, assertion));
             }
         }
-        Format::Turtle => out.push_str(&relations::turtle(&write::quads(reading, &write::Options::default()))),
-        Format::Jsonl | Format::Conllu => relations::jsonl(reading, out),
+        (_, Format::Turtle) => out.push_str(&relations::turtle(&write::quads(&reading, &write::Options::default()))),
+        _ => relations::jsonl(&reading, out),
     }
 }
 
