@@ -17,7 +17,7 @@ use super::relations::CodePoints;
 pub(super) fn object(lexicon: &Gazetteer, reading: &Reading) -> Value {
     let document = &reading.document;
     let places = CodePoints::new(&document.text);
-    let actor_of = actors_of(reading);
+    let actor_of = actor::bearers(document, &reading.mentions, &reading.actors);
     let mut seen: Vec<Span> = Vec::new();
     let mut mentions = Vec::new();
     for (i, mention) in reading.mentions.iter().enumerate() {
@@ -115,35 +115,6 @@ fn asides(lexicon: &Gazetteer, reading: &Reading, places: &CodePoints) -> Vec<Va
         })
     };
     asides.iter().map(object).collect()
-}
-
-/// The actor of every mention; an office in apposition or as predicate is its holder.
-fn actors_of(reading: &Reading) -> Vec<Option<usize>> {
-    let mut of = vec![None; reading.mentions.len()];
-    for (a, actor) in reading.actors.iter().enumerate() {
-        for &mention in &actor.mentions {
-            of[mention] = Some(a);
-        }
-    }
-    let by_head = |token: TokenIx| {
-        let found = |m: &Mention| m.head == token && m.class != Class::Position;
-        reading.mentions.iter().position(found)
-    };
-    for (i, mention) in reading.mentions.iter().enumerate() {
-        if mention.class != Class::Position {
-            continue;
-        }
-        let token = &reading.document.tokens[mention.head];
-        let subject = || reading.document.dependent(mention.head, Relation::NSUBJ);
-        let holder = match token.relation {
-            Relation::APPOS => token.head,
-            _ => subject()
-                .or_else(|| reading.document.dependent(mention.head, Relation::APPOS))
-                .or_else(|| name_inside(reading, mention).map(|n| n.head)),
-        };
-        of[i] = holder.and_then(by_head).and_then(|m| of[m]).or(of[i]);
-    }
-    of
 }
 
 /// Whether a title is part of the phrase of the name after it: *President* Donald Trump.
