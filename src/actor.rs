@@ -4,6 +4,7 @@
 mod aside;
 mod bearer;
 pub mod check;
+pub mod affiliation;
 pub mod coreference;
 pub mod find;
 pub mod identity;

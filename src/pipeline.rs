@@ -49,6 +49,7 @@ pub struct Reader {
     lexicon: Lexicon,
     gazetteer: Gazetteer,
     rules: RuleSet,
+    ontology: Ontology,
     confidence: Confidence,
 }
 
@@ -65,7 +66,10 @@ impl Reader {
     /// errors.
     pub fn new(data: &Data, options: &Options) -> Result<Self, Error> {
         // The rules take about as long as everything else together.
-        let rules = || RuleSet::load(data, &Ontology::load(data)?);
+        let rules = || -> Result<_, Error> {
+            let ontology = Ontology::load(data)?;
+            Ok((RuleSet::load(data, &ontology)?, ontology))
+        };
         let others = || -> Result<_, Error> {
             Ok((
                 Segmenter::new(data)?,
@@ -78,8 +82,8 @@ impl Reader {
         let actors = || -> Result<_, Error> { Ok((Gazetteer::load(data)?, Confidence::load(data)?)) };
         let (rules, (others, actors)) = rayon::join(rules, || rayon::join(others, actors));
         let (segmenter, model, lemmatizer, lexicon, calendar) = others?;
-        let (rules, (gazetteer, confidence)) = (rules?, actors?);
-        Ok(Self { segmenter, calendar, model, lemmatizer, lexicon, gazetteer, rules, confidence })
+        let ((rules, ontology), (gazetteer, confidence)) = (rules?, actors?);
+        Ok(Self { segmenter, calendar, model, lemmatizer, lexicon, gazetteer, rules, ontology, confidence })
     }
 
     /// Reads a text. Any text gives a reading.
@@ -148,6 +152,11 @@ impl Reader {
         if let Some(whole) = whole {
             document.join_dateline(whole);
         }
+    }
+
+    /// The classes and relations in use.
+    pub fn ontology(&self) -> &Ontology {
+        &self.ontology
     }
 
     /// The rules in use.
