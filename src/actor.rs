@@ -1,10 +1,10 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+pub mod affiliation;
 mod aside;
 mod bearer;
 pub mod check;
-pub mod affiliation;
 pub mod coreference;
 pub mod find;
 pub mod identity;

@@ -20,6 +20,7 @@ pub mod predication;
 mod punctuation;
 pub mod realization;
 pub mod scope;
+mod title;
 pub mod tree;
 
 pub use fact::facts;
