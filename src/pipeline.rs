@@ -150,6 +150,11 @@ impl Reader {
         }
     }
 
+    /// The known names and word lists.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
