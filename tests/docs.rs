@@ -193,18 +193,15 @@ fn shell(folder: &Path, command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs the commands of all `console` blocks in order, and puts in what they print.
+/// Runs the commands of all `console` blocks of a page in order, and puts in what they print.
 #[cfg(unix)]
-#[test]
-fn the_readme_shows_what_is_printed() {
-    let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+fn shown(page: &str, folder: &Path) -> String {
+    let page = std::fs::read_to_string(root().join(page)).unwrap();
     let (mut text, mut inside) = (String::new(), false);
-    for line in readme.lines() {
+    for line in page.lines() {
         match line.strip_prefix("$ ") {
             Some(command) if inside => {
-                let output = shell(folder.path(), command);
+                let output = shell(folder, command);
                 let end = if output.is_empty() || output.ends_with('\n') { "" } else { "\n" };
                 let _ = write!(text, "$ {command}\n{output}{end}");
             }
@@ -215,8 +212,24 @@ fn the_readme_shows_what_is_printed() {
             }
         }
     }
-    same("README.md", &text);
+    text
+}
+
+#[cfg(unix)]
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
+    same("README.md", &shown("README.md", folder.path()));
     same("docs/picture.svg", &std::fs::read_to_string(folder.path().join("picture.svg")).unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_guides_show_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
+    same("docs/actors.md", &shown("docs/actors.md", folder.path()));
 }
 
 /// The links of a page that lead into the repository.

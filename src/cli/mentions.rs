@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::actor::{Form, Mention, is_named_by, is_second_description, whole_phrase};
-use crate::document::{Relation, Span, TokenIx, Xpos, feature};
+use crate::document::{DateSource, Relation, Span, TokenIx, Xpos, feature};
 use crate::ontology::Class;
 use crate::pipeline::Reading;
 
@@ -68,7 +68,10 @@ pub(super) fn object(reading: &Reading) -> Value {
             "name_end_doc": name(name_end),
         }));
     }
-    json!({ "doc": document.source.id, "mentions": mentions })
+    let date_source = document.source.date_source.map(DateSource::name);
+    json!({
+        "doc": document.source.id, "date": document.source.date, "date_source": date_source, "mentions": mentions,
+    })
 }
 
 /// The actor of every mention; an office in apposition or as predicate is its holder.

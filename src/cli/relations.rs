@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::actor::ActorIx;
 use crate::assertion::Assertion;
-use crate::document::Span;
+use crate::document::{DateSource, Span};
 use crate::graph::vocabulary::Base;
 use crate::pipeline::Reading;
 use crate::rule::compile::RuleSet;
@@ -49,6 +49,8 @@ fn object(reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Valu
     let (trigger_begin, trigger_end) = places.of(trigger);
     json!({
         "doc": document.source.id,
+        "date": document.source.date,
+        "date_source": document.source.date_source.map(DateSource::name),
         "sentence": {
             "index": evidence.sentence, "begin": begin, "end": end, "text": document.slice(sentence.span),
         },
