@@ -3,7 +3,9 @@
 
 pub mod check;
 pub mod coreference;
+pub mod find;
 pub mod identity;
+pub mod import;
 pub mod lexicon;
 mod link;
 pub mod mention;

@@ -193,12 +193,15 @@ fn shell(folder: &Path, command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs the commands of all `console` blocks of a page in order, and puts in what they print.
+/// A page with what the commands of its `console` blocks print, run in order in a folder where its `csv` and `toml`
+/// blocks stand that begin with a remark such as `# mine/actors/ports.csv`.
 #[cfg(unix)]
-fn shown(page: &str, folder: &Path) -> String {
+fn printed(page: &str, folder: &Path) -> String {
+    std::os::unix::fs::symlink(root().join("fixtures"), folder.join("fixtures")).unwrap();
     let page = std::fs::read_to_string(root().join(page)).unwrap();
     let (mut text, mut inside) = (String::new(), false);
-    for line in page.lines() {
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
         match line.strip_prefix("$ ") {
             Some(command) if inside => {
                 let output = shell(folder, command);
@@ -209,27 +212,41 @@ fn shown(page: &str, folder: &Path) -> String {
             _ => {
                 inside = line == "```console";
                 let _ = writeln!(text, "{line}");
+                if matches!(line, "```csv" | "```toml" | "```turtle") {
+                    let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
+                    let _ = writeln!(text, "{}\n```", block.join("\n"));
+                    file(folder, &block);
+                }
             }
         }
     }
     text
 }
 
+/// Writes a block whose first line names its file.
+#[cfg(unix)]
+fn file(folder: &Path, block: &[&str]) {
+    let name = block.first().and_then(|l| l.strip_prefix("# ")).filter(|n| n.contains('.') && !n.contains(' '));
+    if let Some(name) = name {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, block.join("\n") + "\n").unwrap();
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_readme_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
-    same("README.md", &shown("README.md", folder.path()));
+    same("README.md", &printed("README.md", folder.path()));
     same("docs/picture.svg", &std::fs::read_to_string(folder.path().join("picture.svg")).unwrap());
 }
 
 #[cfg(unix)]
 #[test]
-fn the_guides_show_what_is_printed() {
+fn the_page_on_actors_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
-    same("docs/actors.md", &shown("docs/actors.md", folder.path()));
+    same("docs/actors.md", &printed("docs/actors.md", folder.path()));
 }
 
 /// The links of a page that lead into the repository.

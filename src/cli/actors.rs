@@ -3,6 +3,8 @@
 //! A command is a variant here, with a file of its own below `src/cli/actors/`.
 
 mod check;
+mod find;
+mod import;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,9 @@ use crate::diagnostic::Error;
 const EXAMPLE: &str = "\
 Examples:
   actograph actors check
-  actograph actors check mine/actors/ports.tsv";
+  actograph actors check mine/actors/ports.tsv
+  actograph actors find Tehran
+  actograph actors import query.json -o mine/actors/ports.tsv";
 
 /// The arguments of `actograph actors`.
 #[derive(Debug, clap::Args)]
@@ -30,11 +34,17 @@ pub(super) struct Arguments {
 enum Command {
     /// Check the tables of known names and print every error and warning
     Check(check::Arguments),
+    /// Show what a name can mean, and why
+    Find(find::Arguments),
+    /// Make a table of actors from the result of a Wikidata query
+    Import(import::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Check(arguments) => check::run(arguments, data),
+        Command::Find(arguments) => find::run(arguments, data),
+        Command::Import(arguments) => import::run(arguments, data),
     }
 }
 
