@@ -76,6 +76,8 @@ pub struct Actor {
     /// The name to show: canonical for linked actors, the fullest name for others, the phrase without determiner for
     /// described ones.
     pub label: String,
+    /// The names that the document itself uses, without repetition; not those read as metonyms.
+    pub names: Vec<String>,
     /// Other names used in the document or known to the gazetteer.
     pub aliases: Vec<String>,
     /// What it is.
