@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::actor::{ActorIx, affiliation};
 use crate::assertion::Assertion;
-use crate::document::Span;
+use crate::document::{DateSource, Span};
 use crate::graph::vocabulary::Base;
 use crate::pipeline::{Reader, Reading};
 use crate::rule::compile::RuleSet;
@@ -51,6 +51,8 @@ fn object(reader: &Reader, reading: &Reading, assertion: &Assertion, places: &Co
     let (trigger_begin, trigger_end) = places.of(trigger);
     json!({
         "doc": document.source.id,
+        "date": document.source.date,
+        "date_source": document.source.date_source.map(DateSource::name),
         "sentence": {
             "index": evidence.sentence, "begin": begin, "end": end, "text": document.slice(sentence.span),
         },
