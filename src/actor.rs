@@ -1,9 +1,13 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+mod aside;
+mod bearer;
 pub mod check;
 pub mod coreference;
+pub mod find;
 pub mod identity;
+pub mod import;
 pub mod lexicon;
 mod link;
 pub mod mention;
@@ -12,6 +16,8 @@ pub mod own;
 mod phrase;
 pub mod sheet;
 
+pub use aside::{Aside, Referent, asides};
+pub use bearer::bearers;
 pub use coreference::resolve;
 pub use lexicon::{Gazetteer, slug};
 pub use mention::{MentionIndex, mentions};
@@ -74,6 +80,8 @@ pub struct Actor {
     /// The name to show: canonical for linked actors, the fullest name for others, the phrase without determiner for
     /// described ones.
     pub label: String,
+    /// The names that the document itself uses, without repetition; not those read as metonyms.
+    pub names: Vec<String>,
     /// Other names used in the document or known to the gazetteer.
     pub aliases: Vec<String>,
     /// What it is.
@@ -112,13 +120,17 @@ pub(crate) mod testing {
              israel State Israel   Israeli|Israelis   \n\
              united-states State United_States America US American|Americans   Q30\n\
              turkey State Turkey   Turkish   \n\
-             russia State Russia   Russian   \n",
+             russia State Russia   Russian   \n\
+             vesmark State Vesmark   Vesmarkian   \n",
         ),
         (
             "persons",
             "id class name aliases surname parent gender\n\
              donald-trump Person Donald_Trump  Trump united-states m\n\
-             melania-trump Person Melania_Trump  Trump united-states f\n",
+             melania-trump Person Melania_Trump  Trump united-states f\n\
+             ilan-oro Person Ilan_Oro  Oro vesmark m\n\
+             mara-quint Person Mara_Quint  Quint vesmark f\n\
+             tavi-oro Person Tavi_Oro  Oro vesmark m\n",
         ),
         ("groups", "id class name aliases\nhezbollah ArmedGroup Hezbollah Hizbullah|al-Hizb\n"),
         (
@@ -138,7 +150,15 @@ pub(crate) mod testing {
         ("things", "lemma class\ntalk Event\nmarket Facility\n"),
         ("legal-forms", "form\nInc.\n"),
         ("org-heads", "word class\nBank Company\nMinistry GovernmentBody\n"),
-        ("offices", "person office body from to\ndonald-trump president united-states 2025-01-20 \n"),
+        (
+            "offices",
+            "person office body from to\n\
+             donald-trump president united-states 2025-01-20 \n\
+             ilan-oro president vesmark 2010 2014-12-31\n\
+             mara-quint president vesmark 2015-01-01 2020-06-30\n\
+             tavi-oro president vesmark 2020-07 \n",
+        ),
+        ("office-names", "name offices bodies classes alone\npresident president   \nleader president vesmark  \n"),
     ];
 
     /// Cells are parted by spaces; `_` is a space.

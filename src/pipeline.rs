@@ -110,7 +110,8 @@ impl Reader {
         let actors = resolve(&document, &mentions, &self.gazetteer);
         let mut reading = Reading { document, predications, mentions, actors, assertions: Vec::new() };
         let matches = apply(&self.rules, &reading.input());
-        reading.assertions = assertion::assert(&self.rules, &self.confidence, &reading.input(), &matches);
+        let times = self.calendar.expressions(&reading.document);
+        reading.assertions = assertion::assert(&self.rules, &self.confidence, &reading.input(), &times, &matches);
         reading
     }
 
@@ -152,6 +153,11 @@ impl Reader {
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+
+    /// The known names and word lists.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 }
 

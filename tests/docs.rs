@@ -187,24 +187,26 @@ fn shell(folder: &Path, command: &str) -> String {
         .args(["-c", &format!("exec 2>&1; {command}")])
         .current_dir(folder)
         .env("PATH", path)
+        .env("SOURCE_DATE_EPOCH", "1764109800")
+        .env("ACTOGRAPH_AUTHOR", "Ana")
         .stdin(std::process::Stdio::null())
         .output()
         .unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs the commands of all `console` blocks in order, and puts in what they print.
+/// A page with what the commands of its `console` blocks print, run in order in a folder where its `csv` and `toml`
+/// blocks stand that begin with a remark such as `# mine/actors/ports.csv`.
 #[cfg(unix)]
-#[test]
-fn the_readme_shows_what_is_printed() {
-    let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+fn printed(page: &str, folder: &Path) -> String {
+    std::os::unix::fs::symlink(root().join("fixtures"), folder.join("fixtures")).unwrap();
+    let page = std::fs::read_to_string(root().join(page)).unwrap();
     let (mut text, mut inside) = (String::new(), false);
-    for line in readme.lines() {
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
         match line.strip_prefix("$ ") {
             Some(command) if inside => {
-                let output = shell(folder.path(), command);
+                let output = shell(folder, command);
                 let end = if output.is_empty() || output.ends_with('\n') { "" } else { "\n" };
                 let _ = write!(text, "$ {command}\n{output}{end}");
             }
@@ -212,11 +214,41 @@ fn the_readme_shows_what_is_printed() {
             _ => {
                 inside = line == "```console";
                 let _ = writeln!(text, "{line}");
+                if matches!(line, "```csv" | "```toml" | "```turtle") {
+                    let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
+                    let _ = writeln!(text, "{}\n```", block.join("\n"));
+                    file(folder, &block);
+                }
             }
         }
     }
-    same("README.md", &text);
+    text
+}
+
+/// Writes a block whose first line names its file.
+#[cfg(unix)]
+fn file(folder: &Path, block: &[&str]) {
+    let name = block.first().and_then(|l| l.strip_prefix("# ")).filter(|n| n.contains('.') && !n.contains(' '));
+    if let Some(name) = name {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, block.join("\n") + "\n").unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("README.md", &printed("README.md", folder.path()));
     same("docs/picture.svg", &std::fs::read_to_string(folder.path().join("picture.svg")).unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_on_actors_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/actors.md", &printed("docs/actors.md", folder.path()));
 }
 
 /// The links of a page that lead into the repository.

@@ -58,6 +58,7 @@ pub fn actor(reading: &mut Reading, id: &str, label: &str, class: Class) -> usiz
     reading.actors.push(Actor {
         id: id.to_owned(),
         label: label.to_owned(),
+        names: vec![label.to_owned()],
         aliases,
         class,
         local,
@@ -107,6 +108,7 @@ pub fn fact<'r>(
         phase: Phase::None,
         sources: [].into_iter().collect(),
         attributed: false,
+        circumstances: actograph::assertion::Circumstances::default(),
         confidence: 0.9,
         evidence,
     });

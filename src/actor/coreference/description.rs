@@ -4,10 +4,9 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::{MAX_CANDIDATES, Resolver};
-use crate::actor::link::Draft;
+use crate::actor::Form;
 use crate::actor::mention::{is_partitive, is_plural, is_political_side, partitive_complement};
-use crate::actor::{Form, name};
-use crate::document::Relation;
+use crate::document::{Relation, TokenIx};
 use crate::ontology::Class;
 use crate::syntax::tree;
 
@@ -53,8 +52,13 @@ impl Resolver<'_> {
         if plural || !(self.is_definite(i) || title) {
             return None;
         }
-        if mention.class == Class::Person && description.as_ref().is_none_or(|d| d.gender.is_none()) {
-            return self.role_holder(i, &lemma);
+        if mention.class == Class::Person {
+            // *the king* may be any man whom the text calls so.
+            let gendered = description.as_ref().is_some_and(|d| d.gender.is_some());
+            let holder = self.role_holder(i, &lemma);
+            if holder.is_some() || !gendered {
+                return holder;
+            }
         }
         let home = self.owners[i].filter(|&o| self.class(o) == Class::State && self.has_demonym_only(i));
         if home.is_none() && !self.is_bare(i) {
@@ -159,7 +163,8 @@ impl Resolver<'_> {
         let head = self.document.tokens[self.mentions[i].head].head?;
         let inner = is_partitive(self.document, self.lexicon, head)
             && partitive_complement(self.document, head) == Some(self.mentions[i].head);
-        let whole = inner.then(|| self.index.at(head)).flatten()?;
+        // *one of the officials*: not all of them.
+        let whole = inner.then(|| self.index.at(head)).flatten().filter(|_| !self.is_definite(i))?;
         (self.mentions[whole].tokens.contains(&self.mentions[i].head)).then(|| self.identities.of[whole]).flatten()
     }
 
@@ -188,31 +193,65 @@ impl Resolver<'_> {
     /// The same description before: same head, no modifier that the earlier one lacks, same owner, same number.
     fn repeated(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
         let document = self.document;
+        let mention = &self.mentions[i];
         let seen = self.descriptions.get(lemma)?;
         let definite = self.is_definite(i);
         let owner = self.owners[i];
-        let plural = is_plural(document, self.mentions[i].head);
+        let plural = is_plural(document, mention.head);
         let modifiers = self.modifiers(i);
+        let complement = self.complement(i);
+        let describes = self.lexicon.description(lemma).is_some();
+        let generic = mention.class.is_thing() && self.is_without_article(i);
         seen.iter().rev().take(8).copied().find_map(|j| {
             let draft = self.identities.of[j]?;
-            if self.sentences_between(j, i) > REPETITION_WINDOW
+            let between = self.sentences_between(j, i);
+            if between > REPETITION_WINDOW
                 || plural != is_plural(document, self.mentions[j].head)
-                || self.mentions[j].tokens.contains(&self.mentions[i].head)
+                || self.mentions[j].tokens.contains(&mention.head)
                 || self.mentions[j].class == Class::Position
+                || self.mentions[i].class == Class::Person && !self.same_tenure(j, i)
             {
                 return None;
             }
             let other = self.owners[j];
             let earlier = self.modifiers(j);
+            // "the age of six … the age of ten": two.
+            let of = self.complement(j);
+            if complement.is_some() && complement != of {
+                return None;
+            }
             let same = modifiers == earlier && owner == other;
             let included = modifiers.iter().all(|m| earlier.contains(m)) && (owner == other || owner.is_none());
             // "Israeli officials … Israeli officials": a body of people, named by its state, is one for the document.
-            let body = same && owner.is_some() && plural && self.mentions[i].class.is_actor();
+            let body = same && owner.is_some() && plural && mention.class.is_actor();
             // "the pro-Beijing camp … pro-Beijing camp candidates": there is one.
-            let side = modifiers == earlier && is_political_side(document, self.lexicon, self.mentions[i].head);
-            let again = definite && included && self.sentences_between(j, i) <= DESCRIPTION_WINDOW;
-            (body || side || again || (same && owner.is_some() && definite)).then_some(draft)
+            let side = modifiers == earlier && is_political_side(document, self.lexicon, mention.head);
+            // "iodine deficiency … iodine deficiency": what has no article is one kind of thing.
+            let kind = generic && same && complement == of && self.is_without_article(j);
+            // Words that describe names (*the group*) look for the nearest name first.
+            let exact = modifiers == earlier && complement == of && !describes;
+            let window = if exact { REPETITION_WINDOW } else { DESCRIPTION_WINDOW };
+            let again = definite && included && between <= window;
+            (body || side || kind || again || (same && owner.is_some() && definite)).then_some(draft)
         })
+    }
+
+    /// Whether a noun has no determiner, possessor, number or other word that counts or picks out.
+    fn is_without_article(&self, i: usize) -> bool {
+        let document = self.document;
+        let head = self.mentions[i].head;
+        let counts = |&d: &TokenIx| match document.tokens[d].relation {
+            Relation::DET | Relation::DET_PREDET | Relation::NUMMOD | Relation::NMOD_POSS => true,
+            Relation::AMOD => self.lexicon.is_cue(&self.lemma(d), "quantifier"),
+            Relation::ACL | Relation::ACL_RELCL => d > head,
+            _ => false,
+        };
+        !tree::dependents(document, head).iter().any(counts)
+    }
+
+    /// The lemma of what follows *of*.
+    fn complement(&self, i: usize) -> Option<SmolStr> {
+        partitive_complement(self.document, self.mentions[i].head).map(|part| self.lemma(part))
     }
 
     /// The lemmas of adjectives and nouns before the head; names, demonyms, numbers and quantifiers left out.
@@ -240,49 +279,5 @@ impl Resolver<'_> {
             let has_word = |n: &String| n.contains(' ') && n.split(' ').any(|w| w.eq_ignore_ascii_case(lemma));
             (named && draft.names.iter().take(4).any(has_word)).then_some(0)
         })
-    }
-
-    /// *the president*: who holds that office in this document; a known holder only if the state is clear.
-    fn role_holder(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
-        let owner = self.owners[i];
-        let office = self.office(i);
-        let has_office = |d: &Draft| {
-            let named = |r: &SmolStr| {
-                r.strip_suffix(office.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-            };
-            d.roles.iter().any(named)
-        };
-        let found = self.nearest(i, usize::MAX, |this, d, _| {
-            let draft = &this.identities.drafts[d];
-            let fits = this.class(d) == Class::Person && has_office(draft);
-            (fits && (owner.is_none() || draft.parent.is_none() || draft.parent == owner)).then_some(0)
-        });
-        let before = |d: usize| self.identities.drafts[d].mentions.first().is_some_and(|&m| m < i);
-        found
-            .or_else(|| match self.holders.get(lemma).map(Vec::as_slice) {
-                Some([only]) if before(*only) && has_office(&self.identities.drafts[*only]) => Some(*only),
-                _ => None,
-            })
-            .or_else(|| {
-                let state = self.identities.drafts[owner?].entry?;
-                let person = self.lexicon.holder(&office, state, self.document.source.date.as_deref())?;
-                self.identities.by_entry.get(&person).copied()
-            })
-    }
-
-    /// The words of an office in lower case, without whose it is: *prime minister* of *the British prime minister*.
-    fn office(&self, i: usize) -> String {
-        let head = self.mentions[i].head;
-        let mut start = head;
-        while start > self.mentions[i].tokens.start {
-            let before = &self.document.tokens[start - 1];
-            let part = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(head);
-            let word = self.document.form(start - 1).to_lowercase();
-            if !part || self.index.at(start - 1).is_some() || self.lexicon.is_cue(&word, "title-modifier") {
-                break;
-            }
-            start -= 1;
-        }
-        name::lower(self.document, start..head + 1)
     }
 }
