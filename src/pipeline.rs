@@ -154,6 +154,11 @@ impl Reader {
     pub fn rules(&self) -> &RuleSet {
         &self.rules
     }
+
+    /// The known names and word lists.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
 }
 
 #[cfg(test)]

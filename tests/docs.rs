@@ -187,6 +187,8 @@ fn shell(folder: &Path, command: &str) -> String {
         .args(["-c", &format!("exec 2>&1; {command}")])
         .current_dir(folder)
         .env("PATH", path)
+        .env("SOURCE_DATE_EPOCH", "1764109800")
+        .env("ACTOGRAPH_AUTHOR", "Ana")
         .stdin(std::process::Stdio::null())
         .output()
         .unwrap();
