@@ -44,6 +44,9 @@ struct Global {
     /// Folder with own rules, lexicon and ontology files: same path replaces, new file adds
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// More rules: a file, a folder of .toml files, or `-`; a rule replaces that of its name. May be repeated
+    #[arg(long, global = true, value_name = "PATH")]
+    rules: Vec<PathBuf>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
@@ -69,7 +72,7 @@ enum Command {
     Extract(extract::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
-    /// Check the rules, or run their examples
+    /// Write, check, test, compare and measure rules
     Rules(rules::Arguments),
     /// Train the language model
     #[cfg(feature = "train")]
@@ -108,7 +111,7 @@ pub fn run() -> ExitCode {
         Some(folder) => Data::with_overlay(folder),
         None => Ok(Data::embedded()),
     };
-    let outcome = data.and_then(|data| {
+    let outcome = data.and_then(|data| data.with_rules(&arguments.global.rules)).and_then(|data| {
         execute(&arguments.command, &data).or_else(|error| match error {
             Error::Diagnostics(list) => {
                 complain(&list, &data);
@@ -144,7 +147,7 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
 }
 
 /// Shows what is wrong with the user's files, each complaint at its place; warnings wait until there is no error.
-fn complain(list: &[Diagnostic], data: &Data) {
+pub(crate) fn complain(list: &[Diagnostic], data: &Data) {
     let mut stderr = anstream::stderr().lock();
     for complaint in list.iter().filter(|d| d.severity == Severity::Error) {
         let text = data.text(&complaint.file).unwrap_or_default();

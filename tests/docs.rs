@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use actograph::data::Data;
-use actograph::ontology::{AG, Class, ClassSet, Ontology, RelationKind};
-use actograph::rule::compile::{Rule, RuleSet};
+use actograph::ontology::{AG, Class, Ontology, RelationKind};
+use actograph::rule::compile::RuleSet;
 use actograph::rule::diagnostics;
+use actograph::rule::forms::Maker;
 use actograph::syntax::realization::Realization;
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
@@ -86,18 +87,6 @@ fn classes(data: &Data) -> BTreeMap<String, (Vec<String>, String)> {
     classes
 }
 
-/// The classes of an end, a class standing for its subclasses.
-fn ends(ontology: &Ontology, set: ClassSet) -> String {
-    let covers = |class: Class| ontology.with_subclasses(class).iter().all(|c| set.contains(c));
-    let below = |class: Class| {
-        let larger = |c: &Class| *c != class && covers(*c) && ontology.with_subclasses(*c).contains(class);
-        Class::ALL.iter().any(larger)
-    };
-    let named: Vec<&str> = set.iter().filter(|&c| covers(c) && !below(c)).map(Class::name).collect();
-    let rest: Vec<&str> = set.iter().filter(|&c| !covers(c) && !below(c)).map(Class::name).collect();
-    [named, rest].concat().join(", ")
-}
-
 #[test]
 fn ontology() {
     let data = Data::embedded();
@@ -121,7 +110,7 @@ fn ontology() {
         );
         for p in ontology.predicates().iter().filter(|p| p.kind == kind) {
             let mark = if p.symmetric { " ↔" } else { "" };
-            let [domain, range] = [p.domain, p.range].map(|set| ends(&ontology, set));
+            let [domain, range] = [p.domain, p.range].map(|set| ontology.summary(set));
             let codes = [p.plover.as_deref(), p.quad.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let (name, meaning, example) = (&p.name, cell(&p.comment), cell(&p.example));
             let _ = writeln!(body, "| {name}{mark} | {domain} | {range} | {meaning} | {example} | {codes} |");
@@ -138,43 +127,13 @@ fn ontology() {
     check("ontology.md", "Ontology", &body);
 }
 
-fn rule(rule: &Rule, body: &mut String) {
-    let role = |ix: usize| format!("<{}>", rule.roles[ix].name);
-    let mut gloss = rule.gloss.trim_end_matches('.').to_owned();
-    gloss.get_mut(..1).map(str::make_ascii_uppercase).unwrap_or_default();
-    let _ = write!(body, "\n### {}\n\n{gloss}.\n\n", rule.name);
-    for edge in &rule.edges {
-        let _ = writeln!(body, "- asserts `{} {} {}`", role(edge.subject), edge.predicate, role(edge.object));
-    }
-    for (list, template) in &rule.templates {
-        let _ = writeln!(body, "- {list}: `{template}`");
-    }
-    for example in &rule.examples {
-        let _ = writeln!(body, "- ✓ {}", cell(&example.to_string()).replace('<', "\\<"));
-    }
-    for text in &rule.rejects {
-        let _ = writeln!(body, "- ✗ {}", cell(text));
-    }
-}
-
 #[test]
 fn rules() {
     let data = Data::embedded();
-    let rules = RuleSet::load(&data, &Ontology::load(&data).unwrap()).unwrap();
-    let mut body = format!(
-        "The {} rules of `ontology/rules/`, with their templates, the sentences that they must find (✓) and those in which \
-         they must find nothing (✗).\n[The language](../rules.md) has a page of its own.\n",
-        rules.rules.len()
-    );
-    let mut file = "";
-    for one in &rules.rules {
-        if one.file != file {
-            file = &one.file;
-            let _ = write!(body, "\n## {file}\n");
-        }
-        rule(one, &mut body);
-    }
-    check("rules.md", "Rules", &body);
+    let ontology = Ontology::load(&data).unwrap();
+    let rules = RuleSet::load(&data, &ontology).unwrap();
+    let page = actograph::rule::reference::markdown(&rules, &ontology, &Maker::load(&data).unwrap());
+    same("docs/reference/rules.md", &page);
 }
 
 /// What a shell prints, in a folder of its own where the program is on the path.
