@@ -1,18 +1,21 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+pub mod check;
 pub mod coreference;
 pub mod identity;
 pub mod lexicon;
 mod link;
 pub mod mention;
 mod name;
+pub mod own;
 mod phrase;
+pub mod sheet;
 
 pub use coreference::resolve;
 pub use lexicon::{Gazetteer, slug};
 pub use mention::{MentionIndex, mentions};
-pub use phrase::whole_phrase;
+pub use phrase::{is_named_by, is_second_description, whole_phrase};
 
 use std::ops::Range;
 

@@ -3,8 +3,11 @@
 //! [`assert()`] joins what the layers below have found: the rules' matches, the scope of their predications, and the actors.
 //! It decides nothing about words.
 
-use std::collections::BTreeMap;
+mod open;
 
+use std::collections::{BTreeMap, HashSet};
+
+pub use open::{Open, PREDICATE as OPEN};
 use smallvec::SmallVec;
 
 use crate::actor::{Actor, ActorIx, Mention};
@@ -54,6 +57,8 @@ pub struct Assertion {
     pub subject: ActorIx,
     /// The predicate's name in `relations.ttl`, such as `funds`.
     pub predicate: String,
+    /// The verb, where no relation of the inventory covers it and [`Assertion::predicate`] is [`OPEN`].
+    pub open: Option<Open>,
     /// To whom or what.
     pub object: ActorIx,
     /// Whether it holds.
@@ -145,6 +150,8 @@ pub struct Confidence {
     realizations: Vec<Precision>,
     entries: BTreeMap<String, Precision>,
     rules: BTreeMap<String, f32>,
+    /// Verbs that give no open assertion.
+    weak_verbs: HashSet<String>,
 }
 
 /// A precision, and what it was taken to be before it was measured.
@@ -187,6 +194,8 @@ impl Confidence {
                 }
             }
         }
+        let weak = Table::load(data, "rules/weak-verbs.tsv")?;
+        confidence.weak_verbs = weak.rows().map(|row| row.get("verb").to_owned()).collect();
         Ok(confidence)
     }
 
@@ -210,6 +219,8 @@ impl Confidence {
 
 /// Turns matches into assertions: one for each subject, predicate and object in a sentence, the surest, in text order.
 ///
+/// Between two actors, what no rule covers is an [open](OPEN) assertion.
+///
 /// The end of a lasting state makes it false (*former leader*, *resigned as*). Facts of naming (*President X*, *Y, the
 /// group's leader*) are the text's own, also inside what somebody says. A symmetric predicate takes its ends in the order
 /// of the text.
@@ -232,6 +243,7 @@ pub fn assert(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, match
         }
     }
     let mut assertions: Vec<Assertion> = best.into_values().collect();
+    assertions.extend(open::assert(confidence, input, &heads, &assertions));
     assertions.sort_by_key(|a| (a.evidence.trigger, a.evidence.span, a.evidence.subject, a.evidence.object));
     assertions
 }
@@ -269,33 +281,20 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
         (scope.polarity, scope.modality, scope.phase) = (Polarity::Positive, Modality::Actual, Phase::None);
     }
     let qualified = Qualified::new(&scope, rule.phase, edge.kind, named);
-    let mut sources: SmallVec<[ActorIx; 1]> = SmallVec::new();
-    let mut source_mentions: SmallVec<[usize; 1]> = SmallVec::new();
-    let mut mute = 0;
-    for &token in scope.speakers.as_slice().iter().filter(|_| qualified.attributed) {
-        let Some(mention) = heads.mention(token) else { continue };
-        let Some(actor) = heads.actor(mention) else { continue };
-        if can_speak(input.actors[actor].class) {
-            sources.push(actor);
-            source_mentions.push(mention);
-        } else {
-            mute += 1;
-        }
-    }
-    // *The finals saw A beat B*: what is no speaker attributes nothing.
-    let attributed = qualified.attributed && (mute == 0 || !sources.is_empty());
+    let said = attribution(input, heads, &scope, qualified.attributed);
     let via = [subject.via, object.via];
     let span = |mention: usize| document.token_span(input.mentions[mention].tokens.clone());
     let trigger = document.tokens[found.trigger].span;
     Assertion {
         subject: subject.actor,
         predicate: edge.predicate.clone(),
+        open: None,
         object: object.actor,
         polarity: qualified.polarity,
         modality: qualified.modality,
         phase: qualified.phase,
-        sources,
-        attributed,
+        sources: said.actors,
+        attributed: said.attributed,
         confidence: confidence.of(via, kind, &rule.name),
         evidence: Evidence {
             sentence: document.sentence_of(found.trigger),
@@ -303,11 +302,36 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
             span: span(subject.mention).cover(trigger).cover(span(object.mention)),
             subject: subject.mention,
             object: object.mention,
-            sources: source_mentions,
+            sources: said.mentions,
             rule: entry.id.clone(),
             via,
         },
     }
+}
+
+/// Who says it.
+struct Attribution {
+    actors: SmallVec<[ActorIx; 1]>,
+    mentions: SmallVec<[usize; 1]>,
+    attributed: bool,
+}
+
+fn attribution(input: &Input<'_>, heads: &Heads, scope: &Scope, attributed: bool) -> Attribution {
+    let mut said = Attribution { actors: SmallVec::new(), mentions: SmallVec::new(), attributed };
+    let mut mute = 0;
+    for &token in scope.speakers.as_slice().iter().filter(|_| attributed) {
+        let Some(mention) = heads.mention(token) else { continue };
+        let Some(actor) = heads.actor(mention) else { continue };
+        if can_speak(input.actors[actor].class) {
+            said.actors.push(actor);
+            said.mentions.push(mention);
+        } else {
+            mute += 1;
+        }
+    }
+    // *The finals saw A beat B*: what is no speaker attributes nothing.
+    said.attributed &= mute == 0 || !said.actors.is_empty();
+    said
 }
 
 /// The qualifiers of an assertion.

@@ -25,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+use crate::actor::own;
 use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Error, Severity};
 
@@ -47,9 +48,24 @@ struct Global {
     /// More rules: a file, a folder of .toml files, or `-`; a rule replaces that of its name. May be repeated
     #[arg(long, global = true, value_name = "PATH")]
     rules: Vec<PathBuf>,
+    /// File with own actors (.csv, .tsv, .ttl; `-` is standard input), beside those in `actors/` of `--data`; may be
+    /// repeated
+    #[arg(long, global = true, value_name = "FILE")]
+    actors: Vec<PathBuf>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: When,
+}
+
+impl Global {
+    /// The program's data with the user's over it.
+    fn knowledge(&self) -> Result<Data, Error> {
+        let data = match &self.data {
+            Some(folder) => Data::with_overlay(folder)?,
+            None => Data::embedded(),
+        };
+        actors::with_files(data.with_rules(&self.rules)?, &self.actors)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -82,6 +98,9 @@ enum Command {
     View(view::Arguments),
 }
 
+/// Nobody reads more at once.
+const MOST_COMPLAINTS: usize = 100;
+
 /// How a command ended, if it did not fail altogether.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -107,11 +126,7 @@ pub fn run() -> ExitCode {
         When::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
         When::Never => anstream::ColorChoice::Never.write_global(),
     }
-    let data = match &arguments.global.data {
-        Some(folder) => Data::with_overlay(folder),
-        None => Ok(Data::embedded()),
-    };
-    let outcome = data.and_then(|data| data.with_rules(&arguments.global.rules)).and_then(|data| {
+    let outcome = arguments.global.knowledge().and_then(|data| {
         execute(&arguments.command, &data).or_else(|error| match error {
             Error::Diagnostics(list) => {
                 complain(&list, &data);
@@ -149,11 +164,22 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
 /// Shows what is wrong with the user's files, each complaint at its place; warnings wait until there is no error.
 pub(crate) fn complain(list: &[Diagnostic], data: &Data) {
     let mut stderr = anstream::stderr().lock();
-    for complaint in list.iter().filter(|d| d.severity == Severity::Error) {
-        let text = data.text(&complaint.file).unwrap_or_default();
+    let errors: Vec<&Diagnostic> = list.iter().filter(|d| d.severity == Severity::Error).collect();
+    for complaint in errors.iter().take(MOST_COMPLAINTS) {
         // There is nobody left to tell if standard error is closed.
-        let _ = writeln!(stderr, "{}\n", complaint.render(&text, true));
+        let _ = writeln!(stderr, "{}\n", render(complaint, data));
     }
+    if errors.len() > MOST_COMPLAINTS {
+        let _ = writeln!(stderr, "actograph: and {} more errors", errors.len() - MOST_COMPLAINTS);
+    }
+}
+
+/// A complaint with the line that it is about.
+fn render(complaint: &Diagnostic, data: &Data) -> String {
+    let own = data.actor_files().contains(&complaint.file);
+    let text =
+        if own { own::text(data, &complaint.file).ok() } else { data.text(&complaint.file).ok().map(Into::into) };
+    complaint.render(&text.unwrap_or_default(), true)
 }
 
 /// Says what went wrong on standard error.

@@ -1,7 +1,8 @@
 //! Where the program's knowledge comes from: `ontology/`, embedded in the binary, with the user's own files over it.
 //!
 //! A file with the same relative path replaces the embedded one; a new file in a folder such as `rules/` or
-//! `lexicon/` adds to it. Rule files may also come from anywhere else ([`Data::with_rules`]).
+//! `lexicon/` adds to it. The user's own actors stand in a folder `actors/`, or in files named one by one; rule files may
+//! come from anywhere too ([`Data::with_rules`]).
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,6 +17,9 @@ use crate::diagnostic::Error;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 
+/// The kinds of files with actors, by their ending.
+const ACTOR_ENDINGS: [&str; 3] = ["csv", "tsv", "ttl"];
+
 /// The files of `ontology/`, as embedded or replaced by the user.
 ///
 /// ```
@@ -28,6 +32,8 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 pub struct Data {
     overlay: Option<PathBuf>,
     rules: Arc<[RuleFile]>,
+    /// Files with actors that were named one by one: as the user wrote the path, and what is in them.
+    actors: Vec<(String, Arc<[u8]>)>,
 }
 
 /// The text of a rule file and where it stands among the others.
@@ -98,11 +104,35 @@ impl Data {
         Ok(files)
     }
 
-    /// The bytes of one file, by its path below `ontology/`.
+    /// Adds a file with the user's own actors, for [`Data::actor_files`]; `name` is what messages call it.
+    #[must_use]
+    pub fn with_actors(mut self, name: &str, bytes: Vec<u8>) -> Self {
+        self.actors.push((name.to_owned(), bytes.into()));
+        self
+    }
+
+    /// The files with the user's own actors: those of the folder `actors/` in sorted order, then those added one by one.
+    pub fn actor_files(&self) -> Vec<String> {
+        let folder = self.overlay.iter().filter_map(|o| std::fs::read_dir(o.join("actors")).ok()).flatten().flatten();
+        let mut files: Vec<String> = folder
+            .filter(|entry| {
+                entry.path().extension().is_some_and(|e| ACTOR_ENDINGS.iter().any(|a| e.eq_ignore_ascii_case(a)))
+            })
+            .map(|entry| format!("actors/{}", entry.file_name().to_string_lossy()))
+            .collect();
+        files.sort_unstable();
+        files.extend(self.actors.iter().map(|(name, _)| name.clone()));
+        files
+    }
+
+    /// The bytes of one file, by its path below `ontology/`, or by its name in [`Data::actor_files`].
     ///
     /// # Errors
     /// [`Error::File`] if the user's file cannot be read, [`Error::Content`] if there is no such file at all.
     pub fn bytes(&self, path: &str) -> Result<Cow<'static, [u8]>, Error> {
+        if let Some((_, bytes)) = self.actors.iter().find(|(name, _)| name == path) {
+            return Ok(Cow::Owned(bytes.to_vec()));
+        }
         match self.rules.iter().rev().find(|file| file.name == path) {
             Some(file) => Ok(Cow::Owned(file.text.as_bytes().to_vec())),
             None => self.below(path),
@@ -157,6 +187,10 @@ impl Data {
         for file in &*self.rules {
             hash.update(file.layer.to_le_bytes());
             hash.update(file.text.as_bytes());
+        }
+        for (_, bytes) in &self.actors {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
         }
         Ok(hash.finalize()[..6].iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
     }
@@ -277,9 +311,38 @@ impl Table {
         Ok(Self { text, columns, cells, lines })
     }
 
+    /// A table that was no file with tabs: its columns, and its rows with the line at which each begins.
+    ///
+    /// Tabs and line ends within a value become spaces; a row is cut, or filled with empty cells, to the columns.
+    pub fn from_rows<'a>(columns: &[&str], rows: impl IntoIterator<Item = (usize, Vec<&'a str>)>) -> Self {
+        let (mut text, mut cells, mut lines) = (String::new(), Vec::new(), Vec::new());
+        let mut cell = |value: &str| {
+            let begin = text.len();
+            text.extend(value.trim().chars().map(|c| if c.is_control() { ' ' } else { c }));
+            (begin as u32, text.len() as u32)
+        };
+        let columns: Vec<Cell> = columns.iter().map(|name| cell(name)).collect();
+        for (line, values) in rows {
+            let values = values.into_iter().chain(std::iter::repeat("")).take(columns.len());
+            cells.extend(values.map(&mut cell));
+            lines.push(line as u32);
+        }
+        Self { text: Cow::Owned(text), columns, cells, lines }
+    }
+
+    /// The names of the columns.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|&cell| self.text(cell))
+    }
+
     /// The rows in file order.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.lines.len()).map(|index| Row { table: self, index })
+    }
+
+    /// The row with a number, from 0.
+    pub fn row(&self, index: usize) -> Option<Row<'_>> {
+        (index < self.lines.len()).then_some(Row { table: self, index })
     }
 
     fn text(&self, (begin, end): Cell) -> &str {

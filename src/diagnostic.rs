@@ -9,6 +9,27 @@ use std::path::PathBuf;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+/// A numbered complaint with its explanation; `docs/reference/diagnostics.md` is made from lists of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Such as `R02`.
+    pub code: &'static str,
+    /// What is wrong, a few words.
+    pub title: &'static str,
+    /// Why it is wrong and what to do.
+    pub explanation: &'static str,
+    /// A file that causes it.
+    pub example: &'static str,
+}
+
+impl Code {
+    /// Its section of the page; `language` is that of the example.
+    pub fn markdown(&self, language: &str) -> String {
+        let Self { code, title, explanation, example } = self;
+        format!("### {code}: {title}\n\n{explanation}\n\n```{language}\n{example}\n```\n")
+    }
+}
+
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

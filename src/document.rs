@@ -119,6 +119,47 @@ pub struct Source {
     pub title: Option<String>,
     /// Date of publication, `YYYY-MM-DD`, where known.
     pub date: Option<String>,
+    /// What the date was taken from.
+    pub date_source: Option<DateSource>,
+}
+
+/// What told a document's date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateSource {
+    /// The file's own metadata: front matter of Markdown, comments of CoNLL-U.
+    Metadata,
+    /// The head of the file's name.
+    FileName,
+    /// A line of the text: *Published: 12 April 2025*.
+    Line,
+    /// The dateline, its year perhaps from the date that was given.
+    Dateline,
+    /// Whoever had it read, for all documents without a date of their own.
+    Given,
+}
+
+impl DateSource {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::FileName => "file name",
+            Self::Line => "text",
+            Self::Dateline => "dateline",
+            Self::Given => "option",
+        }
+    }
+}
+
+/// The head of a report that says where and for whom it was written: *TEHRAN, March 18 (Reuters) -*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dateline {
+    /// Its words, the dash included.
+    pub tokens: Range<TokenIx>,
+    /// The place, or the places from the first to the last: where it was written, and no actor.
+    pub place: Option<Span>,
+    /// The agency or newspaper: it publishes the report and is no actor in it.
+    pub agency: Option<Span>,
 }
 
 impl Source {
@@ -139,6 +180,8 @@ pub struct Document {
     pub tokens: Vec<Token>,
     /// The sentences, in order.
     pub sentences: Vec<Sentence>,
+    /// The dateline, if there is one; it stands at the head of a sentence and may be all of it.
+    pub dateline: Option<Dateline>,
     /// All lemmas, end to end: one allocation for the document instead of one a word.
     lemmas: String,
     /// Dependents of every token, made at the first question (see [`Document::dependents`]).
@@ -155,7 +198,13 @@ struct Dependents {
 impl Document {
     /// A document with its raw tokens and sentences, before analysis.
     pub fn new(source: Source, text: String, tokens: Vec<Token>, sentences: Vec<Sentence>) -> Self {
-        Self { source, text, tokens, sentences, lemmas: String::new(), dependents: OnceLock::new() }
+        let lemmas = String::new();
+        Self { source, text, tokens, sentences, dateline: None, lemmas, dependents: OnceLock::new() }
+    }
+
+    /// Whether a token belongs to the dateline.
+    pub fn in_dateline(&self, token: TokenIx) -> bool {
+        self.dateline.as_ref().is_some_and(|d| d.tokens.contains(&token))
     }
 
     /// The token's form as written.
@@ -199,6 +248,38 @@ impl Document {
     /// The first dependent of a token under `relation` (subtypes count only if written out, `nsubj` takes `nsubj`).
     pub fn dependent(&self, token: TokenIx, relation: Relation) -> Option<TokenIx> {
         self.dependents(token).iter().copied().find(|&d| self.tokens[d].relation == relation)
+    }
+
+    /// Makes the dateline a sentence of its own, so that it is parsed apart from what follows it: no parser is trained on
+    /// enough of them. Gives the sentences as they were; nothing if there is no dateline, or nothing behind it.
+    pub(crate) fn part_dateline(&mut self) -> Option<Vec<Sentence>> {
+        let tokens = self.dateline.as_ref()?.tokens.clone();
+        let i = self.sentences.iter().position(|s| s.tokens.start <= tokens.start && tokens.end < s.tokens.end)?;
+        let whole = self.sentences.clone();
+        let Sentence { span, tokens: all, paragraph_start } = whole[i].clone();
+        let parts = [
+            Sentence { span: self.token_span(tokens.clone()), tokens: tokens.clone(), paragraph_start },
+            Sentence {
+                span: self.token_span(tokens.end..all.end).cover(Span { start: span.end, end: span.end }),
+                tokens: tokens.end..all.end,
+                paragraph_start: false,
+            },
+        ];
+        self.sentences.splice(i..=i, parts);
+        Some(whole)
+    }
+
+    /// Undoes [`Document::part_dateline`]: the dateline hangs loosely on the sentence that it opens.
+    pub(crate) fn join_dateline(&mut self, whole: Vec<Sentence>) {
+        let Some(dateline) = &self.dateline else { return };
+        let tokens = dateline.tokens.clone();
+        let Some(sentence) = whole.iter().find(|s| s.tokens.start == tokens.start) else { return };
+        let root = |mut range: Range<TokenIx>| range.find(|&t| self.tokens[t].head.is_none());
+        if let (Some(head), Some(main)) = (root(tokens.clone()), root(tokens.end..sentence.tokens.end)) {
+            self.tokens[head].head = Some(main);
+            self.tokens[head].relation = Relation::PARATAXIS;
+        }
+        self.sentences = whole;
     }
 
     fn index_dependents(&self) -> Dependents {

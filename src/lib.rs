@@ -40,6 +40,7 @@ pub mod rule;
 pub mod score;
 pub mod syntax;
 pub mod text;
+pub mod time;
 #[cfg(feature = "train")]
 pub mod train;
 

@@ -1,10 +1,11 @@
 //! Text → reading: the whole flow on one page.
 //!
 //! 1. [`Segmenter`]: text → sentences → tokens
-//! 2. [`Model`], [`Lemmatizer`]: tokens → tags, lemmas, trees
-//! 3. [`predications`]: trees → verbs and nouns with their voice-neutral arguments and scope
-//! 4. [`mentions`], [`resolve`]: phrases → who is meant
-//! 5. [`apply`], [`assert`](assertion::assert): predications + mentions → matches of the rules → assertions
+//! 2. [`Calendar`]: the dateline, which is parsed apart, and the document's date
+//! 3. [`Model`], [`Lemmatizer`]: tokens → tags, lemmas, trees
+//! 4. [`predications`]: trees → verbs and nouns with their voice-neutral arguments and scope
+//! 5. [`mentions`], [`resolve`]: phrases → who is meant
+//! 6. [`apply`], [`assert`](assertion::assert): predications + mentions → matches of the rules → assertions
 //!
 //! Data flows one way; no step looks at what a later one makes.
 
@@ -29,6 +30,7 @@ use crate::syntax::network::Workspace;
 use crate::syntax::predication::predications;
 use crate::syntax::{Lexicon, lemma};
 use crate::text::Segmenter;
+use crate::time::Calendar;
 
 /// What a [`Reader`] is made with.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,6 +43,7 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Reader {
     segmenter: Segmenter,
+    calendar: Calendar,
     model: Model,
     lemmatizer: Lemmatizer,
     lexicon: Lexicon,
@@ -69,12 +72,14 @@ impl Reader {
                 Model::load(data, options.model)?,
                 Lemmatizer::load(data)?,
                 Lexicon::load(data)?,
+                Calendar::load(data)?,
             ))
         };
         let actors = || -> Result<_, Error> { Ok((Gazetteer::load(data)?, Confidence::load(data)?)) };
         let (rules, (others, actors)) = rayon::join(rules, || rayon::join(others, actors));
-        let (rules, (segmenter, model, lemmatizer, lexicon), (gazetteer, confidence)) = (rules?, others?, actors?);
-        Ok(Self { segmenter, model, lemmatizer, lexicon, gazetteer, rules, confidence })
+        let (segmenter, model, lemmatizer, lexicon, calendar) = others?;
+        let (rules, (gazetteer, confidence)) = (rules?, actors?);
+        Ok(Self { segmenter, calendar, model, lemmatizer, lexicon, gazetteer, rules, confidence })
     }
 
     /// Reads a text. Any text gives a reading.
@@ -142,14 +147,42 @@ impl Reader {
         facts(document, &self.lexicon)
     }
 
-    /// Tags, lemmatizes and parses a document that has its words already.
+    /// Dates, tags, lemmatizes and parses a document that has its words already.
     pub fn analyze(&self, document: &mut Document) {
+        self.calendar.date(document);
+        let whole = document.part_dateline();
         WORKSPACE.with_borrow_mut(|workspace| self.model.analyze(document, workspace));
         lemma::lemmatize(document, &self.lemmatizer);
+        if let Some(whole) = whole {
+            document.join_dateline(whole);
+        }
     }
 
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The dateline is parsed apart, and its words are no parties to anything.
+    #[test]
+    fn a_dateline_hangs_on_its_sentence_and_names_no_party() {
+        let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
+        let text = "OSLO, March 18, 2026 (Reuters) - Iran attacked Israel. It also threatened Norway.";
+        let reading = reader.read(Source::named("a"), text.to_owned());
+        let document = &reading.document;
+        assert_eq!(document.source.date.as_deref(), Some("2026-03-18"));
+        assert_eq!(document.sentences.len(), 2);
+        let roots =
+            |i: usize| document.sentences[i].tokens.clone().filter(|&t| document.tokens[t].head.is_none()).count();
+        assert_eq!([roots(0), roots(1)], [1, 1]);
+        let label = |actor: usize| reading.actors[actor].label.as_str();
+        let edges: Vec<_> =
+            reading.assertions.iter().map(|a| (label(a.subject), a.predicate.as_str(), label(a.object))).collect();
+        assert_eq!(edges, [("Iran", "attacks", "Israel"), ("Iran", "threatens", "Norway")]);
     }
 }

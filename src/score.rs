@@ -16,8 +16,8 @@ use gold::{Document, Relation};
 /// What came of one assertion or of one annotated relation.
 #[derive(Debug, Clone, Default)]
 pub struct Judged {
-    /// Of each assertion of the reading: its place among the annotated relations, or that there is none. Assertions of
-    /// sentences that are not annotated are left out.
+    /// Of each assertion of the reading: its place among the annotated relations, or that there is none. Open assertions
+    /// and those of sentences that are not annotated are left out.
     pub assertions: Vec<(usize, Option<Hit>)>,
     /// The annotated relations that were not found: sentence and place in it.
     pub missed: Vec<(usize, usize)>,
@@ -48,7 +48,9 @@ pub fn judge(reading: &Reading, document: &Document, ontology: &Ontology, gramma
             let middle = usize::midpoint(span.start, span.end);
             sentence.span.start <= middle && middle <= sentence.span.end
         };
-        let all: Vec<(usize, &Assertion)> = reading.assertions.iter().enumerate().collect();
+        // Open assertions name no relation of the inventory: annotators would have to have chosen the same verb.
+        let all: Vec<(usize, &Assertion)> =
+            reading.assertions.iter().enumerate().filter(|(_, a)| a.open.is_none()).collect();
         let mut left: Vec<(usize, &Assertion)> = all.iter().filter(inside).copied().collect();
         let mut hits: Vec<(usize, Option<Hit>)> = Vec::new();
         for (place, relation) in sentence.relations.iter().enumerate() {

@@ -190,3 +190,35 @@ fn a_build_reads_what_it_can_and_says_what_it_cannot() {
     let (code, _, err) = actograph(&["build", &good], Some(folder.path()), "");
     assert!(code == 2 && err.contains("not a store"), "{err}");
 }
+
+#[test]
+fn a_date_is_for_inputs_without_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, store) = (folder.path().join("in"), folder.path().join("store"));
+    std::fs::create_dir(&input).unwrap();
+    for (name, text) in [
+        ("2025-04-12-named.txt", "Iran funds Hamas."),
+        ("line.txt", "Published: 3 May 2024\n\nIran funds Hamas."),
+        ("dateline.txt", "TEHRAN, Dec. 30 (Reuters) - Iran funds Hamas."),
+        ("plain.txt", "Iran funds Hamas."),
+    ] {
+        std::fs::write(input.join(name), text).unwrap();
+    }
+    let (code, _, err) = actograph(&["build", input.to_str().unwrap(), "--date", "2026-01-02"], Some(&store), "");
+    assert_eq!(code, 0, "{err}");
+    let ask = "SELECT ?day WHERE { GRAPH ?g { ?d a ag:Document ; dcterms:identifier ?id ; dcterms:issued ?day } } ORDER BY ?id";
+    let (_, out, _) = actograph(&["query", ask, "--format", "csv"], Some(&store), "");
+    assert_eq!(
+        out.split_whitespace().skip(1).collect::<Vec<_>>(),
+        ["2025-04-12", "2025-12-30", "2024-05-03", "2026-01-02"]
+    );
+}
+
+#[test]
+fn a_wrong_date_is_told() {
+    for wrong in ["2026-02-30", "18 March 2026", "20260318", "today"] {
+        let (code, out, err) = actograph(&["extract", "-", "--date", wrong], None, "Iran funds Hamas.");
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(err.contains(wrong) && err.contains("write year, month and day: 2026-03-18"), "{err}");
+    }
+}

@@ -1,5 +1,5 @@
-//! Documentation that is made by the program: `docs/reference/`, `docs/picture.svg`, and the output in the README's
-//! `console` blocks. `UPDATE=1 cargo test --test docs` rewrites them; the tests fail where they differ.
+//! Documentation that is made by the program: `docs/reference/`, `docs/picture.svg`, and the output in the
+//! `console` blocks of README and guides. `UPDATE=1 cargo test --test docs` rewrites them; the tests fail where they differ.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -50,15 +50,22 @@ fn cli() {
     for sub in command.get_subcommands_mut().filter(|s| !s.is_hide_set() && s.get_name() != "help") {
         let mut sub = sub.clone().term_width(100);
         let text = help(&mut sub);
-        let _ = write!(body, "\n## {}\n\n```text\n{text}\n```\n", sub.get_name());
+        let name = sub.get_name().to_owned();
+        let _ = write!(body, "\n## {name}\n\n```text\n{text}\n```\n");
+        for below in sub.get_subcommands_mut().filter(|s| s.get_name() != "help") {
+            let mut below = below.clone().term_width(100);
+            let text = help(&mut below);
+            let _ = write!(body, "\n### {name} {}\n\n```text\n{text}\n```\n", below.get_name());
+        }
     }
     check("cli.md", "Commands", &body);
 }
 
 #[test]
 fn diagnostics() {
-    let intro = "What is wrong with a rule file is said with its place and a number; all of it at once.\n";
-    let body = format!("{intro}\n{}", diagnostics::markdown());
+    let intro = "What is wrong with a file that you wrote is said with its place and a number; all of it at once.\n";
+    let actors = actograph::actor::check::markdown();
+    let body = format!("{intro}\n## Rules\n\n{}\n## Actors\n\n{actors}", diagnostics::markdown());
     check("diagnostics.md", "Diagnostics", &body);
 }
 
@@ -151,30 +158,53 @@ fn shell(folder: &Path, command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs the commands of all `console` blocks in order, and puts in what they print.
+/// Runs the commands of all `console` blocks of a page in order, in a folder of its own, and puts in what they print. A
+/// block of `toml` with a file's name behind is written to that file.
 #[cfg(unix)]
-#[test]
-fn the_readme_shows_what_is_printed() {
+fn run_blocks(page: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let (mut text, mut inside) = (String::new(), false);
-    for line in readme.lines() {
-        match line.strip_prefix("$ ") {
-            Some(command) if inside => {
+    let written = std::fs::read_to_string(root().join(page)).unwrap();
+    let (mut text, mut inside, mut file) = (String::new(), false, None);
+    for line in written.lines() {
+        match (line.strip_prefix("$ "), &mut file) {
+            (Some(command), None) if inside => {
                 let output = shell(folder.path(), command);
                 let end = if output.is_empty() || output.ends_with('\n') { "" } else { "\n" };
                 let _ = write!(text, "$ {command}\n{output}{end}");
+                continue;
             }
-            _ if inside && line != "```" => {}
+            (None, None) if inside && line != "```" => continue,
+            (_, Some((name, content))) if line == "```" => {
+                std::fs::write(folder.path().join::<&String>(name), &*content).unwrap();
+                file = None;
+            }
+            (_, Some((_, content))) => {
+                let content: &mut String = content;
+                let _ = writeln!(content, "{line}");
+            }
             _ => {
                 inside = line == "```console";
-                let _ = writeln!(text, "{line}");
+                file = line.strip_prefix("```toml ").map(|name| (name.to_owned(), String::new()));
             }
         }
+        let _ = writeln!(text, "{line}");
     }
-    same("README.md", &text);
+    same(page, &text);
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let folder = run_blocks("README.md");
     same("docs/picture.svg", &std::fs::read_to_string(folder.path().join("picture.svg")).unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_guides_show_what_is_printed() {
+    run_blocks("docs/rules.md");
 }
 
 /// The links of a page that lead into the repository.

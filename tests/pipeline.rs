@@ -55,7 +55,7 @@ fn found(reading: &Reading) -> String {
     for (number, sentence) in reading.document.sentences.iter().enumerate() {
         let between = if number == 0 { "" } else { "\n" };
         let _ = writeln!(out, "{between}# {}: {}", number + 1, one_line(reading.document.slice(sentence.span)));
-        for assertion in reading.assertions.iter().filter(|a| a.evidence.sentence == number) {
+        for assertion in reading.assertions.iter().filter(|a| a.open.is_none() && a.evidence.sentence == number) {
             let [subject, object] = [assertion.subject, assertion.object].map(|a| one_line(&reading.actors[a].label));
             let qualifiers = qualifiers(&reading.input(), assertion).to_string();
             let behind = if qualifiers.is_empty() { String::new() } else { format!(" => {qualifiers}") };

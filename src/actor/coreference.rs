@@ -163,7 +163,9 @@ impl Resolver<'_> {
 
     fn note_state(&mut self, i: usize, draft: usize) {
         if self.class(draft) == Class::State {
-            self.last_state = Some(i);
+            if !self.document.in_dateline(self.mentions[i].head) {
+                self.last_state = Some(i);
+            }
             let other = |s: &Option<(usize, usize)>| s.is_none_or(|(_, known)| known == draft);
             if let Some(place) = self.first_states.iter_mut().find(|s| other(s)) {
                 place.get_or_insert((i, draft));
@@ -254,7 +256,9 @@ impl Resolver<'_> {
             if sentences > window {
                 break;
             }
-            if self.mentions[c].head >= start || self.mentions[c].class == Class::Position {
+            // Where a report was written and who publishes it is not what it tells of.
+            let aside = self.mentions[c].class == Class::Position || self.document.in_dateline(self.mentions[c].head);
+            if self.mentions[c].head >= start || aside {
                 continue;
             }
             let Some(draft) = self.identities.of[c] else { continue };

@@ -6,6 +6,7 @@
 //! capitals; accents are ignored; hyphen equals space; stops of abbreviations are optional. All strings live in one
 //! arena. What a name means in its sentence is decided in `link`, not here.
 
+mod dates;
 mod load;
 mod names;
 mod offices;
@@ -22,11 +23,12 @@ use crate::document::Span;
 use crate::ontology::Class;
 use crate::syntax::network::Fnv;
 
+pub use dates::day;
 use names::Names;
 pub use names::{Match, NameKind};
 use offices::Office;
 pub use spelling::slug;
-pub(super) use spelling::{fold, is_acronym};
+pub(super) use spelling::{fold, is_acronym, lower, name_key, reads_as};
 use words::Words;
 pub use words::{Description, Noun, Pronoun, PronounKind};
 
@@ -60,6 +62,8 @@ struct Entry {
     wikidata: Span,
     from: Span,
     to: Span,
+    /// Number of its file and line there.
+    place: (u32, u32),
     class: Class,
     gender: Option<Gender>,
     parent: Option<EntryIx>,
@@ -78,7 +82,12 @@ pub struct Gazetteer {
     ids: Map<SmolStr, EntryIx>,
     surnames: Map<SmolStr, SmallVec<[EntryIx; 2]>>,
     offices: Map<(SmolStr, EntryIx), SmallVec<[Office; 2]>>,
+    /// Names that several entries share on purpose, in folded form, with the entries in the order in which they win.
+    shared: Map<SmolStr, SmallVec<[EntryIx; 2]>>,
     words: Words,
+    files: Vec<String>,
+    /// The user's own entries come first.
+    n_own: usize,
 }
 
 /// A table that is filled once, from the program's own data: no protection from chosen keys is needed.
@@ -134,6 +143,17 @@ impl Gazetteer {
     /// The entry with an identifier.
     pub fn entry(&self, id: &str) -> Option<EntryIx> {
         self.ids.get(id).copied()
+    }
+
+    /// Whether the entry is the user's own; its names win over those of built-in entries.
+    pub fn is_own(&self, entry: EntryIx) -> bool {
+        entry < self.n_own
+    }
+
+    /// The file that the entry stands in, and its line there, from 1.
+    pub fn place(&self, entry: EntryIx) -> (&str, usize) {
+        let (file, line) = self.entries[entry].place;
+        (&self.files[file as usize], line as usize)
     }
 
     /// How many entries there are.

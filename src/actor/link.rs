@@ -423,6 +423,9 @@ fn is_party(document: &Document, lexicon: &Gazetteer, mention: &Mention, metonym
     {
         at = head;
     }
+    if document.in_dateline(at) {
+        return false;
+    }
     let token = &document.tokens[at];
     let Some(head) = token.head else { return metonymy == Metonymy::Always };
     let preposition = tree::case_markers(document, at).first().map(|&c| document.form(c).to_lowercase());

@@ -6,8 +6,8 @@
 //! [`Class::Position`]. Who or what is meant is decided in `coreference`.
 
 mod noun;
+mod settle;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use self::noun::innermost_part;
@@ -41,7 +41,7 @@ pub fn mentions(document: &Document, lexicon: &Gazetteer) -> Vec<Mention> {
             finder.add_nominal(token);
         }
     }
-    finder.settle_by_description();
+    finder.settle();
     let mut mentions = finder.mentions;
     mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.head, m.form));
     mentions
@@ -156,15 +156,32 @@ impl Finder<'_> {
         let is_relative = self.document.tokens[token].features.has(feature::PRONTYPE_REL)
             || matches!(self.document.tokens[token].xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS);
         let Some(pronoun) = self.lexicon.pronoun(&form, is_relative) else { return };
-        let class = match (pronoun.human, pronoun.kind) {
-            (Some(true), _) => Class::Person,
-            (None, _) => Class::Actor,
-            (Some(false), _) => Class::Thing,
+        let class = match pronoun.human {
+            Some(true) => Class::Person,
+            None if pronoun.person == 1 => Class::Population,
+            None if pronoun.kind == PronounKind::Indefinite => self.indefinite_class(token),
+            None => Class::Actor,
+            Some(false) => Class::Thing,
         };
         let indefinite = pronoun.kind == PronounKind::Indefinite;
         let form = if indefinite { Form::Nominal } else { Form::Pronoun };
         let tokens = if indefinite { self.phrase(token) } else { token..token + 1 };
         self.mentions.push(Mention { tokens, head: token, form, class });
+    }
+
+    /// *some* said, *all* of our friends; but *all* of this, in *both*.
+    fn indefinite_class(&self, token: TokenIx) -> Class {
+        let document = self.document;
+        match partitive_complement(document, token) {
+            Some(part) => match noun_class(document, self.lexicon, part) {
+                Some(Class::Person) => Class::Population,
+                Some(class) => class,
+                None if document.tokens[part].upos == Upos::PRON => Class::Population,
+                None => Class::Thing,
+            },
+            None if tree::is_a(document.tokens[token].relation, Relation::NSUBJ) => Class::Population,
+            None => Class::Actor,
+        }
     }
 
     fn is_argument_noun(&self, token: TokenIx) -> bool {
@@ -301,65 +318,6 @@ impl Finder<'_> {
             return Class::Population;
         }
         Class::Thing
-    }
-
-    /// An unknown name is what the description beside it says: *Navimar Caribe, a shipping company*; every mention of
-    /// the same name follows.
-    fn settle_by_description(&mut self) {
-        let document = self.document;
-        let mut told: HashMap<&str, Class> = HashMap::new();
-        let text = |m: &Mention| document.slice(document.token_span(m.tokens.clone()));
-        for mention in self.mentions.iter().filter(|m| m.form == Form::Name && self.is_guess(m)) {
-            let token = &document.tokens[mention.head];
-            let above = token.head.filter(|_| token.relation == Relation::APPOS);
-            let before = self.noun_before(mention);
-            let beside = before.into_iter().chain(above).chain(document.dependent(mention.head, Relation::APPOS));
-            let class = beside
-                .filter(|&t| !tree::is_name(document, t))
-                .find_map(|t| noun_class(document, self.lexicon, t).filter(|c| c.is_organization()));
-            if let Some(class) = class {
-                told.entry(text(mention)).or_insert(class);
-            }
-        }
-        if told.is_empty() {
-            return;
-        }
-        let guesses: Vec<usize> = (0..self.mentions.len())
-            .filter(|&i| self.mentions[i].form != Form::Nominal && self.is_guess(&self.mentions[i]))
-            .collect();
-        for i in guesses {
-            if let Some(&class) = told.get(text(&self.mentions[i])) {
-                self.mentions[i].class = class;
-            }
-        }
-    }
-
-    /// The noun right before a name that says what it is: *the mining company* Oostgas.
-    fn noun_before(&self, mention: &Mention) -> Option<TokenIx> {
-        let document = self.document;
-        let noun = mention.tokens.start.checked_sub(1)?;
-        let describes = |r: Relation| {
-            matches!(
-                r,
-                Relation::NMOD_DESC | Relation::COMPOUND | Relation::APPOS | Relation::FLAT | Relation::NMOD_UNMARKED
-            )
-        };
-        let (below, above) = (&document.tokens[noun], &document.tokens[mention.head]);
-        let linked = (below.head == Some(mention.head) && describes(below.relation))
-            || (above.head == Some(noun) && describes(above.relation));
-        (linked && matches!(below.xpos, Xpos::NN)).then_some(noun)
-    }
-
-    /// Whether a name has its class by its shape or place only: no list, title, first name or head noun told it.
-    fn is_guess(&self, mention: &Mention) -> bool {
-        let document = self.document;
-        let first = mention.tokens.start;
-        let titled = || first > 0 && self.lexicon.title(&document.form(first - 1).to_lowercase()).is_some();
-        matches!(mention.class, Class::Person | Class::Actor | Class::Place)
-            && self.lexicon.longest(document, first).is_none_or(|m| m.end != mention.tokens.end)
-            && self.lexicon.first_name(document.form(first)).is_none()
-            && self.lexicon.head_class(document.form(mention.tokens.end - 1)).is_none()
-            && !titled()
     }
 
     /// *the wounded*, *the poor*; but not *the first*.

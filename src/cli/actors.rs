@@ -4,6 +4,9 @@
 
 mod check;
 
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use clap::Subcommand;
 
 use crate::cli::Outcome;
@@ -33,4 +36,21 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     match &arguments.command {
         Command::Check(arguments) => check::run(arguments, data),
     }
+}
+
+/// The data with files of the user's own actors; `-` is standard input.
+///
+/// # Errors
+/// [`Error::File`] if one of them cannot be read.
+pub(super) fn with_files(mut data: Data, files: &[PathBuf]) -> Result<Data, Error> {
+    for file in files {
+        let mut bytes = Vec::new();
+        if file == Path::new("-") {
+            std::io::stdin().lock().read_to_end(&mut bytes).map_err(Error::file(file))?;
+        } else {
+            bytes = std::fs::read(file).map_err(Error::file(file))?;
+        }
+        data = data.with_actors(&file.to_string_lossy(), bytes);
+    }
+    Ok(data)
 }

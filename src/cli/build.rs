@@ -50,6 +50,8 @@ pub struct Arguments {
     /// The language model: `fast`, or `accurate` at a third of the speed
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
+    #[command(flatten)]
+    dated: input::Dated,
     /// How many documents to read at once [default: one a processor]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -94,7 +96,11 @@ pub(super) fn command(arguments: &Arguments, data: &Data) -> Result<Outcome, Err
     let version = env!("CARGO_PKG_VERSION");
     let mark =
         format!("actograph {version}, {} model, data {}", Size::from(arguments.model).name(), data.fingerprint()?);
-    run(arguments, mark, |source, text| reader.read(source, text))
+    // What is in the store already keeps the date that it was read with.
+    run(arguments, mark, |mut source, text| {
+        arguments.dated.date(&mut source);
+        reader.read(source, text)
+    })
 }
 
 /// Reads `arguments` into the store; `read` turns a text into a reading.

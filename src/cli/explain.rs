@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::extract::ModelSize;
+use crate::cli::input::Dated;
 use crate::cli::{Outcome, input};
 use crate::data::Data;
 use crate::diagnostic::Error;
@@ -37,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     doc: Option<PathBuf>,
     /// Only the sentence at this place: code points from the start of the document, as in `begin` and `end`
-    #[arg(long, value_name = "N", requires = "doc")]
+    #[arg(long, value_name = "N")]
     at: Option<usize>,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -45,6 +46,8 @@ pub(super) struct Arguments {
     /// The language model
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
+    #[command(flatten)]
+    dated: Dated,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,7 +59,12 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
-    let (source, text) = read(arguments)?;
+    // clap's `requires` is silent where what is required conflicts with what is there.
+    if arguments.at.is_some() && arguments.doc.is_none() {
+        return Err(Error::Usage("--at N is a place in a document: name it by --doc FILE".to_owned()));
+    }
+    let (mut source, text) = read(arguments)?;
+    arguments.dated.date(&mut source);
     let reader = Reader::new(data, &Options { model: arguments.model.into() })?;
     let reading = reader.read(source, text);
     let sentences = match arguments.at {

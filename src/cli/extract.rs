@@ -53,6 +53,8 @@ pub(super) struct Arguments {
     /// The language model: `fast`, or `accurate` at a third of the speed
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
+    #[command(flatten)]
+    dated: input::Dated,
     /// Where to write; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
@@ -146,7 +148,12 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         problems.into_iter().try_for_each(|problem| each(Err(problem)))?;
         // As many documents at once as there are processors; the output keeps the order of the inputs.
         for some in inputs.chunks(4 * rayon::current_num_threads()) {
-            let read = |input: &input::Input| input.read().map(|text| print(&reader, text.source, text.text, how));
+            let read = |input: &input::Input| {
+                input.read().map(|mut text| {
+                    how.dated.date(&mut text.source);
+                    print(&reader, text.source, text.text, how)
+                })
+            };
             some.par_iter().map(read).collect::<Vec<_>>().into_iter().try_for_each(&mut each)?;
         }
     }
@@ -166,6 +173,7 @@ struct How {
     render: Render,
     lines: bool,
     pretokenized: bool,
+    dated: input::Dated,
 }
 
 impl From<&Arguments> for How {
@@ -176,6 +184,7 @@ impl From<&Arguments> for How {
             render: arguments.render,
             lines: arguments.lines,
             pretokenized: arguments.pretokenized,
+            dated: arguments.dated,
         }
     }
 }
@@ -204,6 +213,7 @@ fn print_conllu(path: &Path, reader: &Reader, how: How) -> Result<String, Error>
     let text = crate::text::decode(path, &bytes)?.text;
     let mut out = String::new();
     for mut parsed in conllu::read(&path.display().to_string(), &text, Annotation::Ignored)? {
+        how.dated.date(&mut parsed.document.source);
         reader.analyze(&mut parsed.document);
         if how.format == Format::Conllu {
             conllu::write_parsed(&parsed, &mut out);
@@ -233,7 +243,7 @@ fn print_document(reader: &Reader, document: Document, how: How, out: &mut Strin
             let _ = writeln!(out, "{}", mentions::object(&reading));
         }
         (_, Format::Text) => {
-            for assertion in &reading.assertions {
+            for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {
                 let _ = writeln!(out, "{}", relations::line(reader.rules(), &reading, assertion));
             }
         }

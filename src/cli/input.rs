@@ -7,17 +7,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use walkdir::WalkDir;
 
 use crate::cli::markdown;
 use crate::diagnostic::Error;
-use crate::document::Source;
+use crate::document::{DateSource, Source};
 use crate::graph::store::Entry;
 use crate::graph::write::content_hash;
 
 /// Nothing that is one document is larger; a dump of many articles would be.
 const LARGEST: u64 = 32 << 20;
 const ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
+
+/// The date for inputs that have none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::Args)]
+pub struct Dated {
+    /// When inputs without a date of their own were written: `2026-03-18`. It decides who "the U.S. president" is
+    #[arg(long = "date", value_name = "DATE", value_parser = day)]
+    date: Option<Date>,
+}
+
+impl Dated {
+    /// Gives a source the date, if it has none.
+    pub fn date(self, source: &mut Source) {
+        if let (None, Some(date)) = (&source.date, self.date) {
+            source.date = Some(date.to_string());
+            source.date_source = Some(DateSource::Given);
+        }
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let date = text.parse::<Date>().ok().filter(|d| d.to_string() == text);
+    date.ok_or_else(|| "no day; write year, month and day: 2026-03-18".to_owned())
+}
 
 /// One document to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,9 +131,11 @@ impl Input {
             // Different texts on standard input are different documents.
             None => format!("stdin-{}", &content_hash(&plain.text)["sha256:".len()..][..12]),
         };
-        let date = plain.date.or_else(|| leading_date(id.rsplit('/').next().unwrap_or(&id)));
+        let named = || Some((leading_date(id.rsplit('/').next().unwrap_or(&id))?, DateSource::FileName));
+        let (date, date_source) = plain.date.map(|d| (d, DateSource::Metadata)).or_else(named).unzip();
         let path = self.file.is_some().then(|| self.name.clone());
-        Ok(Text { source: Source { id, path, title: plain.title, date }, text: plain.text, replaced: decoded.replaced })
+        let source = Source { id, path, title: plain.title, date, date_source };
+        Ok(Text { source, text: plain.text, replaced: decoded.replaced })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::actor::{Form, Mention, whole_phrase};
-use crate::document::{Relation, Span, TokenIx, Xpos};
+use crate::actor::{Form, Mention, is_named_by, is_second_description, whole_phrase};
+use crate::document::{Relation, Span, TokenIx, Xpos, feature};
 use crate::ontology::Class;
 use crate::pipeline::Reading;
 
@@ -20,7 +20,7 @@ pub(super) fn object(reading: &Reading) -> Value {
     let mut mentions = Vec::new();
     for (i, mention) in reading.mentions.iter().enumerate() {
         let Some(actor) = actor_of[i] else { continue };
-        if is_beside_name(reading, mention) {
+        if is_beside_name(reading, mention) || is_part(reading, mention) || is_relative(reading, mention) {
             continue;
         }
         let form = form(reading, mention);
@@ -37,11 +37,18 @@ pub(super) fn object(reading: &Reading) -> Value {
         let (from, _) = places.of(document.sentences[sentence].span);
         let (begin, end) = places.of(span);
         let (head_begin, head_end) = places.of(document.tokens[mention.head].span);
-        let named = matches!(form, Form::Name | Form::Demonym);
-        let (name_begin, name_end) = places.of(document.token_span(mention.tokens.clone()));
+        let inner = name_inside(reading, mention);
+        let named = matches!(form, Form::Name | Form::Demonym) || inner.is_some();
+        let name = inner.map_or(mention.tokens.clone(), |n| n.tokens.clone());
+        let (name_begin, name_end) = places.of(document.token_span(name));
         let name = |place: u32| if named { json!(place) } else { Value::Null };
         let found = &reading.actors[actor];
-        let class = if found.class == Class::Position { mention.class } else { found.class };
+        let class = match (mention.form, mention.class, found.class) {
+            (_, own, Class::Position) => own,
+            // *the government* stands for its state and is a body all the same.
+            (Form::Nominal, own, Class::State) if own.is_organization() => own,
+            (_, _, class) => class,
+        };
         mentions.push(json!({
             "sent": sentence + 1,
             "begin": begin - from,
@@ -84,7 +91,9 @@ fn actors_of(reading: &Reading) -> Vec<Option<usize>> {
         let subject = || reading.document.dependent(mention.head, Relation::NSUBJ);
         let holder = match token.relation {
             Relation::APPOS => token.head,
-            _ => subject().or_else(|| reading.document.dependent(mention.head, Relation::APPOS)),
+            _ => subject()
+                .or_else(|| reading.document.dependent(mention.head, Relation::APPOS))
+                .or_else(|| name_inside(reading, mention).map(|n| n.head)),
         };
         of[i] = holder.and_then(by_head).and_then(|m| of[m]).or(of[i]);
     }
@@ -98,11 +107,49 @@ fn is_beside_name(reading: &Reading, mention: &Mention) -> bool {
         && matches!(relation, Relation::NMOD_DESC | Relation::COMPOUND | Relation::FLAT | Relation::AMOD)
 }
 
-/// A name before a noun is a name; an adjective is a demonym.
+/// The name that the phrase of a role takes in: *the painter* Ann Lee.
+fn name_inside<'r>(reading: &'r Reading, mention: &Mention) -> Option<&'r Mention> {
+    let document = &reading.document;
+    if mention.form != Form::Nominal {
+        return None;
+    }
+    let name = document.dependents(mention.head).iter().find(|&&d| is_named_by(document, mention.head, d))?;
+    at_head(reading, *name).filter(|m| m.form == Form::Name)
+}
+
+/// Whether a mention is part of another's phrase: the name after its noun, the second noun of a description.
+fn is_part(reading: &Reading, mention: &Mention) -> bool {
+    let document = &reading.document;
+    let Some(above) = document.tokens[mention.head].head else { return false };
+    let named = mention.form == Form::Name && is_named_by(document, above, mention.head);
+    let second = mention.form == Form::Nominal && is_second_description(document, above, mention.head);
+    (named || second) && at_head(reading, above).is_some_and(|m| m.form == Form::Nominal)
+}
+
+/// The mention of a head that is no demonym.
+fn at_head(reading: &Reading, head: TokenIx) -> Option<&Mention> {
+    let mentions = &reading.mentions;
+    let near = mentions.partition_point(|m| m.tokens.start <= head);
+    mentions[near.saturating_sub(24)..near].iter().find(|m| m.head == head && m.form != Form::Demonym)
+}
+
+/// *who*, *which*, *what*: they stand for nobody whom the phrase around them does not name.
+fn is_relative(reading: &Reading, mention: &Mention) -> bool {
+    let token = &reading.document.tokens[mention.head];
+    mention.form == Form::Pronoun
+        && (matches!(token.xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS) || token.features.has(feature::PRONTYPE_REL))
+}
+
+/// A name before a noun is a name; an adjective is a demonym; what has a proper noun as its head is a name (*the
+/// President*).
 fn form(reading: &Reading, mention: &Mention) -> Form {
-    let adjective = matches!(reading.document.tokens[mention.head].xpos, Xpos::JJ)
-        || reading.document.tokens[mention.head].relation == Relation::AMOD;
-    if mention.form == Form::Demonym && !adjective { Form::Name } else { mention.form }
+    let token = &reading.document.tokens[mention.head];
+    let adjective = token.xpos == Xpos::JJ || token.relation == Relation::AMOD;
+    match mention.form {
+        Form::Demonym if !adjective => Form::Name,
+        Form::Nominal if matches!(token.xpos, Xpos::NNP | Xpos::NNPS) => Form::Name,
+        form => form,
+    }
 }
 
 fn form_name(form: Form) -> &'static str {

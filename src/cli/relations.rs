@@ -15,12 +15,12 @@ use crate::rule::compile::RuleSet;
 use crate::rule::example::phase_name;
 use crate::rule::explain::notation;
 
-/// Appends one JSON object for every assertion.
+/// Appends one JSON object for every assertion of the inventory; what it does not cover is in the open layer.
 ///
 /// Offsets count Unicode code points of the document, half-open.
 pub(super) fn jsonl(reading: &Reading, out: &mut String) {
     let places = CodePoints::new(&reading.document.text);
-    for assertion in &reading.assertions {
+    for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {
         let _ = writeln!(out, "{}", object(reading, assertion, &places));
     }
 }

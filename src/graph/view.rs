@@ -260,10 +260,7 @@ impl Source<'_> {
             if !within(date.as_deref(), request) {
                 continue;
             }
-            let name = match predicate.strip_prefix(REL) {
-                Some(name) => name.to_owned(),
-                None => about.get(term::OPEN_LEMMA).unwrap_or("is related to").to_owned(),
-            };
+            let name = predicate.strip_prefix(REL).map_or_else(|| about.open_verb(), str::to_owned);
             let known = self.ontology.predicate(&name);
             if !request.states && known.is_some_and(|p| p.kind == RelationKind::State) {
                 continue;
@@ -400,6 +397,13 @@ impl Properties {
             Term::Literal(literal) => literal.value(),
             Term::BlankNode(node) => node.as_str(),
         })
+    }
+
+    /// The verb of an open relation with its preposition.
+    fn open_verb(&self) -> String {
+        let verb = self.get(term::OPEN_LEMMA).unwrap_or("is related to");
+        let preposition = self.get(term::OPEN_PREPOSITION);
+        preposition.map_or_else(|| verb.to_owned(), |p| format!("{verb} {p}"))
     }
 
     fn own(&self, property: NamedNodeRef<'_>) -> &str {

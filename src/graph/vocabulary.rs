@@ -92,6 +92,7 @@ terms! {
     CONFIDENCE = "https://w3id.org/actograph/ns#confidence";
     OPEN = "https://w3id.org/actograph/ns#open";
     OPEN_LEMMA = "https://w3id.org/actograph/ns#openLemma";
+    OPEN_PREPOSITION = "https://w3id.org/actograph/ns#openPreposition";
     MENTION = "https://w3id.org/actograph/ns#mention";
     FORM = "https://w3id.org/actograph/ns#form";
     BELONGS_TO = "https://w3id.org/actograph/ns#belongsTo";

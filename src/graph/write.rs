@@ -14,7 +14,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use crate::actor::{Actor, ActorIx, Form, Mention};
-use crate::assertion::{Assertion, Standing};
+use crate::assertion::{Assertion, OPEN, Standing};
 use crate::document::{Document, Span};
 use crate::graph::vocabulary::{self, Base, term};
 use crate::pipeline::Reading;
@@ -92,9 +92,6 @@ pub fn content_hash(text: &str) -> String {
 pub fn is_direct(assertion: &Assertion) -> bool {
     assertion.standing() == Standing::Stated && assertion.phase != Phase::Ends
 }
-
-/// A predicate that stands for "a verb that no predicate of the inventory covers"; its lemma is on the assertion.
-const OPEN_PREDICATE: &str = "open";
 
 struct Writer<'a> {
     reading: &'a Reading,
@@ -180,7 +177,7 @@ impl Writer<'_> {
 
     fn assertion(&mut self, assertion: &Assertion) {
         let document = &self.reading.document;
-        let open = assertion.predicate == OPEN_PREDICATE;
+        let open = assertion.predicate == OPEN;
         let predicate = if open { term::OPEN.into_owned() } else { vocabulary::relation(&assertion.predicate) };
         let (subject, object) = (self.iris[assertion.subject].clone(), self.iris[assertion.object].clone());
         if is_direct(assertion) && !open {
@@ -206,8 +203,11 @@ impl Writer<'_> {
         if let Some(phase) = phase_name(assertion.phase) {
             graph.add(&node, term::PHASE, vocabulary::own(phase));
         }
-        if open {
-            graph.add(&node, term::OPEN_LEMMA, text_literal(document.lemma(assertion.evidence.trigger)));
+        if let Some(open) = &assertion.open {
+            graph.add(&node, term::OPEN_LEMMA, text_literal(&open.lemma));
+            if let Some(preposition) = &open.preposition {
+                graph.add(&node, term::OPEN_PREPOSITION, text_literal(&preposition.replace('_', " ")));
+            }
         }
         if assertion.attributed {
             graph.add(&node, term::ATTRIBUTED, Literal::from(true));
@@ -547,7 +547,9 @@ mod tests {
         let mut talks = sample::talks(Source::named("t"));
         talks.assertions[0].phase = Phase::Begins;
         talks.assertions[3].sources.push(0);
-        talks.assertions[3].predicate = OPEN_PREDICATE.to_owned();
+        talks.assertions[3].predicate = OPEN.to_owned();
+        talks.assertions[3].open =
+            Some(crate::assertion::Open { lemma: "flatter".into(), preposition: Some("on_behalf_of".into()) });
         talks.actors[2].parent = Some(1);
         let ontology: String = data.list("", "ttl").iter().map(|path| data.text(path).unwrap().into_owned()).collect();
         for quad in quads(&talks, &Options::default()) {

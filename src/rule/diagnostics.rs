@@ -1,17 +1,6 @@
 //! The complaints about rule files: one list, from which the messages' codes and `docs/reference/diagnostics.md` come.
 
-/// A numbered complaint with its explanation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
-    /// Such as `R02`.
-    pub code: &'static str,
-    /// What is wrong, a few words.
-    pub title: &'static str,
-    /// Why it is wrong and what to do.
-    pub explanation: &'static str,
-    /// A rule file that causes it.
-    pub example: &'static str,
-}
+pub use crate::diagnostic::Code;
 
 /// Every complaint about a rule file.
 pub const CODES: &[Code] = &[
@@ -212,11 +201,7 @@ pub fn code(code: &str) -> Option<&'static Code> {
 
 /// The section of `docs/reference/diagnostics.md` about rule files.
 pub fn markdown() -> String {
-    let section = |entry: &Code| {
-        let Code { code, title, explanation, example } = entry;
-        format!("## {code}: {title}\n\n{explanation}\n\n```toml\n{example}\n```\n")
-    };
-    CODES.iter().map(section).collect::<Vec<_>>().join("\n")
+    CODES.iter().map(|entry| entry.markdown("toml")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ impl Maker {
             let other = other.unwrap_or_else(|| format!("the {}", spaced(&slot.role)));
             let person =
                 self.persons.contains(&text) || types.contains(Class::Person) && !types.contains(Class::Organization);
-            found.push(Filler { person, text, other });
+            found.push(Filler { text, other, person });
         }
         found
     }

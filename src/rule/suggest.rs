@@ -37,9 +37,9 @@ pub type Suggestions = BTreeMap<Frame, Suggestion>;
 pub fn suggest(rules: &RuleSet, grammar: &Grammar, reading: &Reading, n_examples: usize, found: &mut Suggestions) {
     let input = reading.input();
     let heads = Heads::new(&input);
-    let covered: Vec<(TokenIx, usize, usize)> = (reading.assertions.iter())
-        .map(|a| (a.evidence.sentence, a.subject.min(a.object), a.subject.max(a.object)))
-        .collect();
+    let by_rules = reading.assertions.iter().filter(|a| a.open.is_none());
+    let covered: Vec<(TokenIx, usize, usize)> =
+        by_rules.map(|a| (a.evidence.sentence, a.subject.min(a.object), a.subject.max(a.object))).collect();
     for predication in &reading.predications {
         let sentence = reading.document.sentence_of(predication.trigger);
         let ends = named(reading, &heads, predication);

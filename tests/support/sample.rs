@@ -100,6 +100,7 @@ pub fn fact<'r>(
     reading.assertions.push(Assertion {
         subject,
         predicate: predicate.to_owned(),
+        open: None,
         object,
         polarity: Polarity::Positive,
         modality: Modality::Actual,

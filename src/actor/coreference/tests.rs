@@ -86,7 +86,7 @@ fn we_is_who_speaks() {
     check(
         "quotes",
         expect![[r#"
-            berg-1 Actor "Berg": We | Berg
+            berg-1 Person "Berg": We | Berg
         "#]],
     );
 }

@@ -1,112 +1,99 @@
-//! The tables of `ontology/lexicon/actors/` → [`Gazetteer`].
+//! The tables of `ontology/lexicon/actors/` and the user's own → [`Gazetteer`].
+
+use std::collections::HashMap;
 
 use smallvec::SmallVec;
-use smol_str::SmolStr;
 
 use super::offices::Office;
-use super::spelling::{fold, is_acronym, lower};
-use super::{Description, Entry, Gazetteer, Gender, Metonymy, NameKind, Noun, Pronoun, PronounKind};
+use super::spelling::{fold, is_acronym, lower, name_key};
+use super::words::{Words, gender};
+use super::{Entry, EntryIx, Gazetteer, Metonymy, NameKind};
+use crate::actor::own;
+use crate::actor::sheet::Sheet;
 use crate::data::{Data, Row, Table};
 use crate::diagnostic::Error;
-use crate::ontology::Class;
-
-/// The tables with named actors and places, in the order in which they win where a name is ambiguous.
-const ENTRY_TABLES: &[&str] = &[
-    "states",
-    "organizations",
-    "groups",
-    "government",
-    "persons",
-    "parties",
-    "companies",
-    "populations",
-    "places",
-    "seats",
-];
 
 impl Gazetteer {
-    /// Reads the tables of `lexicon/actors/` and the word lists beside it. A table that is not there counts as empty.
+    /// Reads the user's own actors, the tables of `lexicon/actors/` and the word lists beside it. A table that is not
+    /// there counts as empty.
     ///
     /// # Errors
-    /// [`Error::Content`] for a row with a wrong number of cells, an unknown class, or a reference to no entry.
+    /// [`Error::Diagnostics`] for what is wrong with the user's own files; [`Error::Content`] for a row of a table with
+    /// a wrong number of cells, an unknown class, or a reference to no entry.
     pub fn load(data: &Data) -> Result<Self, Error> {
-        let mut paths = data.list("lexicon/actors", "tsv");
+        let mut paths = own::tables(data);
         paths.extend(["descriptions", "cues", "pronouns"].map(|name| format!("lexicon/{name}.tsv")));
-        let mut tables = Vec::new();
-        for path in paths {
-            let name = path.rsplit('/').next().unwrap_or("").trim_end_matches(".tsv").to_owned();
-            tables.push((name, Table::load(data, &path)?));
-        }
-        Self::from_tables(&tables)
+        let tables = paths.iter().map(|path| own::table(data, path)).collect::<Result<Vec<_>, _>>()?;
+        Self::build(&own::sheets(data)?, &tables)
     }
 
-    /// Builds it from tables with their names (`states`, `titles` …).
+    /// Builds it from tables with their names (`states`, `titles` …), of which the earlier win where a name is ambiguous.
     ///
     /// # Errors
     /// [`Error::Content`] for an unknown class or a reference to no entry.
     pub fn from_tables(tables: &[(String, Table)]) -> Result<Self, Error> {
-        let mut this = Self::default();
-        for name in ENTRY_TABLES {
-            for row in rows(tables, name) {
-                this.add_entry(name, row)?;
+        Self::build(&[], tables)
+    }
+
+    fn build(own: &[Sheet], tables: &[(String, Table)]) -> Result<Self, Error> {
+        let files = own.iter().map(|s| s.file.clone());
+        let files = files.chain(tables.iter().map(|(name, _)| format!("lexicon/actors/{name}.tsv"))).collect();
+        let mut this = Self { files, ..Self::default() };
+        let all = own.iter().map(|s| &s.table).chain(tables.iter().map(|(_, t)| t));
+        let (mut entries, mut offices, mut shared) = (Vec::new(), Vec::new(), Vec::new());
+        for (file, table) in all.enumerate() {
+            let has = |name: &str| table.columns().any(|c| c == name);
+            match () {
+                () if has("id") && has("class") && has("name") => entries.push((file, table)),
+                () if has("person") && has("office") => offices.push((file, table)),
+                () if has("entries") && has("name") => shared.push(table),
+                () => {}
             }
         }
-        for name in ENTRY_TABLES {
-            for row in rows(tables, name) {
-                this.connect(name, row)?;
-            }
+        // Of the user's rows with one id the last counts, and it replaces a built-in one.
+        let (own_entries, built_in) = entries.split_at(entries.partition_point(|(file, _)| *file < own.len()));
+        let mut last: HashMap<&str, (usize, usize)> = HashMap::new();
+        for (file, table) in own_entries {
+            last.extend(table.rows().map(|row| (row.get("id"), (*file, row.line()))));
+        }
+        let mut rows = Vec::new();
+        for (file, table) in own_entries {
+            rows.extend(table.rows().filter(|r| last[r.get("id")] == (*file, r.line())).map(|r| (*file, r)));
+        }
+        this.n_own = rows.len();
+        for (file, table) in built_in {
+            rows.extend(table.rows().filter(|r| !last.contains_key(r.get("id"))).map(|r| (*file, r)));
+        }
+        for (file, row) in &rows {
+            this.add_entry(*file, *row)?;
+        }
+        for (ix, (file, row)) in rows.iter().enumerate() {
+            this.connect(ix, *file, *row)?;
         }
         this.names.index(&this.arena);
         this.index_surnames();
-        for row in rows(tables, "offices") {
+        for (file, row) in offices.iter().flat_map(|(file, table)| table.rows().map(move |row| (*file, row))) {
             let (Some(&person), Some(&body)) = (this.ids.get(row.get("person")), this.ids.get(row.get("body"))) else {
                 continue;
             };
             this.entries[person].n_offices += 1;
-            let office = Office { person, from: row.get("from").into(), to: row.get("to").into() };
+            let own = file < own.len();
+            let office = Office { person, from: row.get("from").into(), to: row.get("to").into(), own };
             this.offices.entry((lower(row.get("office")), body)).or_default().push(office);
         }
-        for row in rows(tables, "titles") {
-            this.words.titles.insert(lower(row.get("title")), row.get("kind").into());
+        for row in shared.iter().flat_map(|table| table.rows()) {
+            let order = row.list("entries").filter_map(|id| this.ids.get(id).copied()).collect();
+            this.shared.entry(name_key(row.get("name")).into()).or_insert(order);
         }
-        for row in rows(tables, "first-names") {
-            this.words.first_names.insert(fold(row.get("name")), gender(row.get("gender")));
-        }
-        for row in rows(tables, "nouns") {
-            let noun = Noun { class: class("nouns", row)?, collective: row.get("number") == "group" };
-            this.words.nouns.insert(lower(row.get("lemma")), noun);
-        }
-        for row in rows(tables, "things") {
-            this.words.things.insert(lower(row.get("lemma")), class("things", row)?);
-        }
-        for row in rows(tables, "legal-forms") {
-            this.words.legal_forms.insert(lower(row.get("form")).replace('.', "").into());
-        }
-        for row in rows(tables, "org-heads") {
-            this.words.heads.insert(lower(row.get("word")), class("org-heads", row)?);
-        }
-        for row in rows(tables, "descriptions") {
-            let mut description = Description { gender: gender(row.get("gender")), ..Description::default() };
-            description.of = row.list("of").map(SmolStr::from).collect();
-            for name in row.list("classes") {
-                description.classes.push(parse_class("descriptions", row, name)?);
-            }
-            this.words.descriptions.insert(row.get("lemma").into(), description);
-        }
-        for row in rows(tables, "cues") {
-            this.words.cues.entry(row.get("word").into()).or_default().push(row.get("kind").into());
-        }
-        for row in rows(tables, "pronouns") {
-            this.words.pronouns.entry(row.get("form").into()).or_default().push(pronoun(row)?);
-        }
+        this.words = Words::load(tables)?;
         Ok(this)
     }
 
-    fn add_entry(&mut self, table: &str, row: Row<'_>) -> Result<(), Error> {
+    fn add_entry(&mut self, file: usize, row: Row<'_>) -> Result<(), Error> {
         let ix = self.entries.len();
         let id = row.get("id");
         if self.ids.insert(id.into(), ix).is_some() {
-            return Err(wrong(table, row, format!("`{id}` is defined twice")));
+            return Err(self.wrong(file, row, format!("`{id}` is defined twice")));
         }
         let mut entry = Entry {
             id: self.store(id),
@@ -115,7 +102,8 @@ impl Gazetteer {
             wikidata: self.store(row.get("wikidata")),
             from: self.store(row.get("from")),
             to: self.store(row.get("to")),
-            class: class(table, row)?,
+            class: row.get("class").parse().map_err(|message| self.wrong(file, row, message))?,
+            place: (file as u32, row.line() as u32),
             gender: gender(row.get("gender")),
             parent: None,
             stands_for: None,
@@ -141,15 +129,14 @@ impl Gazetteer {
         Ok(())
     }
 
-    fn connect(&mut self, table: &str, row: Row<'_>) -> Result<(), Error> {
-        let ix = self.ids[row.get("id")];
+    fn connect(&mut self, ix: EntryIx, file: usize, row: Row<'_>) -> Result<(), Error> {
         for column in ["parent", "stands_for"] {
             let id = row.get(column);
             if id.is_empty() {
                 continue;
             }
             let Some(&target) = self.ids.get(id) else {
-                return Err(wrong(table, row, format!("{column} `{id}` is no entry")));
+                return Err(self.wrong(file, row, format!("{column} `{id}` is no entry")));
             };
             if column == "parent" {
                 self.entries[ix].parent = Some(target);
@@ -164,56 +151,16 @@ impl Gazetteer {
         Ok(())
     }
 
+    fn wrong(&self, file: usize, row: Row<'_>, message: String) -> Error {
+        Error::Content { place: format!("{}:{}", self.files[file], row.line()), message }
+    }
+
     fn index_surnames(&mut self) {
         for (ix, entry) in self.entries.iter().enumerate() {
             if !entry.surname.is_empty() {
                 self.surnames.entry(fold(&self.arena[entry.surname.range()])).or_default().push(ix);
             }
         }
-    }
-}
-
-fn rows<'t>(tables: &'t [(String, Table)], name: &'t str) -> impl Iterator<Item = Row<'t>> {
-    tables.iter().filter(move |(n, _)| n == name).flat_map(|(_, t)| t.rows())
-}
-
-fn class(table: &str, row: Row<'_>) -> Result<Class, Error> {
-    parse_class(table, row, row.get("class"))
-}
-
-fn parse_class(table: &str, row: Row<'_>, name: &str) -> Result<Class, Error> {
-    name.parse().map_err(|message| wrong(table, row, message))
-}
-
-fn wrong(table: &str, row: Row<'_>, message: String) -> Error {
-    Error::Content { place: format!("lexicon/actors/{table}.tsv:{}", row.line()), message }
-}
-
-fn pronoun(row: Row<'_>) -> Result<Pronoun, Error> {
-    let kind = match row.get("kind") {
-        "personal" => PronounKind::Personal,
-        "possessive" => PronounKind::Possessive,
-        "reflexive" => PronounKind::Reflexive,
-        "relative" => PronounKind::Relative,
-        "demonstrative" => PronounKind::Demonstrative,
-        "indefinite" => PronounKind::Indefinite,
-        other => return Err(wrong("pronouns", row, format!("`{other}` is no kind of pronoun"))),
-    };
-    let yes = |cell: &str, yes: &str| (!cell.is_empty()).then_some(cell == yes);
-    Ok(Pronoun {
-        kind,
-        person: row.get("person").parse().unwrap_or(3),
-        plural: yes(row.get("number"), "plural"),
-        gender: gender(row.get("gender")),
-        human: yes(row.get("human"), "yes"),
-    })
-}
-
-fn gender(cell: &str) -> Option<Gender> {
-    match cell.bytes().next() {
-        Some(b'f' | b'F') => Some(Gender::Female),
-        Some(b'm' | b'M') => Some(Gender::Male),
-        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use smallvec::SmallVec;
 
-use super::spelling::{first_words, key, spelled, token_end};
+use super::spelling::{first_words, key, name_key, spelled, token_end};
 use super::{EntryIx, Gazetteer};
 use crate::document::{Document, Span, TokenIx};
 
@@ -120,9 +120,27 @@ impl Gazetteer {
                 break;
             }
         }
-        best.map(|mut b| {
-            b.entries.sort_unstable();
-            b
-        })
+        let mut best = best?;
+        best.entries.sort_unstable();
+        if best.entries.len() > 1 {
+            let length = name_end(document, start, best.end);
+            self.prefer(&mut best, &text[..length]);
+        }
+        Some(best)
     }
+
+    /// The user's own names win outright; of a name that is shared on purpose the table says who is meant first.
+    fn prefer(&self, hit: &mut Match, written: &str) {
+        if hit.entries.iter().any(|&(entry, _)| self.is_own(entry)) {
+            hit.entries.retain(|&mut (entry, _)| self.is_own(entry));
+        }
+        if let Some(order) = self.shared.get(name_key(written).as_str()) {
+            hit.entries.sort_by_key(|(entry, _)| order.iter().position(|e| e == entry).unwrap_or(order.len()));
+        }
+    }
+}
+
+/// The length of the name from byte `start` to the end of the token before `end`.
+fn name_end(document: &Document, start: usize, end: TokenIx) -> usize {
+    (document.tokens[end - 1].span.end as usize).saturating_sub(start)
 }

@@ -10,6 +10,8 @@ pub(super) struct Office {
     pub(super) person: EntryIx,
     pub(super) from: SmolStr,
     pub(super) to: SmolStr,
+    /// Whether the user said so; what she says wins.
+    pub(super) own: bool,
 }
 
 impl Gazetteer {
@@ -25,7 +27,8 @@ impl Gazetteer {
             Some(date) => o.from.as_str() <= date && (o.to.is_empty() || date <= o.to.as_str()),
             None => o.to.is_empty(),
         };
-        let mut holders = offices.iter().filter(holds).map(|o| o.person);
+        let own = offices.iter().filter(holds).any(|o| o.own);
+        let mut holders = offices.iter().filter(holds).filter(|o| o.own == own).map(|o| o.person);
         holders.next().filter(|first| holders.all(|p| p == *first))
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn fold(word: &str) -> SmolStr {
 }
 
 /// The word in lower case. Most words have few letters, all of them ASCII: no memory is asked for then.
-pub(super) fn lower(word: &str) -> SmolStr {
+pub(crate) fn lower(word: &str) -> SmolStr {
     let bytes = word.as_bytes();
     if word.is_ascii() && !bytes.iter().any(u8::is_ascii_uppercase) {
         return SmolStr::new(word);
@@ -49,6 +49,12 @@ pub(super) fn lower(word: &str) -> SmolStr {
         }
         None => word.to_lowercase().into(),
     }
+}
+
+/// A name in the form in which names are compared: case, accents, stops and hyphens make no difference.
+pub(crate) fn name_key(name: &str) -> String {
+    let words = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '–')).map(fold);
+    words.filter(|w| !w.is_empty()).collect::<Vec<SmolStr>>().join(" ")
 }
 
 /// Whether the word is written as initials: two capitals or more and nothing but capitals, digits and stops.
@@ -139,6 +145,11 @@ pub(super) fn spelled(name: &str, text: &str, acronym: bool) -> Option<usize> {
     }
     // Three capitals that are no acronym of the list are some other acronym.
     (as_written || letters >= 4).then_some(end)
+}
+
+/// Whether a name of the gazetteer would be found in the whole of a text.
+pub(crate) fn reads_as(name: &str, acronym: bool, text: &str) -> bool {
+    spelled(name, text, acronym).is_some_and(|end| matches!(&text[end..], "" | "."))
 }
 
 /// One past the token that ends at byte `end`, or with one stop after it.

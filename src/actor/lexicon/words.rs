@@ -8,6 +8,8 @@ use smol_str::SmolStr;
 
 use super::spelling::{fold, lower};
 use super::{Gazetteer, Gender, Map};
+use crate::data::{Row, Table};
+use crate::diagnostic::Error;
 use crate::ontology::Class;
 use crate::syntax::network::Fnv;
 
@@ -77,6 +79,50 @@ pub(super) struct Words {
     pub(super) pronouns: Map<SmolStr, SmallVec<[Pronoun; 2]>>,
 }
 
+impl Words {
+    /// Reads them from the tables with their names (`titles`, `nouns` …).
+    ///
+    /// # Errors
+    /// [`Error::Content`] for an unknown class or kind.
+    pub(super) fn load(tables: &[(String, Table)]) -> Result<Self, Error> {
+        let mut this = Self::default();
+        for row in rows(tables, "titles") {
+            this.titles.insert(lower(row.get("title")), row.get("kind").into());
+        }
+        for row in rows(tables, "first-names") {
+            this.first_names.insert(fold(row.get("name")), gender(row.get("gender")));
+        }
+        for row in rows(tables, "nouns") {
+            let noun = Noun { class: class("nouns", row)?, collective: row.get("number") == "group" };
+            this.nouns.insert(lower(row.get("lemma")), noun);
+        }
+        for row in rows(tables, "things") {
+            this.things.insert(lower(row.get("lemma")), class("things", row)?);
+        }
+        for row in rows(tables, "legal-forms") {
+            this.legal_forms.insert(lower(row.get("form")).replace('.', "").into());
+        }
+        for row in rows(tables, "org-heads") {
+            this.heads.insert(lower(row.get("word")), class("org-heads", row)?);
+        }
+        for row in rows(tables, "descriptions") {
+            let mut description = Description { gender: gender(row.get("gender")), ..Description::default() };
+            description.of = row.list("of").map(SmolStr::from).collect();
+            for name in row.list("classes") {
+                description.classes.push(parse_class("descriptions", row, name)?);
+            }
+            this.descriptions.insert(row.get("lemma").into(), description);
+        }
+        for row in rows(tables, "cues") {
+            this.cues.entry(row.get("word").into()).or_default().push(row.get("kind").into());
+        }
+        for row in rows(tables, "pronouns") {
+            this.pronouns.entry(row.get("form").into()).or_default().push(pronoun(row)?);
+        }
+        Ok(this)
+    }
+}
+
 impl Gazetteer {
     /// The kind of a title (`honorific`, `office` …), given in lower case with single spaces.
     pub fn title(&self, title: &str) -> Option<&str> {
@@ -124,5 +170,50 @@ impl Gazetteer {
     /// Whether a word is a cue of a kind in `lexicon/cues.tsv`.
     pub fn is_cue(&self, word: &str, kind: &str) -> bool {
         self.words.cues.get(word).is_some_and(|kinds| kinds.iter().any(|k| k == kind))
+    }
+}
+
+fn rows<'t>(tables: &'t [(String, Table)], name: &'t str) -> impl Iterator<Item = Row<'t>> {
+    tables.iter().filter(move |(n, _)| n == name).flat_map(|(_, t)| t.rows())
+}
+
+fn class(table: &str, row: Row<'_>) -> Result<Class, Error> {
+    parse_class(table, row, row.get("class"))
+}
+
+fn parse_class(table: &str, row: Row<'_>, name: &str) -> Result<Class, Error> {
+    name.parse().map_err(|message| wrong(table, row, message))
+}
+
+fn wrong(table: &str, row: Row<'_>, message: String) -> Error {
+    Error::Content { place: format!("lexicon/actors/{table}.tsv:{}", row.line()), message }
+}
+
+fn pronoun(row: Row<'_>) -> Result<Pronoun, Error> {
+    let kind = match row.get("kind") {
+        "personal" => PronounKind::Personal,
+        "possessive" => PronounKind::Possessive,
+        "reflexive" => PronounKind::Reflexive,
+        "relative" => PronounKind::Relative,
+        "demonstrative" => PronounKind::Demonstrative,
+        "indefinite" => PronounKind::Indefinite,
+        other => return Err(wrong("pronouns", row, format!("`{other}` is no kind of pronoun"))),
+    };
+    let yes = |cell: &str, yes: &str| (!cell.is_empty()).then_some(cell == yes);
+    Ok(Pronoun {
+        kind,
+        person: row.get("person").parse().unwrap_or(3),
+        plural: yes(row.get("number"), "plural"),
+        gender: gender(row.get("gender")),
+        human: yes(row.get("human"), "yes"),
+    })
+}
+
+/// *f*, *female*; *m*, *male*.
+pub(super) fn gender(cell: &str) -> Option<Gender> {
+    match cell.bytes().next() {
+        Some(b'f' | b'F') => Some(Gender::Female),
+        Some(b'm' | b'M') => Some(Gender::Male),
+        _ => None,
     }
 }

@@ -27,7 +27,7 @@ fn titles_come_off_names_and_are_positions() {
             Anna Berg [Anna] Name Person
             President [President] Nominal Position
             Donald Trump [Donald] Name Person
-            Berg [Berg] Name Actor
+            Berg [Berg] Name Person
             she [she] Pronoun Person
             the president [president] Nominal Person
             Trump [Trump] Name Actor

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Reader;
 use crate::actor::lexicon::{NameKind, is_acronym};
-use crate::document::{Relation, TokenIx, Upos};
+use crate::document::{Relation, Span, TokenIx, Upos};
 use crate::ontology::Class;
 
 impl Reader<'_> {
@@ -13,6 +13,9 @@ impl Reader<'_> {
         let document = self.document;
         if let Some(hit) = self.known_at(tokens.start).filter(|m| m.end == tokens.end) {
             return Some(self.lexicon.class(hit.entries[0].0));
+        }
+        if let Some(class) = self.class_in_dateline(tokens.clone()) {
+            return Some(class);
         }
         if titled {
             return Some(Class::Person);
@@ -42,21 +45,16 @@ impl Reader<'_> {
         if (2..5).contains(&n_words) && !has_article && spelled && !opens_with_known && tokens.clone().any(flat) {
             return Some(Class::Person);
         }
-        if self.is_dateline(tokens.clone()) {
-            return Some(Class::Place);
-        }
         (is_acronym(first) && n_words == 1).then_some(Class::Organization)
     }
 
-    /// *BUNIA, Congo, June 11 (Reuters) -*: the place in capitals that opens a report.
-    fn is_dateline(&self, tokens: Range<TokenIx>) -> bool {
-        let document = self.document;
-        let dash = |t: TokenIx| matches!(document.form(t), "-" | "–" | "—" | "--");
-        let shouted = |t: TokenIx| !document.form(t).chars().any(char::is_lowercase);
-        tokens.start == self.tokens.start
-            && tokens.clone().all(shouted)
-            && (tokens.end..self.tokens.end.min(tokens.end + 14)).any(dash)
-            && document.form(tokens.start).chars().count() > 3
+    /// In *BUNIA, Congo, June 11 (Reuters) -*: a place, or the agency.
+    fn class_in_dateline(&self, tokens: Range<TokenIx>) -> Option<Class> {
+        let span = self.document.token_span(tokens);
+        let dateline = self.document.dateline.as_ref()?;
+        let within = |part: Option<Span>| part.is_some_and(|p| p.contains(span));
+        let agency = within(dateline.agency).then_some(Class::Media);
+        agency.or(within(dateline.place).then_some(Class::Place))
     }
 
     /// *Environment Canada*, *Radio France*: a body of that state.

@@ -1,30 +1,58 @@
 //! `actograph actors check`: reads the tables of known names and says what is wrong with them.
 
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
 
-use crate::actor::Gazetteer;
-use crate::cli::{Outcome, write_output};
+use crate::actor::own::survey;
+use crate::actor::sheet::Kind;
+use crate::cli::actors::with_files;
+use crate::cli::{MOST_COMPLAINTS, Outcome, render};
 use crate::data::Data;
-use crate::diagnostic::Error;
+use crate::diagnostic::{Error, Severity};
 
 const EXAMPLE: &str = "\
 Examples:
   actograph actors check
-  actograph actors check mine/actors/ports.tsv
+  actograph actors check ports.csv ships.ttl
+  actograph --data mine actors check
 
-Exit code: 0 if there is no error, 2 if there is one.";
+Checks the built-in tables, those in the folder `actors/` of --data, and the files named. docs/actors.md explains the \
+columns, docs/reference/diagnostics.md each complaint.
+
+Exit code: 0 if there is no error (there may be warnings), 2 if there is one.";
 
 /// The arguments of `actograph actors check`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Arguments {
-    /// Files with actors to check with the built-in ones; `-` is standard input
+    /// More files with actors to check (.csv, .tsv, .ttl); `-` is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-pub(super) fn run(_arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
-    let gazetteer = Gazetteer::load(data)?;
-    write_output(Path::new("-"), format!("{} entries\n", gazetteer.len()).as_bytes())?;
-    Ok(Outcome::Found)
+pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
+    let data = with_files(data.clone(), &arguments.files)?;
+    let (sheets, complaints) = survey(&data)?;
+    let mut out = String::new();
+    for complaint in complaints.iter().take(MOST_COMPLAINTS) {
+        let _ = writeln!(out, "{}\n", render(complaint, &data));
+    }
+    if complaints.len() > MOST_COMPLAINTS {
+        let _ = writeln!(out, "and {} more\n", complaints.len() - MOST_COMPLAINTS);
+    }
+    let n = |kind: Kind, own: bool| -> usize {
+        sheets.iter().filter(|s| s.kind == kind && s.own == own).map(|s| s.lines().count()).sum()
+    };
+    let n_errors = complaints.iter().filter(|c| c.severity == Severity::Error).count();
+    let (entries, offices) = (n(Kind::Entries, false), n(Kind::Offices, false));
+    let _ = write!(out, "built in: {entries} entries, {offices} offices; ");
+    if sheets.iter().any(|s| s.own) {
+        let _ = write!(out, "your own: {} entries, {} offices; ", n(Kind::Entries, true), n(Kind::Offices, true));
+    }
+    let _ = writeln!(out, "{n_errors} errors, {} warnings", complaints.len() - n_errors);
+    // Colours are left out where nobody sees them.
+    let mut stdout = anstream::stdout().lock();
+    stdout.write_all(out.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::file("-"))?;
+    Ok(if n_errors == 0 { Outcome::Found } else { Outcome::Incomplete })
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use crate::cli::{input, report};
+use crate::cli::input::{self, Dated};
+use crate::cli::report;
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::Source;
@@ -18,6 +19,7 @@ use crate::score::{Judged, judge};
 /// inputs could not be read; what was wrong with them is on standard error.
 pub(super) fn each<T: Send>(
     inputs: &[PathBuf],
+    dated: Dated,
     read: impl Fn(Source, String) -> T + Sync,
     mut each: impl FnMut(T),
 ) -> usize {
@@ -25,7 +27,12 @@ pub(super) fn each<T: Send>(
     problems.iter().for_each(report);
     let mut n_failed = problems.len();
     for some in inputs.chunks(4 * rayon::current_num_threads()) {
-        let read = |input: &input::Input| input.read().map(|text| read(text.source, text.text));
+        let read = |input: &input::Input| {
+            input.read().map(|mut text| {
+                dated.date(&mut text.source);
+                read(text.source, text.text)
+            })
+        };
         for result in some.par_iter().map(read).collect::<Vec<_>>() {
             match result {
                 Ok(found) => each(found),

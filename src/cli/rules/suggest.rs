@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::read::each;
 use crate::cli::extract::ModelSize;
+use crate::cli::input::Dated;
 use crate::cli::{Outcome, tables, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
@@ -46,6 +47,8 @@ pub(super) struct Arguments {
     /// The language model
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
+    #[command(flatten)]
+    dated: Dated,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         suggest(reader.rules(), &grammar, &reader.read(source, text), arguments.examples, &mut own);
         own
     };
-    let n_failed = each(&arguments.on, read, |own| merge(&mut found, own, arguments.examples));
+    let n_failed = each(&arguments.on, arguments.dated, read, |own| merge(&mut found, own, arguments.examples));
     let mut all: Vec<_> = found.into_iter().filter(|(_, s)| s.count >= arguments.min).collect();
     all.sort_by_key(|(frame, s)| (Reverse(s.count), frame.clone()));
     let mut out = String::new();

@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::{Annotation, Conllu, Extra, ExtraKind, Lines};
 use crate::diagnostic::Error;
-use crate::document::{Document, Features, Relation, Sentence, Source, Span, Token, Upos, Xpos};
+use crate::document::{DateSource, Document, Features, Relation, Sentence, Source, Span, Token, Upos, Xpos};
 
-/// Reads a CoNLL-U file; `place` is its name for messages. Each `# newdoc` begins a document.
+/// Reads a CoNLL-U file; `place` is its name for messages. Each `# newdoc` begins a document, and a comment
+/// `# meta::dateCreated` dates it.
 ///
 /// ```
 /// use actograph::syntax::conllu::{Annotation, read};
@@ -65,6 +68,8 @@ struct Range {
 #[derive(Default)]
 struct Building {
     id: Option<String>,
+    /// The last date that a comment gave.
+    date: Option<String>,
     text: String,
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
@@ -193,6 +198,11 @@ impl Reader<'_> {
             self.finish();
             self.current.id = content.split_once('=').map(|(_, id)| id.trim().to_owned()).filter(|id| !id.is_empty());
         }
+        // As GUM has it: `# meta::dateCreated = 2015-08-10`.
+        if name == "meta::dateCreated" {
+            let date = content.split_once('=').and_then(|(_, d)| d.trim().parse::<Date>().ok());
+            self.current.date = date.map(|d| d.to_string());
+        }
         self.paragraph |= matches!(name, "newdoc" | "newpar");
     }
 
@@ -249,7 +259,9 @@ impl Reader<'_> {
             return;
         }
         let stem = || Path::new(self.place).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        let source = Source::named(built.id.unwrap_or_else(stem));
+        let mut source = Source::named(built.id.unwrap_or_else(stem));
+        source.date_source = built.date.is_some().then_some(DateSource::Metadata);
+        source.date = built.date;
         let mut document = Document::new(source, built.text, built.tokens, built.sentences);
         for (token, lemma) in built.lemmas.iter().enumerate() {
             document.set_lemma(token, lemma);

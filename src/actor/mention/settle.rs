@@ -1,0 +1,293 @@
+//! Unknown names → what they name, told by the words around them; every mention of the same name follows.
+//!
+//! In order of precision: the noun beside it (*Navimar Caribe, a shipping company*; *the film* Blue Harbour; *a story
+//! called* Karis); what stands in quotation marks, or has a year in brackets after it, or is written, played or won, is
+//! a work or a prize and nobody; who speaks is a person; names in a list are of one kind. What is still unknown and
+//! never acts is a thing. Names of the gazetteer, and those with a title, a first name or a head noun, are left alone.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::Finder;
+use super::noun::{is_plural, noun_class};
+use crate::actor::lexicon::is_acronym;
+use crate::actor::{Form, Mention};
+use crate::document::{Relation, TokenIx, Upos, Xpos};
+use crate::ontology::Class;
+use crate::syntax::tree;
+
+/// How many mentions with the same head words are looked at before and after one.
+const NEAR: usize = 8;
+
+impl Finder<'_> {
+    /// Gives unknown names the class that the text tells.
+    pub(super) fn settle(&mut self) {
+        let guesses: Vec<usize> = (0..self.mentions.len())
+            .filter(|&i| self.mentions[i].form != Form::Nominal && self.is_guess(&self.mentions[i]))
+            .collect();
+        // *operator*, *provider* may be a person or a company: what else is said of the name comes first.
+        self.follow(&guesses, |this, m| this.described(m, false));
+        self.follow(&guesses, |this, m| this.described(m, true));
+        self.follow(&guesses, |this, m| this.is_work(m).then_some(Class::Thing));
+        self.follow(&guesses, |this, m| this.is_speaker(m).then_some(Class::Person));
+        let by_head = self.names_by_head();
+        self.follow(&guesses, |this, m| this.listed(m, &by_head));
+        self.forget_idle(&guesses);
+    }
+
+    /// Gives every guess whose name is told something at one of its mentions that class, at all of them.
+    fn follow<'d>(&mut self, guesses: &[usize], tell: impl Fn(&Self, &Mention) -> Option<Class>)
+    where
+        Self: 'd,
+    {
+        let mut told: HashMap<String, Class> = HashMap::new();
+        for &i in guesses {
+            let mention = &self.mentions[i];
+            if self.is_open(mention)
+                && let Some(class) = tell(self, mention)
+            {
+                told.entry(self.text(mention)).or_insert(class);
+            }
+        }
+        if told.is_empty() {
+            return;
+        }
+        for &i in guesses {
+            if let Some(&class) = told.get(&self.text(&self.mentions[i])) {
+                self.mentions[i].class = class;
+            }
+        }
+    }
+
+    fn text(&self, mention: &Mention) -> String {
+        self.document.slice(self.document.token_span(mention.tokens.clone())).to_owned()
+    }
+
+    /// Whether the class of a guess is still one by shape or place.
+    fn is_open(&self, mention: &Mention) -> bool {
+        matches!(mention.class, Class::Person | Class::Actor | Class::Place) || self.is_lone_acronym(mention)
+    }
+
+    /// Whether a name has its class by its shape or place only: no list, title, first name or head noun told it.
+    fn is_guess(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let first = mention.tokens.start;
+        let titled = || first > 0 && self.lexicon.title(&document.form(first - 1).to_lowercase()).is_some();
+        self.is_open(mention)
+            && self.lexicon.longest(document, first).is_none_or(|m| m.end != mention.tokens.end)
+            && self.lexicon.first_name(document.form(first)).is_none()
+            && self.lexicon.head_class(document.form(mention.tokens.end - 1)).is_none()
+            && !titled()
+    }
+
+    fn is_lone_acronym(&self, mention: &Mention) -> bool {
+        mention.class == Class::Organization
+            && mention.tokens.len() == 1
+            && is_acronym(self.document.form(mention.tokens.start))
+    }
+
+    /// What a noun beside the name says.
+    fn described(&self, mention: &Mention, as_person: bool) -> Option<Class> {
+        let document = self.document;
+        let head = mention.head;
+        let token = &document.tokens[head];
+        let only_marks = |mut range: Range<TokenIx>| range.all(|t| document.tokens[t].upos == Upos::PUNCT);
+        let above = token.head.filter(|&h| {
+            token.relation == Relation::APPOS && h < mention.tokens.start && only_marks(h + 1..mention.tokens.start)
+        });
+        let is = token.head.filter(|&h| {
+            token.relation == Relation::NSUBJ
+                && document.dependent(h, Relation::COP).is_some()
+                && document.tokens[h].upos == Upos::NOUN
+        });
+        let below = document.dependent(head, Relation::APPOS).filter(|&d| {
+            d >= mention.tokens.end && only_marks(mention.tokens.end..tree::core_phrase(document, d).start)
+        });
+        let beside = self.noun_before(mention).into_iter().chain(above).chain(below).chain(is).chain(self.called(head));
+        let mut beside = beside.filter(|&t| !document.form(t).starts_with(char::is_uppercase));
+        beside.find_map(|t| match noun_class(document, self.lexicon, t)? {
+            Class::Population | Class::Person => as_person.then_some(Class::Person),
+            _ if as_person => None,
+            Class::State => Some(Class::Place),
+            class => Some(class),
+        })
+    }
+
+    /// *a story called* X; *things like* X: the noun whose kind the name is said to be of.
+    fn called(&self, head: TokenIx) -> Option<TokenIx> {
+        let document = self.document;
+        let token = &document.tokens[head];
+        let above = token.head?;
+        if matches!(token.relation, Relation::XCOMP | Relation::OBJ)
+            && self.lexicon.is_cue(document.lemma(above), "naming")
+        {
+            let modified = document.tokens[above].head.filter(|_| document.tokens[above].relation == Relation::ACL);
+            return modified.or_else(|| document.dependent(above, Relation::NSUBJ_PASS));
+        }
+        let example = token.relation == Relation::NMOD
+            && is_plural(document, above)
+            && tree::preposition(document, head).is_some_and(|p| self.lexicon.is_cue(&p, "example"));
+        example.then_some(above)
+    }
+
+    /// The noun right before a name that says what it is: *the mining company* Oostgas.
+    fn noun_before(&self, mention: &Mention) -> Option<TokenIx> {
+        let document = self.document;
+        let noun = mention.tokens.start.checked_sub(1)?;
+        let describes = |r: Relation| {
+            matches!(
+                r,
+                Relation::NMOD_DESC | Relation::COMPOUND | Relation::APPOS | Relation::FLAT | Relation::NMOD_UNMARKED
+            )
+        };
+        let (below, above) = (&document.tokens[noun], &document.tokens[mention.head]);
+        let linked = (below.head == Some(mention.head) && describes(below.relation))
+            || (above.head == Some(noun) && describes(above.relation));
+        // *the writers* Ann Lee *and* …
+        let listed = below.xpos == Xpos::NNS && above.relation == Relation::APPOS;
+        (linked && (below.xpos == Xpos::NN || listed)).then_some(noun)
+    }
+
+    /// Whether the place of a name is that of a title: of a film, a book, a prize, a field of study.
+    fn is_work(&self, mention: &Mention) -> bool {
+        if mention.class == Class::Person {
+            return self.has_year(mention);
+        }
+        self.is_quoted(mention)
+            || self.has_year(mention)
+            || self.is_made(mention.head)
+            || self.is_staged(mention.head)
+            || self.is_counted(mention.head)
+            || self.has_field_ending(mention)
+    }
+
+    fn is_quoted(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let tokens = &mention.tokens;
+        let Some(before) = tokens.start.checked_sub(1) else { return false };
+        let closes = |t: TokenIx| document.tokens.get(t).is_some_and(|t| t.xpos == Xpos::CLOSE_QUOTE);
+        let mark = |t: TokenIx| document.tokens.get(t).is_some_and(|t| matches!(t.xpos, Xpos::COMMA | Xpos::PERIOD));
+        document.tokens[before].xpos == Xpos::OPEN_QUOTE
+            && (closes(tokens.end) || (mark(tokens.end) && closes(tokens.end + 1)))
+    }
+
+    /// *Blue Harbour (1962)*.
+    fn has_year(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let end = mention.tokens.end;
+        let is = |t: TokenIx, xpos: Xpos| document.tokens.get(t).is_some_and(|t| t.xpos == xpos);
+        is(end, Xpos::LRB)
+            && is(end + 2, Xpos::RRB)
+            && document.form(end + 1).len() == 4
+            && document.form(end + 1).bytes().all(|b| b.is_ascii_digit())
+    }
+
+    /// *wrote* X, *won* X.
+    fn is_made(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        let token = &document.tokens[tree::first_conjunct(document, head)];
+        matches!(token.relation, Relation::OBJ | Relation::NSUBJ_PASS)
+            && token.head.is_some_and(|v| self.lexicon.is_cue(document.lemma(v), "work-verb"))
+    }
+
+    /// *starred in* X, *her role in* X.
+    fn is_staged(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        let top = tree::first_conjunct(document, head);
+        let token = &document.tokens[top];
+        matches!(token.relation, Relation::OBL | Relation::NMOD)
+            && token.head.is_some_and(|v| self.lexicon.is_cue(document.lemma(v), "stage"))
+            && tree::preposition(document, top).is_some_and(|p| self.lexicon.is_cue(&p, "locative"))
+    }
+
+    /// *3 RBI*.
+    fn is_counted(&self, head: TokenIx) -> bool {
+        self.document.dependent(head, Relation::NUMMOD).is_some_and(|n| n < head)
+    }
+
+    /// *Linguistics*, *Freemasonry*: a single word that ends as fields and beliefs do.
+    fn has_field_ending(&self, mention: &Mention) -> bool {
+        let word = self.document.form(mention.tokens.end - 1);
+        let lower = word.to_lowercase();
+        let long = word.len() > 6 && word.is_ascii() && word.starts_with(char::is_uppercase);
+        long && !is_acronym(word) && (3..=6).any(|n| self.lexicon.is_cue(&lower[lower.len() - n..], "field-ending"))
+    }
+
+    /// Whether a bare unknown name is the subject of a verb of saying or of human life.
+    fn is_speaker(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let token = &document.tokens[mention.head];
+        mention.class == Class::Actor
+            && mention.form == Form::Name
+            && matches!(token.relation, Relation::NSUBJ | Relation::NSUBJ_PASS)
+            && mention.tokens.clone().all(|t| self.may_be_surname(t))
+            && document.dependent(mention.head, Relation::DET).is_none()
+            && token.head.is_some_and(|v| {
+                let lemma = document.lemma(v);
+                self.lexicon.is_cue(lemma, "speech") || self.lexicon.is_cue(lemma, "human-verb")
+            })
+    }
+
+    fn may_be_surname(&self, token: TokenIx) -> bool {
+        let form = self.document.form(token);
+        let lower = form.to_lowercase();
+        let inner_capital = form.chars().skip(1).any(char::is_uppercase);
+        form.len() > 2 && !inner_capital && self.lexicon.noun(&lower).is_none() && self.lexicon.thing(&lower).is_none()
+    }
+
+    fn names_by_head(&self) -> HashMap<TokenIx, Class> {
+        let names = self.mentions.iter().filter(|m| m.form != Form::Nominal && m.class != Class::Actor);
+        names.map(|m| (m.head, m.class)).collect()
+    }
+
+    /// The kind of the other names in a list: *Senegal, Nigeria and* X.
+    fn listed(&self, mention: &Mention, by_head: &HashMap<TokenIx, Class>) -> Option<Class> {
+        let document = self.document;
+        if mention.class != Class::Actor {
+            return None;
+        }
+        let first = tree::first_conjunct(document, mention.head);
+        let others = std::iter::once(first).chain(tree::conjuncts(document, first).into_iter().take(NEAR));
+        others.filter(|&t| t != mention.head).find_map(|t| match by_head.get(&t)? {
+            Class::State => Some(Class::Place),
+            Class::Population => None,
+            class if class.is_organization() => Some(Class::Organization),
+            class => Some(*class),
+        })
+    }
+
+    /// An unknown name that nobody saw act, in a list or before a thing, is no actor.
+    fn forget_idle(&mut self, guesses: &[usize]) {
+        let document = self.document;
+        let mut acting: HashSet<String> = HashSet::new();
+        for &i in guesses {
+            let relation = document.tokens[self.mentions[i].head].relation;
+            let acts = matches!(
+                relation,
+                Relation::NSUBJ | Relation::IOBJ | Relation::OBL_AGENT | Relation::NMOD_POSS | Relation::VOCATIVE
+            );
+            if acts {
+                acting.insert(self.text(&self.mentions[i]));
+            }
+        }
+        for &i in guesses {
+            let mention = &self.mentions[i];
+            if mention.class == Class::Actor && self.is_idle(mention) && !acting.contains(&self.text(mention)) {
+                self.mentions[i].class = Class::Thing;
+            }
+        }
+    }
+
+    fn is_idle(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let token = &document.tokens[mention.head];
+        let Some(head) = token.head else { return false };
+        let beside_thing =
+            || !tree::is_name(document, head) && noun_class(document, self.lexicon, head).is_none_or(|c| !c.is_actor());
+        match token.relation {
+            Relation::APPOS | Relation::XCOMP | Relation::COMPOUND => beside_thing(),
+            Relation::CONJ => tree::is_name(document, tree::first_conjunct(document, mention.head)),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Open assertions: what one actor does to another with a verb that no relation of the inventory covers.
+//!
+//! Only between two actors, only with a verb of content, only where the rules found nothing between the two in the
+//! sentence, only if one of the two has a name: an edge that says *criticises* is worth having, one that says *is with*
+//! is not.
+
+use std::collections::HashSet;
+
+use smol_str::SmolStr;
+
+use super::{Assertion, Confidence, Evidence, Qualified, attribution};
+use crate::actor::{ActorIx, Form};
+use crate::document::{Relation, TokenIx};
+use crate::ontology::RelationKind;
+use crate::rule::apply::Input;
+use crate::rule::heads::Heads;
+use crate::syntax::predication::{Argument, Function, Kind, Predication};
+use crate::syntax::realization::Realization;
+use crate::syntax::scope::Phase;
+
+/// The predicate's name; the verb stands in [`Open`].
+pub const PREDICATE: &str = "open";
+
+/// The verb of an open assertion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Lemma of the verb, with its particle: `criticize`, `carry out`.
+    pub lemma: SmolStr,
+    /// The preposition before the object, if any.
+    pub preposition: Option<SmolStr>,
+}
+
+/// The open assertions of a document beside those of the rules.
+pub(super) fn assert(confidence: &Confidence, input: &Input<'_>, heads: &Heads, known: &[Assertion]) -> Vec<Assertion> {
+    let mut taken: HashSet<(usize, ActorIx, ActorIx)> = HashSet::new();
+    let mut triggers: HashSet<TokenIx> = HashSet::new();
+    for assertion in known {
+        let (a, b) = (assertion.subject, assertion.object);
+        taken.insert((assertion.evidence.sentence, a.min(b), a.max(b)));
+        triggers.insert(assertion.evidence.trigger);
+    }
+    let mut found = Vec::new();
+    for predication in input.predications.iter().filter(|p| p.kind == Kind::Verb && !triggers.contains(&p.trigger)) {
+        let document = input.document;
+        let particle = predication.particle.map(|p| document.form(p).to_lowercase());
+        let lemma = document.lemma(predication.trigger).to_lowercase();
+        let verb = particle.map_or_else(|| lemma.clone(), |p| format!("{lemma} {p}"));
+        if confidence.weak_verbs.contains(&verb) || embeds(predication, input) {
+            continue;
+        }
+        let sentence = document.sentence_of(predication.trigger);
+        for subject in predication.with(&Function::Subject) {
+            let Some((actor, mention)) = end(input, heads, subject) else { continue };
+            for argument in &predication.arguments {
+                let preposition = match &argument.function {
+                    Function::Object => None,
+                    Function::Prep(preposition) if argument.via != Realization::PpOnObject => Some(preposition.clone()),
+                    _ => continue,
+                };
+                let Some((other, other_mention)) = end(input, heads, argument) else { continue };
+                let local = input.actors[actor].local && input.actors[other].local;
+                if other == actor || local || !taken.insert((sentence, actor.min(other), actor.max(other))) {
+                    continue;
+                }
+                let qualified = Qualified::new(&predication.scope, Phase::None, RelationKind::Event, false);
+                let said = attribution(input, heads, &predication.scope, qualified.attributed);
+                let via = [subject.via, argument.via];
+                let span = |mention: usize| document.token_span(input.mentions[mention].tokens.clone());
+                let trigger = document.tokens[predication.trigger].span;
+                found.push(Assertion {
+                    subject: actor,
+                    predicate: PREDICATE.to_owned(),
+                    open: Some(Open { lemma: verb.as_str().into(), preposition }),
+                    object: other,
+                    polarity: qualified.polarity,
+                    modality: qualified.modality,
+                    phase: qualified.phase,
+                    attributed: said.attributed,
+                    sources: said.actors,
+                    confidence: confidence.of(via, PREDICATE, PREDICATE),
+                    evidence: Evidence {
+                        sentence,
+                        trigger: predication.trigger,
+                        span: span(mention).cover(trigger).cover(span(other_mention)),
+                        subject: mention,
+                        object: other_mention,
+                        sources: said.mentions,
+                        rule: PREDICATE.to_owned(),
+                        via,
+                    },
+                });
+            }
+        }
+    }
+    found
+}
+
+/// A verb that embeds a clause says something of that clause.
+fn embeds(predication: &Predication, input: &Input<'_>) -> bool {
+    let document = input.document;
+    document.dependents(predication.trigger).iter().any(|&d| {
+        let relation = document.tokens[d].relation;
+        matches!(relation, Relation::CCOMP | Relation::XCOMP)
+    })
+}
+
+/// The actor that an argument stands for: named or described, no pronoun that nothing resolved.
+fn end(input: &Input<'_>, heads: &Heads, argument: &Argument) -> Option<(ActorIx, usize)> {
+    let mention = heads.mention(argument.token)?;
+    let actor = heads.actor(mention)?;
+    let found = &input.actors[actor];
+    let told = found.mentions.iter().any(|&m| input.mentions[m].form != Form::Pronoun);
+    (found.class.is_actor() && told).then_some((actor, mention))
+}
