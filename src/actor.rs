@@ -112,13 +112,17 @@ pub(crate) mod testing {
              israel State Israel   Israeli|Israelis   \n\
              united-states State United_States America US American|Americans   Q30\n\
              turkey State Turkey   Turkish   \n\
-             russia State Russia   Russian   \n",
+             russia State Russia   Russian   \n\
+             vesmark State Vesmark   Vesmarkian   \n",
         ),
         (
             "persons",
             "id class name aliases surname parent gender\n\
              donald-trump Person Donald_Trump  Trump united-states m\n\
-             melania-trump Person Melania_Trump  Trump united-states f\n",
+             melania-trump Person Melania_Trump  Trump united-states f\n\
+             ilan-oro Person Ilan_Oro  Oro vesmark m\n\
+             mara-quint Person Mara_Quint  Quint vesmark f\n\
+             tavi-oro Person Tavi_Oro  Oro vesmark m\n",
         ),
         ("groups", "id class name aliases\nhezbollah ArmedGroup Hezbollah Hizbullah|al-Hizb\n"),
         (
@@ -138,7 +142,15 @@ pub(crate) mod testing {
         ("things", "lemma class\ntalk Event\nmarket Facility\n"),
         ("legal-forms", "form\nInc.\n"),
         ("org-heads", "word class\nBank Company\nMinistry GovernmentBody\n"),
-        ("offices", "person office body from to\ndonald-trump president united-states 2025-01-20 \n"),
+        (
+            "offices",
+            "person office body from to\n\
+             donald-trump president united-states 2025-01-20 \n\
+             ilan-oro president vesmark 2010 2014-12-31\n\
+             mara-quint president vesmark 2015-01-01 2020-06-30\n\
+             tavi-oro president vesmark 2020-07 \n",
+        ),
+        ("office-names", "name offices bodies classes alone\npresident president   \nleader president vesmark  \n"),
     ];
 
     /// Cells are parted by spaces; `_` is a space.

@@ -9,13 +9,14 @@
 mod actors;
 mod description;
 mod pronoun;
+mod role;
 
 use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
 use crate::actor::lexicon::{Gazetteer, NameKind};
-use crate::actor::link::{self, Draft, Identities};
+use crate::actor::link::{self, Draft, Identities, Role};
 use crate::actor::mention::is_plural;
 use crate::actor::{Actor, Form, Mention, MentionIndex};
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
@@ -88,7 +89,7 @@ impl Resolver<'_> {
             }
             let Some(draft) = self.holder(i) else { continue };
             let lemma = self.lemma(mention.head);
-            let role: SmolStr = self.phrase(i).to_lowercase().into();
+            let role = Role { office: self.phrase(i).to_lowercase().into(), tenure: self.tenure(i) };
             let gender = self.lexicon.description(&lemma).and_then(|d| d.gender);
             let target = &mut self.identities.drafts[draft];
             if target.class == Some(Class::Actor) {

@@ -13,7 +13,7 @@ mod offices;
 mod spelling;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use smallvec::SmallVec;
@@ -26,7 +26,7 @@ use crate::syntax::network::Fnv;
 pub use dates::day;
 use names::Names;
 pub use names::{Match, NameKind};
-use offices::Office;
+use offices::{OfficeName, Term};
 pub use spelling::slug;
 pub(super) use spelling::{fold, is_acronym, lower, name_key, reads_as};
 use words::Words;
@@ -81,7 +81,15 @@ pub struct Gazetteer {
     names: Names,
     ids: Map<SmolStr, EntryIx>,
     surnames: Map<SmolStr, SmallVec<[EntryIx; 2]>>,
-    offices: Map<(SmolStr, EntryIx), SmallVec<[Office; 2]>>,
+    /// All terms of office, in the order of the table.
+    terms: Vec<Term>,
+    offices: Map<(SmolStr, EntryIx), SmallVec<[usize; 2]>>,
+    terms_by_person: Map<EntryIx, SmallVec<[usize; 2]>>,
+    office_names: Map<SmolStr, Vec<OfficeName>>,
+    /// Offices of one person at a time.
+    sole_offices: HashSet<SmolStr, BuildHasherDefault<Fnv>>,
+    /// Until when open terms are believed.
+    horizon: SmolStr,
     /// Names that several entries share on purpose, in folded form, with the entries in the order in which they win.
     shared: Map<SmolStr, SmallVec<[EntryIx; 2]>>,
     words: Words,
@@ -118,6 +126,13 @@ impl Gazetteer {
     /// yet).
     pub fn valid(&self, entry: EntryIx) -> (&str, &str) {
         (self.text(self.entries[entry].from), self.text(self.entries[entry].to))
+    }
+
+    /// Whether it may have existed at a date (`YYYY-MM-DD`), as far as the tables tell.
+    pub fn is_valid_at(&self, entry: EntryIx, date: &str) -> bool {
+        let (from, to) = self.valid(entry);
+        let cut = |other: &str| date.get(..other.len()).unwrap_or(date).to_owned();
+        (from.is_empty() || *from <= *cut(from)) && (to.is_empty() || *cut(to) <= *to)
     }
 
     /// The gender of a person.

@@ -28,14 +28,37 @@ pub(super) struct Draft {
     pub plural: Option<bool>,
     /// Names as written, without repetition.
     pub names: Vec<String>,
-    /// Lower-case lemmas of the offices and roles that stand beside its name.
-    pub roles: SmallVec<[SmolStr; 2]>,
+    /// The offices and roles that stand beside its name.
+    pub roles: SmallVec<[Role; 2]>,
     pub parent: Option<usize>,
     /// *I*, *you*: whoever speaks or listens, nobody that a later pronoun could mean.
     pub deictic: bool,
     pub mentions: Vec<usize>,
     /// Mentions that name a seat of power and mean this, with the seat.
     pub metonyms: Vec<(usize, EntryIx)>,
+}
+
+/// An office or role that stands beside a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Role {
+    /// Its words in small letters.
+    pub office: SmolStr,
+    pub tenure: Tenure,
+}
+
+/// What the words before an office say of its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tenure {
+    /// Holds it.
+    Held,
+    /// Holds it for the time being: *acting*.
+    Acting,
+    /// Held it: *former*, *then-*.
+    Past,
+    /// May come to hold it, or has just: *next*, *-elect*, *new*.
+    Open,
+    /// Holds another one: *deputy*, *regional*.
+    Other,
 }
 
 /// The identities of all names, and which mention has which.
@@ -211,7 +234,14 @@ impl Linker<'_> {
             // "Korean", "Congolese", "Guinean": only what the document names elsewhere.
             return candidates().map(|c| c.0).find(|&e| near(e)).or_else(|| candidates().next().map(|c| c.0));
         }
-        candidates().map(|c| c.0).find(|&e| near(e)).or_else(|| candidates().next().map(|c| c.0))
+        // What was not there yet, or no more, is meant only where nothing else has the name.
+        let date = self.document.source.date.as_deref();
+        let valid = |e: EntryIx| date.is_none_or(|d| self.lexicon.is_valid_at(e, d));
+        let entries: SmallVec<[EntryIx; 4]> = candidates().map(|c| c.0).collect();
+        let any = entries.iter().any(|&e| valid(e));
+        let mut entries = entries.into_iter().filter(|&e| !any || valid(e)).peekable();
+        let first = entries.peek().copied();
+        entries.find(|&e| near(e)).or(first)
     }
 
     fn draft_of_entry(&mut self, i: usize, entry: EntryIx) -> usize {
@@ -398,14 +428,48 @@ impl Linker<'_> {
         // A surname alone is enough only for who is or was in office.
         let candidates = self.lexicon.by_surname(word).iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
         let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
-        let near = |e: &&EntryIx| self.lexicon.parent(**e).is_some_and(|p| self.present.contains(&p));
-        let mut nearby = candidates.iter().filter(near);
-        if let (Some(&only), None) = (nearby.next(), nearby.next()) {
+        let date = self.document.source.date.as_deref();
+        // Who had no office before the report was written is not the one it means; whom it calls former holds none.
+        let former = self.is_called_former(i);
+        let fits = |&e: &EntryIx| {
+            date.is_none_or(|d| !(self.lexicon.is_unheard_of(e, d) || former && self.lexicon.in_office(e, d, true)))
+        };
+        let candidates: SmallVec<[EntryIx; 4]> = candidates.into_iter().filter(fits).collect();
+        let near = |e: &EntryIx| self.lexicon.parent(*e).is_some_and(|p| self.present.contains(&p));
+        let nearby: SmallVec<[EntryIx; 4]> = candidates.iter().copied().filter(near).collect();
+        if let Some(date) = date.filter(|_| !former) {
+            // The president rather than a senator, and either rather than one who is out of office.
+            for (pool, alone) in [(&nearby, true), (&candidates, true), (&nearby, false)] {
+                let mut serving = pool.iter().copied().filter(|&e| self.lexicon.in_office(e, date, alone));
+                if let Some(first) = serving.next() {
+                    return Some(first).filter(|_| serving.next().is_none());
+                }
+            }
+        }
+        if let [only] = nearby[..] {
             return Some(only);
         }
-        let most = candidates.iter().map(|&e| self.lexicon.n_offices(e)).max()?;
-        let mut best = candidates.iter().copied().filter(|&e| self.lexicon.n_offices(e) == most);
+        let pool = if nearby.is_empty() { &candidates } else { &nearby };
+        let mut heads = pool.iter().copied().filter(|&e| self.lexicon.was_head(e));
+        match (heads.next(), heads.next()) {
+            (Some(only), None) => return Some(only),
+            _ if !nearby.is_empty() => return None,
+            _ => {}
+        }
+        let most = pool.iter().map(|&e| self.lexicon.n_offices(e)).max()?;
+        let mut best = pool.iter().copied().filter(|&e| self.lexicon.n_offices(e) == most);
         best.next().filter(|_| best.next().is_none())
+    }
+
+    /// *former President Bush*, *ex-President Bush*: by the words before the name.
+    fn is_called_former(&self, i: usize) -> bool {
+        let mention = &self.mentions[i];
+        let before = (0..mention.head).rev().take(6).take_while(|&t| {
+            let part = self.document.tokens[t].upos != Upos::VERB && self.document.tokens[t].xpos != Xpos::COMMA;
+            part && self.document.form(t) != "."
+        });
+        let past = |word: &str| word.split('-').any(|w| self.lexicon.is_cue(w, "office-past"));
+        before.into_iter().any(|t| past(&self.document.form(t).to_lowercase()))
     }
 }
 

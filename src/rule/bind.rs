@@ -182,7 +182,15 @@ impl<'a> Finder<'a> {
     fn is_inside_name(&self, predication: &Predication) -> bool {
         let trigger = predication.trigger;
         let title = |a: &Argument| matches!(a.via, Realization::TitleCompound | Realization::TitleFlat);
-        let Some(mention) = self.heads.mention(trigger).map(|m| &self.input.mentions[m]) else { return false };
+        let document = self.input.document;
+        let own = self.heads.mention(trigger);
+        // *the Federal Trade Commission* is no trade.
+        let mention = own.or_else(|| {
+            let token = &document.tokens[trigger];
+            let within = token.relation == Relation::COMPOUND && tree::is_name(document, trigger);
+            token.head.filter(|_| within).and_then(|name| self.heads.mention(name))
+        });
+        let Some(mention) = mention.map(|m| &self.input.mentions[m]) else { return false };
         predication.kind == Kind::Noun
             && mention.form == Form::Name
             && mention.tokens.contains(&trigger)
@@ -279,6 +287,10 @@ impl<'a> Finder<'a> {
                 let several = subjects.iter().any(|(slot, _)| *slot != subjects[0].0);
                 let alone =
                     several || self.is_mutual(blank.entry, subjects[0].0) && !bindings.misfits.contains(&edge.subject);
+                let subjects = match subjects.as_slice() {
+                    [(slot, end)] if alone => self.members(*end, edge.domain).into_iter().map(|e| (*slot, e)).collect(),
+                    _ => subjects,
+                };
                 for (i, (slot_a, a)) in subjects.iter().enumerate().filter(|_| alone) {
                     let rest = subjects[i + 1..].iter();
                     pairs.extend(rest.filter(|(slot_b, _)| !several || slot_a != slot_b).map(|(_, b)| (*a, *b)));
@@ -301,6 +313,29 @@ impl<'a> Finder<'a> {
             }
         }
         if found.len() > n_before { Ok(()) } else { Err(failure.unwrap_or(Failure::Pair)) }
+    }
+
+    /// Those whom one plural phrase names by their modifiers: *Indian and Chinese troops*, *the leaders of Chad and Mali*.
+    fn members(&self, end: End, types: ClassSet) -> SmallVec<[End; 4]> {
+        use Relation as R;
+        let document = self.input.document;
+        let head = self.input.mentions[end.mention].head;
+        let plural = matches!(document.tokens[head].xpos, Xpos::NNS | Xpos::NNPS);
+        let groups = tree::dependents(document, head).iter().filter(|&&d| match document.tokens[d].relation {
+            R::AMOD | R::COMPOUND | R::NMOD_POSS => d < head,
+            R::NMOD => tree::preposition(document, d).is_some_and(|p| p == "of"),
+            _ => false,
+        });
+        for &group in groups.filter(|_| plural) {
+            let names = tree::conjuncts(document, group);
+            let ends = names.iter().map(|&name| self.end_at(name, Realization::Demonym, types));
+            if names.len() > 1
+                && let Ok(ends) = ends.collect()
+            {
+                return ends;
+            }
+        }
+        SmallVec::new()
     }
 
     /// Whether the fillers of one slot of a symmetric relation stand in it to each other: *A and B met*, *between A and

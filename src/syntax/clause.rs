@@ -3,6 +3,8 @@
 //! Shared by predications (arguments) and scope (speakers). All answers come from the words around the predicate, never
 //! from a whole tree, for the trees come from a parser: VBN and VBD are mixed up, auxiliaries are missing in headlines.
 
+use std::collections::BTreeMap;
+
 use smol_str::SmolStr;
 
 use crate::document::{Document, Features, Relation, TokenIx, Upos, Xpos, feature};
@@ -19,6 +21,8 @@ pub(crate) struct Clauses<'a> {
     pub document: &'a Document,
     pub lexicon: &'a Lexicon,
     words: Vec<Option<&'a Word>>,
+    /// By verb, the subject that the parser hung on it under another name.
+    strays: BTreeMap<TokenIx, TokenIx>,
 }
 
 /// Whether the subject of a verb does it or undergoes it.
@@ -30,7 +34,52 @@ pub(crate) enum Voice {
 
 impl<'a> Clauses<'a> {
     pub fn new(document: &'a Document, lexicon: &'a Lexicon) -> Self {
-        Self { document, lexicon, words: lexicon.words(document) }
+        let mut clauses = Self { document, lexicon, words: lexicon.words(document), strays: BTreeMap::new() };
+        clauses.strays = (0..document.tokens.len()).filter_map(|v| Some((v, clauses.stray_subject(v)?))).collect();
+        clauses
+    }
+
+    /// *Oman brokered talks*, *Peru severed relations*: a name at the head of a sentence that the parser took for a modifier
+    /// of its verb, or the verb for a participle before its object.
+    fn stray_subject(&self, verb: TokenIx) -> Option<TokenIx> {
+        let finite = matches!(self.xpos(verb), Xpos::VBD | Xpos::VBZ | Xpos::VBP | Xpos::VBN);
+        let participle = matches!(self.relation(verb), Relation::AMOD | Relation::COMPOUND);
+        if !finite || self.upos(verb) != Upos::VERB || (self.has_subject(verb) && !participle) {
+            return None;
+        }
+        let clausal = match self.relation(verb) {
+            Relation::ROOT | Relation::CCOMP | Relation::PARATAXIS => self.xpos(verb) != Xpos::VBN,
+            _ if participle => {
+                let object = self.document.tokens[verb].head?;
+                verb < object && tree::is_root(self.document, object) && self.copula(object).is_none()
+            }
+            _ => false,
+        };
+        let sentence = &self.document.sentences[self.document.sentence_of(verb)].tokens;
+        let ends = || sentence.clone().next_back().is_some_and(|last| !self.is_word(last));
+        if !clausal || !ends() {
+            return None;
+        }
+        let modifies = |&d: &TokenIx| {
+            use Relation as R;
+            d < verb
+                && matches!(
+                    self.relation(d),
+                    R::COMPOUND | R::OBL_UNMARKED | R::NMOD_UNMARKED | R::NMOD | R::VOCATIVE | R::NSUBJ
+                )
+                && tree::is_name(self.document, d)
+                && tree::case_markers(self.document, d).is_empty()
+                && !self.word(d).is_some_and(|w| w.time || w.circumstance)
+        };
+        let on_object = || {
+            let object = tree::dependent(self.document, verb, Relation::OBJ)?;
+            self.dependents(object).find(modifies)
+        };
+        let subject = self.dependents(verb).find(modifies).or_else(on_object)?;
+        let adverbial = |t: TokenIx| matches!(self.upos(t), Upos::ADV | Upos::AUX | Upos::PART);
+        let inside = |t: TokenIx| tree::is_name(self.document, t) || adverbial(t);
+        let joined = self.document.tokens[verb - 1].span.end == self.document.tokens[verb].span.start;
+        ((subject + 1..verb).all(inside) && !joined).then_some(subject)
     }
 
     pub fn word(&self, token: TokenIx) -> Option<&'a Word> {
@@ -198,6 +247,12 @@ impl<'a> Clauses<'a> {
         Some(tree::join_lower(self.document, &words))
     }
 
+    /// Whether a phrase on a name may belong to the word above it: names have no *with*, *against* or *to* of their own.
+    pub fn has_free_phrase(&self, phrase: TokenIx) -> bool {
+        let free = |p: SmolStr| self.use_of(&p) == PrepositionUse::Plain && !self.lexicon.is_inner(&p);
+        self.preposition(phrase).is_some_and(free)
+    }
+
     fn is_mark(&self, dependent: TokenIx) -> bool {
         matches!(self.relation(dependent), Relation::MARK | Relation::CASE)
     }
@@ -219,6 +274,9 @@ impl<'a> Clauses<'a> {
                 Relation::OBL_AGENT => agent = true,
                 _ => {}
             }
+        }
+        if self.strays.contains_key(&verb) && !passive_aux {
+            return Voice::Active;
         }
         if !matches!(self.xpos(verb), Xpos::VBN | Xpos::VBD | Xpos::JJ) {
             return if passive_aux && passive_subject { Voice::Passive } else { Voice::Active };
@@ -275,7 +333,13 @@ impl<'a> Clauses<'a> {
 
     /// The verb's own subject, expletives left out.
     pub fn own_subject(&self, verb: TokenIx) -> Option<TokenIx> {
-        self.under(verb, Relation::NSUBJ).find(|&d| self.relation(d) != Relation::NSUBJ_OUTER)
+        let own = self.under(verb, Relation::NSUBJ).find(|&d| self.relation(d) != Relation::NSUBJ_OUTER);
+        own.or_else(|| self.strays.get(&verb).copied())
+    }
+
+    /// Whether the parser took a finite verb for a participle before its object: *Peru severed relations.*
+    pub fn is_stray_verb(&self, verb: TokenIx) -> bool {
+        matches!(self.relation(verb), Relation::AMOD | Relation::COMPOUND) && self.strays.contains_key(&verb)
     }
 
     /// Whether any subject stands on the verb, clauses and expletives included.

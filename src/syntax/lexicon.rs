@@ -3,7 +3,7 @@
 //! Which verbs embed clauses and what that says of them, modals, hedges, negations, support verbs, prepositions. What
 //! to do with them is the business of [`crate::syntax::predication`] and [`crate::syntax::scope`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use smallvec::SmallVec;
 use smol_str::{SmolStr, StrExt as _};
@@ -18,6 +18,8 @@ use crate::syntax::scope::{Modality, Phase, Polarity};
 pub struct Lexicon {
     words: HashMap<SmolStr, Word>,
     prepositions: HashMap<SmolStr, PrepositionUse>,
+    /// Prepositions whose phrase belongs to the noun before it.
+    inner: HashSet<SmolStr>,
     /// Effects of several words: marks (`as_if`), prepositions (`instead_of`), pairs (`not_only`).
     marks: HashMap<SmolStr, Effect>,
     case_effects: HashMap<SmolStr, Effect>,
@@ -241,7 +243,11 @@ impl Lexicon {
             Ok(())
         })?;
         each(data, "lexicon/prepositions.tsv", |row| {
-            lexicon.prepositions.insert(row.get("preposition").into(), preposition_use(row.get("use"))?);
+            let (preposition, named) = (row.get("preposition"), row.get("use"));
+            if named == "inner" {
+                lexicon.inner.insert(preposition.into());
+            }
+            lexicon.prepositions.insert(preposition.into(), preposition_use(named)?);
             Ok(())
         })?;
         Ok(lexicon)
@@ -273,6 +279,11 @@ impl Lexicon {
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.
     pub(crate) fn preposition(&self, joined: &str) -> Option<PrepositionUse> {
         self.prepositions.get(joined).copied()
+    }
+
+    /// Whether a phrase behind this preposition belongs to the noun before it: *a base in Syria*.
+    pub(crate) fn is_inner(&self, joined: &str) -> bool {
+        self.inner.contains(joined)
     }
 
     pub(crate) fn mark(&self, joined: &str) -> Option<Effect> {
@@ -419,7 +430,7 @@ fn effect(name: &str) -> Result<Effect, String> {
 
 fn preposition_use(name: &str) -> Result<PrepositionUse, String> {
     Ok(match name {
-        "" | "-" => PrepositionUse::Plain,
+        "" | "-" | "inner" => PrepositionUse::Plain,
         "attribution" => PrepositionUse::Attribution,
         "example" => PrepositionUse::Example,
         "similar" => PrepositionUse::Similar,

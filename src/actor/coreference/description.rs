@@ -4,9 +4,8 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::{MAX_CANDIDATES, Resolver};
-use crate::actor::link::Draft;
+use crate::actor::Form;
 use crate::actor::mention::{is_partitive, is_plural, is_political_side, partitive_complement};
-use crate::actor::{Form, name};
 use crate::document::Relation;
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -51,8 +50,13 @@ impl Resolver<'_> {
         if plural || !(self.is_definite(i) || title) {
             return None;
         }
-        if mention.class == Class::Person && description.as_ref().is_none_or(|d| d.gender.is_none()) {
-            return self.role_holder(i, &lemma);
+        if mention.class == Class::Person {
+            // *the king* may be any man whom the text calls so.
+            let gendered = description.as_ref().is_some_and(|d| d.gender.is_some());
+            let holder = self.role_holder(i, &lemma);
+            if holder.is_some() || !gendered {
+                return holder;
+            }
         }
         let home = self.owners[i].filter(|&o| self.class(o) == Class::State && self.has_demonym_only(i));
         if home.is_none() && !self.is_bare(i) {
@@ -197,6 +201,7 @@ impl Resolver<'_> {
                 || plural != is_plural(document, self.mentions[j].head)
                 || self.mentions[j].tokens.contains(&self.mentions[i].head)
                 || self.mentions[j].class == Class::Position
+                || self.mentions[i].class == Class::Person && !self.same_tenure(j, i)
             {
                 return None;
             }
@@ -238,49 +243,5 @@ impl Resolver<'_> {
             let has_word = |n: &String| n.contains(' ') && n.split(' ').any(|w| w.eq_ignore_ascii_case(lemma));
             (named && draft.names.iter().take(4).any(has_word)).then_some(0)
         })
-    }
-
-    /// *the president*: who holds that office in this document; a known holder only if the state is clear.
-    fn role_holder(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
-        let owner = self.owners[i];
-        let office = self.office(i);
-        let has_office = |d: &Draft| {
-            let named = |r: &SmolStr| {
-                r.strip_suffix(office.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-            };
-            d.roles.iter().any(named)
-        };
-        let found = self.nearest(i, usize::MAX, |this, d, _| {
-            let draft = &this.identities.drafts[d];
-            let fits = this.class(d) == Class::Person && has_office(draft);
-            (fits && (owner.is_none() || draft.parent.is_none() || draft.parent == owner)).then_some(0)
-        });
-        let before = |d: usize| self.identities.drafts[d].mentions.first().is_some_and(|&m| m < i);
-        found
-            .or_else(|| match self.holders.get(lemma).map(Vec::as_slice) {
-                Some([only]) if before(*only) && has_office(&self.identities.drafts[*only]) => Some(*only),
-                _ => None,
-            })
-            .or_else(|| {
-                let state = self.identities.drafts[owner?].entry?;
-                let person = self.lexicon.holder(&office, state, self.document.source.date.as_deref())?;
-                self.identities.by_entry.get(&person).copied()
-            })
-    }
-
-    /// The words of an office in lower case, without whose it is: *prime minister* of *the British prime minister*.
-    fn office(&self, i: usize) -> String {
-        let head = self.mentions[i].head;
-        let mut start = head;
-        while start > self.mentions[i].tokens.start {
-            let before = &self.document.tokens[start - 1];
-            let part = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(head);
-            let word = self.document.form(start - 1).to_lowercase();
-            if !part || self.index.at(start - 1).is_some() || self.lexicon.is_cue(&word, "title-modifier") {
-                break;
-            }
-            start -= 1;
-        }
-        name::lower(self.document, start..head + 1)
     }
 }

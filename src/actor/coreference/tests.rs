@@ -54,6 +54,64 @@ fn persons_are_known_by_surname_pronoun_and_office() {
     );
 }
 
+/// Whom the persons of a document mean, were it written at each of the dates.
+fn check_dates(name: &str, dates: &[&str], expected: Expect) {
+    let mut out = String::new();
+    for date in dates {
+        let mut document = document(name);
+        document.source.date = Some((*date).to_owned()).filter(|d| !d.is_empty());
+        let mentions = mentions(&document, &gazetteer());
+        let actors = resolve(&document, &mentions, &gazetteer());
+        let persons = actors.iter().filter(|a| a.class == Class::Person).map(|a| a.id.as_str());
+        writeln!(out, "{date}: {}", persons.collect::<Vec<_>>().join(", ")).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn the_date_of_the_report_tells_who_the_president_is() {
+    let dates = ["2009-05-01", "2012-05-01", "2015-01-01", "2020-07-15", "2026-05-01", "2040-05-01", ""];
+    check_dates(
+        "roles",
+        &dates,
+        expect![[r#"
+        2009-05-01: vesmarkian-president-1, former-vesmarkian-president-1, next-president-1
+        2012-05-01: ilan-oro, former-vesmarkian-president-1, next-president-1
+        2015-01-01: mara-quint, former-vesmarkian-president-1, next-president-1
+        2020-07-15: vesmarkian-president-1, former-vesmarkian-president-1, next-president-1
+        2026-05-01: tavi-oro, former-vesmarkian-president-1, next-president-1
+        2040-05-01: vesmarkian-president-1, former-vesmarkian-president-1, next-president-1
+        : vesmarkian-president-1, former-vesmarkian-president-1, next-president-1
+    "#]],
+    );
+}
+
+#[test]
+fn a_sentence_about_another_year_names_nobody() {
+    check_dates(
+        "year",
+        &["2012-05-01", "2003-05-01"],
+        expect![[r#"
+        2012-05-01: vesmarkian-president-1
+        2003-05-01: vesmarkian-president-1
+    "#]],
+    );
+}
+
+#[test]
+fn a_surname_is_the_one_in_office() {
+    check_dates(
+        "surname",
+        &["2012-05-01", "2017-05-01", "2022-05-01", ""],
+        expect![[r#"
+            2012-05-01: ilan-oro
+            2017-05-01: ilan-oro
+            2022-05-01: tavi-oro
+            : oro-1
+        "#]],
+    );
+}
+
 #[test]
 fn initials_in_brackets_define_an_acronym() {
     check(

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use smallvec::SmallVec;
+use smol_str::SmolStr;
 
-use super::offices::Office;
-use super::spelling::{fold, is_acronym, lower, name_key};
+use super::offices::{self, OfficeName, Term};
+use super::spelling::{fold, is_acronym, name_key};
 use super::words::{Words, gender};
 use super::{Entry, EntryIx, Gazetteer, Metonymy, NameKind};
 use crate::actor::own;
@@ -41,11 +42,13 @@ impl Gazetteer {
         let mut this = Self { files, ..Self::default() };
         let all = own.iter().map(|s| &s.table).chain(tables.iter().map(|(_, t)| t));
         let (mut entries, mut offices, mut shared) = (Vec::new(), Vec::new(), Vec::new());
+        let mut office_names = Vec::new();
         for (file, table) in all.enumerate() {
             let has = |name: &str| table.columns().any(|c| c == name);
             match () {
                 () if has("id") && has("class") && has("name") => entries.push((file, table)),
                 () if has("person") && has("office") => offices.push((file, table)),
+                () if has("offices") && has("name") => office_names.push((file, table)),
                 () if has("entries") && has("name") => shared.push(table),
                 () => {}
             }
@@ -73,13 +76,13 @@ impl Gazetteer {
         this.names.index(&this.arena);
         this.index_surnames();
         for (file, row) in offices.iter().flat_map(|(file, table)| table.rows().map(move |row| (*file, row))) {
-            let (Some(&person), Some(&body)) = (this.ids.get(row.get("person")), this.ids.get(row.get("body"))) else {
-                continue;
-            };
-            this.entries[person].n_offices += 1;
-            let own = file < own.len();
-            let office = Office { person, from: row.get("from").into(), to: row.get("to").into(), own };
-            this.offices.entry((lower(row.get("office")), body)).or_default().push(office);
+            this.add_office(file < own.len(), row);
+        }
+        let newest =
+            this.terms.iter().flat_map(|o| [&o.from, &o.to]).max().and_then(|d| d.get(..4)?.parse::<u32>().ok());
+        this.horizon = format!("{:04}-12-31", newest.map_or(0, |year| year + 1)).into();
+        for (file, row) in office_names.iter().flat_map(|(file, table)| table.rows().map(move |row| (*file, row))) {
+            this.add_office_name(file, row)?;
         }
         for row in shared.iter().flat_map(|table| table.rows()) {
             let order = row.list("entries").filter_map(|id| this.ids.get(id).copied()).collect();
@@ -147,6 +150,36 @@ impl Gazetteer {
                     _ => Some((target, Metonymy::AsParty)),
                 };
             }
+        }
+        Ok(())
+    }
+
+    fn add_office(&mut self, own: bool, row: Row<'_>) {
+        let (Some(&person), Some(&body)) = (self.ids.get(row.get("person")), self.ids.get(row.get("body"))) else {
+            return;
+        };
+        self.entries[person].n_offices += 1;
+        let office = offices::written(row.get("office"));
+        self.offices.entry((office.clone(), body)).or_default().push(self.terms.len());
+        self.terms_by_person.entry(person).or_default().push(self.terms.len());
+        let (from, to): (SmolStr, SmolStr) = (row.get("from").into(), row.get("to").into());
+        self.terms.push(Term { person, office, body, from, to, own });
+    }
+
+    fn add_office_name(&mut self, file: usize, row: Row<'_>) -> Result<(), Error> {
+        let mut name = OfficeName {
+            offices: row.list("offices").map(offices::written).collect(),
+            bodies: row.list("bodies").filter_map(|id| self.ids.get(id).copied()).collect(),
+            alone: row.get("alone") == "yes",
+            ..OfficeName::default()
+        };
+        for class in row.list("classes") {
+            name.classes.push(class.parse().map_err(|message| self.wrong(file, row, message))?);
+        }
+        // A row for bodies that are not in the tables is no row for all.
+        if !name.bodies.is_empty() || row.get("bodies").is_empty() {
+            self.sole_offices.extend(name.offices.iter().cloned());
+            self.office_names.entry(offices::written(row.get("name"))).or_default().push(name);
         }
         Ok(())
     }

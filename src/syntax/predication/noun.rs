@@ -7,7 +7,7 @@ use super::arguments::{Arguments, is_example};
 use super::verb::shared_right;
 use super::{Argument, Function};
 use crate::document::{Relation, TokenIx, Upos, Xpos};
-use crate::syntax::clause::Clauses;
+use crate::syntax::clause::{Clauses, Voice};
 use crate::syntax::lexicon::PrepositionUse;
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::Scope;
@@ -117,10 +117,26 @@ fn add_phrase(arguments: &mut Arguments<'_, '_>, phrase: TokenIx, via: Realizati
         PrepositionUse::Genitive => {
             arguments.add(&Function::Genitive, phrase, Realization::OfPhrase);
             arguments.add_prepositional(phrase, Realization::OfPhrase);
+            // *the killing of Hariri by rebels* with one phrase hung on the other.
+            let agent = |&d: &TokenIx| d > phrase && clauses.is_agent(d);
+            for agent in clauses.under(phrase, Relation::NMOD).filter(agent) {
+                arguments.add(&Function::Genitive, agent, Realization::ByPhrase);
+                arguments.add_prepositional(agent, Realization::ByPhrase);
+            }
+            // *the withdrawal of troops from Kherson*
+            for inner in clauses.under(phrase, Relation::NMOD).filter(|&d| d > phrase && clauses.has_free_phrase(d)) {
+                arguments.add_prepositional(inner, Realization::PrepNearby);
+            }
         }
         PrepositionUse::Agent => {
             arguments.add(&Function::Genitive, phrase, Realization::ByPhrase);
             arguments.add_prepositional(phrase, Realization::ByPhrase);
+            // *accusations by Ankara against Athens*
+            let of =
+                |d: TokenIx| clauses.preposition(d).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Genitive);
+            for inner in clauses.under(phrase, Relation::NMOD).filter(|&d| d > phrase && !of(d)) {
+                arguments.add_prepositional(inner, Realization::PrepNearby);
+            }
         }
         _ => arguments.add_prepositional(phrase, via),
     }
@@ -174,16 +190,26 @@ fn add_nearby_phrases(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
         return;
     }
     // The phrase, and the one behind it: *condemned attacks by Israel on Hamas*.
-    let mut end = noun;
-    for _ in 0..2 {
-        let starts_there = |&d: &TokenIx| {
+    let starts_behind = |end: TokenIx| {
+        let behind = move |&d: &TokenIx| {
             clauses.relation(d) == Relation::OBL && tree::case_markers(clauses.document, d).first() == Some(&(end + 1))
         };
-        let Some(phrase) = clauses.dependents(verb).filter(|&d| d > noun).find(starts_there) else {
-            return;
+        clauses.dependents(verb).filter(|&d| d > noun).find(behind)
+    };
+    let mut end = noun;
+    for _ in 0..2 {
+        let Some(phrase) = starts_behind(end) else {
+            break;
         };
         add_phrase(arguments, phrase, Realization::PrepNearby);
         end = tree::noun_phrase(clauses.document, phrase).end - 1;
+    }
+    // *the killing of Hariri by rebels*: whatever stands between, an agent belongs to the deed.
+    let end = tree::noun_phrase(clauses.document, noun).end - 1;
+    let active = clauses.is_verb(verb) && clauses.voice(verb) == Voice::Active;
+    if let Some(agent) = starts_behind(end).filter(|&d| end > noun && active && clauses.is_agent(d)) {
+        arguments.add(&Function::Genitive, agent, Realization::ByPhrase);
+        arguments.add_prepositional(agent, Realization::ByPhrase);
     }
 }
 
@@ -337,7 +363,7 @@ fn add_second_object(arguments: &mut Arguments<'_, '_>, noun: TokenIx, verb: Tok
         return;
     }
     let first = clauses.under(verb, Relation::OBJ).chain(clauses.under(verb, Relation::IOBJ)).find(|&o| o < noun);
-    let passive = clauses.voice(verb) == crate::syntax::clause::Voice::Passive;
+    let passive = clauses.voice(verb) == Voice::Passive;
     let holder = first.or_else(|| clauses.subject(verb).map(|(s, _)| s).filter(|_| passive));
     if let Some(holder) = holder {
         arguments.add(&Function::Holder, holder, Realization::PredicateNoun);

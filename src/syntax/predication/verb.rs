@@ -4,9 +4,13 @@ use super::arguments::{Arguments, is_example};
 use super::{Argument, Function};
 use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::syntax::clause::{Clauses, Voice};
+use crate::syntax::lexicon::{PrepositionUse, Speaker};
 use crate::syntax::realization::Realization;
 use crate::syntax::tree;
 
+/// The function of whom or what an infinitive is about, seen from the verb that takes it; as a preposition, for templates
+/// can then name it.
+const AIM: &str = "to_do";
 /// How many clauses an object gap may be away from its noun.
 const MAX_GAP: usize = 6;
 
@@ -25,7 +29,34 @@ pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
     add_object_gap(&mut arguments, verb, voice);
     add_phrases_on_object(&mut arguments);
     add_examples_on_verb(&mut arguments, verb);
+    add_aim(&mut arguments, verb);
     arguments.list
+}
+
+/// *threatened to attack Guam*, *offered to talk to Iran*: whom or what the infinitive is about, as [`AIM`].
+fn add_aim(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
+    let clauses = arguments.clauses;
+    if !clauses.embeddings(verb).iter().any(|e| e.class.speaker == Speaker::OfClause) {
+        return;
+    }
+    let infinitive =
+        |&d: &TokenIx| clauses.relation(d) == Relation::XCOMP && clauses.is_verb(d) && clauses.is_infinitive(d);
+    let Some(infinitive) = clauses.dependents(verb).find(infinitive) else {
+        return;
+    };
+    let mut inner = Arguments::new(clauses);
+    add_dependents(&mut inner, infinitive, infinitive, clauses.voice(infinitive));
+    add_phrases_on_object(&mut inner);
+    for Argument { function, token, via } in inner.list {
+        let is_about = match &function {
+            Function::Object => true,
+            Function::Prep(p) => clauses.use_of(p) == PrepositionUse::Plain && !clauses.lexicon.is_inner(p),
+            _ => false,
+        };
+        if is_about {
+            arguments.push(Function::Prep(AIM.into()), token, via);
+        }
+    }
 }
 
 /// *Iran-backed groups*: the word before the hyphen does it, the noun undergoes it.
@@ -72,7 +103,17 @@ fn add_subject(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
         return;
     };
     match voice {
-        Voice::Active => arguments.add(&Function::Subject, subject, via),
+        Voice::Active => {
+            arguments.add(&Function::Subject, subject, via);
+            if clauses.is_stray_verb(verb)
+                && let Some(object) = clauses.document.tokens[verb].head
+            {
+                arguments.add(&Function::Object, object, Realization::ActiveObject);
+            }
+            if via == Realization::ActiveSubject {
+                add_listed(arguments, verb, subject);
+            }
+        }
         Voice::Passive => {
             let via = match via {
                 Realization::ActiveSubject => Realization::PassiveSubject,
@@ -86,6 +127,18 @@ fn add_subject(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
             } else {
                 arguments.add(&Function::Object, subject, via);
             }
+        }
+    }
+}
+
+/// *Peru, Chile and Ecuador signed it* with two subjects side by side: the parser cut the list at its comma.
+fn add_listed(arguments: &mut Arguments<'_, '_>, verb: TokenIx, subject: TokenIx) {
+    let clauses = arguments.clauses;
+    let names = |t: TokenIx| tree::is_name(clauses.document, t);
+    for other in clauses.under(verb, Relation::NSUBJ).filter(|&d| d > subject) {
+        let comma = clauses.xpos(other - 1) == Xpos::COMMA;
+        if comma && names(other) && names(subject) && (subject + 1..other - 1).all(names) {
+            arguments.add(&Function::Subject, other, Realization::ActiveSubject);
         }
     }
 }
@@ -120,6 +173,12 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, d: TokenIx, v
         Relation::OBL | Relation::OBL_AGENT | Relation::NMOD => {
             if voice == Voice::Passive && clauses.is_agent(d) {
                 arguments.add(&Function::Subject, d, Realization::PassiveAgent);
+                // *was signed by Boeing with Emirates*: the second phrase hangs on the agent.
+                if tree::is_name(clauses.document, d) {
+                    for inner in clauses.under(d, Relation::NMOD).filter(|&i| i > d && clauses.has_free_phrase(i)) {
+                        arguments.add_prepositional(inner, Realization::Oblique);
+                    }
+                }
             } else {
                 arguments.add_prepositional(d, Realization::Oblique);
             }

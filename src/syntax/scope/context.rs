@@ -95,6 +95,9 @@ impl Contexts<'_, '_> {
         }
         let mut full = given;
         full.polarity = given.polarity.with(marks.polarity);
+        if self.was_made(token) {
+            full.polarity = marks.polarity;
+        }
         full.modality = given.modality.over(marks.modality);
         full.phase = given.phase.over(marks.phase);
         full.cue = given.cue.or(marks.cue);
@@ -102,6 +105,19 @@ impl Contexts<'_, '_> {
         self.given[token] = given;
         self.marks[token] = marks;
         self.full[token] = full;
+    }
+
+    /// *denied Sweden's request*: there was a request, whatever the answer.
+    fn was_made(&self, noun: TokenIx) -> bool {
+        let clauses = self.clauses;
+        let Some(verb) = clauses.document.tokens[noun].head else {
+            return false;
+        };
+        matches!(clauses.relation(noun), Relation::OBJ | Relation::NSUBJ_PASS)
+            && clauses.upos(noun) == Upos::NOUN
+            && !clauses.embeddings(noun).is_empty()
+            && (clauses.owner(noun).is_some() || !self.is_indefinite(noun))
+            && clauses.embeddings(verb).iter().any(|e| e.takes("answer"))
     }
 
     /// Whether a conjunct stands under the negation and auxiliaries of the first: *did not fund or arm*.
@@ -264,8 +280,7 @@ impl Contexts<'_, '_> {
         }
         let mut given = self.given[head];
         given.phase = Phase::None;
-        let effect = clauses.mark(clause).and_then(|m| clauses.lexicon.mark(&m));
-        match effect {
+        match own::effect_of_mark(clauses, clause) {
             Some(Effect::Condition | Effect::Possible) => given.modality = given.modality.over(Modality::Possible),
             Some(Effect::Purpose) if clauses.is_infinitive(clause) => {
                 given.modality = self.full[head].modality.over(Modality::Planned);

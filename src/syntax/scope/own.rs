@@ -38,6 +38,9 @@ impl Marks {
 /// The marks on a predicate (verb, or noun or adjective with a copula).
 pub(super) fn of_predicate(clauses: &Clauses<'_>, predicate: TokenIx) -> Marks {
     let mut marks = Marks::default();
+    if clauses.relation(predicate) == Relation::ROOT && is_inverted_condition(clauses, predicate) {
+        marks.add(Polarity::Positive, Modality::Possible, Phase::None);
+    }
     for d in clauses.dependents(predicate) {
         match clauses.relation(d) {
             Relation::AUX | Relation::AUX_PASS | Relation::COP => add_auxiliary(clauses, predicate, d, &mut marks),
@@ -93,7 +96,29 @@ pub(super) fn of_noun(clauses: &Clauses<'_>, noun: TokenIx) -> Marks {
 
 /// Whether the clause depends on a condition: *if*, *unless*, *should it …*.
 pub(super) fn is_conditional(clauses: &Clauses<'_>, clause: TokenIx) -> bool {
-    clauses.mark(clause).and_then(|m| clauses.lexicon.mark(&m)) == Some(Effect::Condition)
+    effect_of_mark(clauses, clause) == Some(Effect::Condition)
+}
+
+/// What the word that opens a clause says of it. An auxiliary before the subject opens a condition: *had it funded …*.
+pub(super) fn effect_of_mark(clauses: &Clauses<'_>, clause: TokenIx) -> Option<Effect> {
+    if let Some(mark) = clauses.mark(clause) {
+        return clauses.lexicon.mark(&mark);
+    }
+    inverted_auxiliary(clauses, clause).and_then(|a| clauses.lexicon.mark(&tree::join_lower(clauses.document, &[a])))
+}
+
+/// *Had Serbia attacked Kosovo, NATO would have …* with the condition taken for the main clause.
+fn is_inverted_condition(clauses: &Clauses<'_>, clause: TokenIx) -> bool {
+    let first = clauses.document.sentences[clauses.document.sentence_of(clause)].tokens.start;
+    inverted_auxiliary(clauses, clause) == Some(first) && effect_of_mark(clauses, clause) == Some(Effect::Condition)
+}
+
+/// An auxiliary that stands before its subject.
+fn inverted_auxiliary(clauses: &Clauses<'_>, clause: TokenIx) -> Option<TokenIx> {
+    let subject = clauses.own_subject(clause)?;
+    clauses
+        .dependents(clause)
+        .find(|&d| matches!(clauses.relation(d), Relation::AUX | Relation::AUX_PASS | Relation::COP) && d < subject)
 }
 
 fn add_auxiliary(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx, marks: &mut Marks) {
