@@ -142,8 +142,8 @@ impl Standing {
 /// use actograph::syntax::realization::Realization;
 /// let confidence = Confidence::load(&Data::embedded()).unwrap();
 /// let active = confidence.of([Realization::ActiveSubject, Realization::ActiveObject], "verbs", "x");
-/// let nominal = confidence.of([Realization::Compound, Realization::Prep], "nouns", "x");
-/// assert!(nominal < active && active < 1.0);
+/// let title = confidence.of([Realization::TitleCompound, Realization::Trigger], "titles", "x");
+/// assert!(active < title && title < 1.0);
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Confidence {
@@ -521,7 +521,7 @@ mod tests {
         assert_eq!(scene.document.slice(found.evidence.span), "Iran funds Hezbollah");
         assert_eq!(found.evidence.rule, "funds#1");
         assert_eq!(found.evidence.via, [Realization::ActiveSubject, Realization::ActiveObject]);
-        assert!(found.confidence > 0.8 && found.confidence < 1.0);
+        assert!(found.confidence > 0.5 && found.confidence < 1.0);
     }
 
     #[test]

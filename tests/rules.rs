@@ -109,7 +109,10 @@ fn check_shows_what_is_wrong_with_own_rules_at_its_place() {
     assert!(code == 0 && out.contains("0 errors, 1 warnings") && err.contains("mine.toml:5:21"), "{out}{err}");
     let (code, out, err) = desk.actograph(&["rules", "check", "-"], &RULE.replace("<paid>\"]", "<paidd>\"]"));
     assert!(code == 2 && out.contains("1 errors"), "{out}{err}");
-    assert!(err.contains("error[R02]") && err.contains("--> -:5:30") && err.contains("did you mean `<paid>`?"), "{err}");
+    assert!(
+        err.contains("error[R02]") && err.contains("--> -:5:30") && err.contains("did you mean `<paid>`?"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -216,7 +219,10 @@ fn diff_lists_gained_and_lost() {
     let desk = Desk::new();
     let (code, out, err) = desk.actograph(&["rules", "diff", "builtin", "mine.toml", "--on", "news.txt"], "");
     assert_eq!(code, 1, "{err}");
-    assert!(out.contains("+ [payer Koch] bankrolled [paid Amnesty] in May.    aids(Koch, Amnesty International)"), "{out}");
+    assert!(
+        out.contains("+ [payer Koch] bankrolled [paid Amnesty] in May.    aids(Koch, Amnesty International)"),
+        "{out}"
+    );
     assert!(out.contains("\n- [funder Koch]") || out.starts_with("- [funder Koch]"), "{out}");
     assert!(out.contains("bankroll: 1 gained, 0 lost, 0 as before"), "{out}");
     assert!(out.ends_with("1 gained, 1 lost, 0 as before in 1 documents\n"), "{out}");
@@ -242,7 +248,10 @@ fn suggest_counts_what_no_rule_covers() {
     let jsonl = ["rules", "suggest", "--on", "-", "--min", "1", "--format", "jsonl"];
     let (_, out, _) = desk.actograph(&jsonl, "Oman annoyed Iran.");
     let line: Value = serde_json::from_str(out.trim()).unwrap();
-    assert_eq!((&line["template"], &line["examples"][0]), (&"<a> annoy <b>".into(), &"[a Oman] annoyed [b Iran].".into()));
+    assert_eq!(
+        (&line["template"], &line["examples"][0]),
+        (&"<a> annoy <b>".into(), &"[a Oman] annoyed [b Iran].".into())
+    );
 }
 
 #[test]
@@ -254,7 +263,11 @@ fn gold_gives_scores_and_a_table_of_confidences() {
     desk.write("gold.jsonl", gold);
     let (code, out, err) = desk.actograph(&["rules", "score", "--gold", "gold.jsonl", "--format", "json"], "");
     let score: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((code, &score["relation"]["precision"], &score["relation"]["recall"]), (0, &0.5.into(), &1.0.into()), "{err}");
+    assert_eq!(
+        (code, &score["relation"]["precision"], &score["relation"]["recall"]),
+        (0, &0.5.into(), &1.0.into()),
+        "{err}"
+    );
     assert_eq!(score["realizations"]["active-subject"]["found"], 2);
     let (_, out, _) = desk.actograph(&["rules", "score", "--gold", "-"], gold);
     assert!(out.contains("| funds | 1 | 1 | 1 | 1.000 | 1.000 | 1.000 |\n"), "{out}");

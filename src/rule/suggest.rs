@@ -159,13 +159,15 @@ mod tests {
 
     #[test]
     fn what_no_rule_covers_is_counted_as_a_template() {
-        let scene = Scene::new("Hezbollah annoyed/annoy by Iran fled to Syria")
+        let scene = Scene::new("Hezbollah annoyed/annoy by Iran fled/flee to Syria")
             .name("Hezbollah", Class::ArmedGroup)
             .name("Iran", Class::State)
             .name("Syria", Class::State)
             .predication("annoyed", Kind::Verb, "object=Hezbollah subject=Iran")
             .predication("fled", Kind::Verb, "subject=Hezbollah to=Syria");
-        check(scene, expect![[r#""#]]);
+        check(scene, expect![[r#"
+            1 verbs: <a> annoy <b>  [b Hezbollah] annoyed by [a Iran] fled to Syria
+            1 verbs: <a> flee to <b>  [a Hezbollah] annoyed by Iran fled to [b Syria]"#]]);
     }
 
     #[test]
@@ -179,6 +181,6 @@ mod tests {
             .name("Iran", Class::State)
             .name("Hezbollah", Class::ArmedGroup)
             .predication("funds", Kind::Verb, "subject=Iran through=Hezbollah");
-        check(scene, expect![[r#""#]]);
+        check(scene, expect!["1 verbs: <a> fund through <b> *  [a Iran] funds through [b Hezbollah]"]);
     }
 }

@@ -68,11 +68,15 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     }
     let n_right = cases.iter().filter(|case| case.right).count();
     let n_sentences: usize = documents.iter().map(|(document, ..)| document.sentences.len()).sum();
-    let names = arguments.gold.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    let is_article = |path: &&PathBuf| path.extension().is_some_and(|e| e == "expected");
+    let n_articles = arguments.gold.iter().filter(is_article).count();
+    let others = arguments.gold.iter().filter(|path| !is_article(path));
+    let names = others.map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    let articles = (n_articles > 0).then(|| format!("{n_articles} articles with .expected"));
     let remark = wrapped(&format!(
         "Measured on {}: {} documents, {n_sentences} sentences, {} assertions, {n_right} of them right; {} model, prior \
          worth {} assertions.",
-        names.collect::<Vec<_>>().join(", "),
+        names.chain(articles).collect::<Vec<_>>().join(" and "),
         documents.len(),
         cases.len(),
         crate::syntax::model::Size::from(arguments.model).name(),
