@@ -1,5 +1,6 @@
 //! Speed of reading: text → trees, and text → assertions, on the fixture articles.
 
+use actograph::actor::{Gazetteer, mentions, resolve};
 use actograph::data::Data;
 use actograph::document::Source;
 use actograph::pipeline::{Options, Reader};
@@ -51,6 +52,19 @@ fn assertions(bencher: Bencher<'_, '_>, model: &str) {
         .counter(n_words(&text))
         .with_inputs(|| text.clone())
         .bench_local_values(|text| reader.read(Source::named("bench"), text));
+}
+
+/// Trees to actors: names, descriptions, pronouns, and who is meant.
+#[divan::bench(sample_count = 20)]
+fn actors(bencher: Bencher<'_, '_>) {
+    let data = Data::embedded();
+    let reader = Reader::new(&data, &Options::default()).expect("the shipped data is sound");
+    let gazetteer = Gazetteer::load(&data).expect("the shipped data is sound");
+    let text = text();
+    bencher
+        .counter(n_words(&text))
+        .with_inputs(|| reader.parse(Source::named("bench"), text.clone()))
+        .bench_local_refs(|document| resolve(document, &mentions(document, &gazetteer), &gazetteer));
 }
 
 /// The network alone, by kernel.

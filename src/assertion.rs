@@ -3,10 +3,12 @@
 //! [`assert()`] joins what the layers below have found: the rules' matches, the scope of their predications, and the actors.
 //! It decides nothing about words.
 
+mod circumstance;
 mod open;
 
 use std::collections::{BTreeMap, HashSet};
 
+pub use circumstance::{Amount, Circumstances, Time};
 pub use open::{Open, PREDICATE as OPEN};
 use smallvec::SmallVec;
 
@@ -22,6 +24,8 @@ use crate::rule::template::List;
 use crate::syntax::predication::Predication;
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
+use crate::time::Expressions;
+use circumstance::Told;
 
 /// Everything that was read from one document.
 #[derive(Debug, Default)]
@@ -71,6 +75,8 @@ pub struct Assertion {
     pub sources: SmallVec<[ActorIx; 1]>,
     /// Whether it is attributed at all (*reportedly* attributes without naming anyone).
     pub attributed: bool,
+    /// When, where, how much, as far as the text says.
+    pub circumstances: Circumstances,
     /// Measured precision of rule and realization, 0 to 1.
     pub confidence: f32,
     /// Where it stands.
@@ -152,6 +158,8 @@ pub struct Confidence {
     rules: BTreeMap<String, f32>,
     /// Verbs that give no open assertion.
     weak_verbs: HashSet<String>,
+    /// The words of time, place and amount.
+    circumstances: circumstance::Words,
 }
 
 /// A precision, and what it was taken to be before it was measured.
@@ -196,6 +204,7 @@ impl Confidence {
         }
         let weak = Table::load(data, "rules/weak-verbs.tsv")?;
         confidence.weak_verbs = weak.rows().map(|row| row.get("verb").to_owned()).collect();
+        confidence.circumstances = circumstance::Words::load(data)?;
         Ok(confidence)
     }
 
@@ -224,11 +233,18 @@ impl Confidence {
 /// The end of a lasting state makes it false (*former leader*, *resigned as*). Facts of naming (*President X*, *Y, the
 /// group's leader*) are the text's own, also inside what somebody says. A symmetric predicate takes its ends in the order
 /// of the text.
-pub fn assert(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, matches: &[Match]) -> Vec<Assertion> {
+pub fn assert(
+    rules: &RuleSet,
+    confidence: &Confidence,
+    input: &Input<'_>,
+    times: &Expressions,
+    matches: &[Match],
+) -> Vec<Assertion> {
     let heads = Heads::new(input);
+    let told = Told { input, heads: &heads, times, words: &confidence.circumstances };
     let mut best: BTreeMap<(usize, ActorIx, &str, ActorIx), Assertion> = BTreeMap::new();
     for found in matches {
-        let assertion = one(rules, confidence, input, &heads, found);
+        let assertion = one(rules, confidence, &told, found);
         let entry = &rules.entries[found.entry];
         let edge = &rules.rules[entry.rule].edges[found.edge];
         let (a, b) = (assertion.subject, assertion.object);
@@ -243,7 +259,7 @@ pub fn assert(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, match
         }
     }
     let mut assertions: Vec<Assertion> = best.into_values().collect();
-    assertions.extend(open::assert(confidence, input, &heads, &assertions));
+    assertions.extend(open::assert(confidence, &told, &assertions));
     assertions.sort_by_key(|a| (a.evidence.trigger, a.evidence.span, a.evidence.subject, a.evidence.object));
     assertions
 }
@@ -253,7 +269,8 @@ fn is_surer(new: &Assertion, known: &Assertion) -> bool {
     standing.is_lt() || standing.is_eq() && new.confidence > known.confidence
 }
 
-fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Heads, found: &Match) -> Assertion {
+fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match) -> Assertion {
+    let (input, heads) = (told.input, told.heads);
     let document = input.document;
     let entry = &rules.entries[found.entry];
     let rule = &rules.rules[entry.rule];
@@ -285,6 +302,10 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
     let via = [subject.via, object.via];
     let span = |mention: usize| document.token_span(input.mentions[mention].tokens.clone());
     let trigger = document.tokens[found.trigger].span;
+    let ends = [(subject.actor, subject.mention), (object.actor, object.mention)];
+    // What somebody is called has no time of its own.
+    let circumstances =
+        if named { Circumstances::default() } else { told.circumstances(found.trigger, ends, scope.modality) };
     Assertion {
         subject: subject.actor,
         predicate: edge.predicate.clone(),
@@ -295,6 +316,7 @@ fn one(rules: &RuleSet, confidence: &Confidence, input: &Input<'_>, heads: &Head
         phase: qualified.phase,
         sources: said.actors,
         attributed: said.attributed,
+        circumstances,
         confidence: confidence.of(via, kind, &rule.name),
         evidence: Evidence {
             sentence: document.sentence_of(found.trigger),
@@ -391,7 +413,7 @@ mod tests {
     fn read(scene: &Scene) -> Vec<Assertion> {
         let (rules, input) = (rules(), scene.input());
         let confidence = Confidence::load(&Data::embedded()).unwrap();
-        assert(&rules, &confidence, &input, &apply(&rules, &input))
+        assert(&rules, &confidence, &input, &Expressions::default(), &apply(&rules, &input))
     }
 
     /// Each assertion with its qualifiers and its standing.

@@ -119,7 +119,8 @@ impl Reader {
         let actors = resolve(&document, &mentions, &self.gazetteer);
         let mut reading = Reading { document, predications, mentions, actors, assertions: Vec::new() };
         let matches = apply(rules, &reading.input());
-        reading.assertions = assertion::assert(rules, &self.confidence, &reading.input(), &matches);
+        let times = self.calendar.expressions(&reading.document);
+        reading.assertions = assertion::assert(rules, &self.confidence, &reading.input(), &times, &matches);
         reading
     }
 

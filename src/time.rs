@@ -2,10 +2,12 @@
 //! was written ([`Calendar::date`]).
 //!
 //! The names of months and the words beside dates are data (`ontology/lexicon/calendar.tsv`). Relative expressions
-//! (*last week*) are not read here yet. A day without a year is never guessed: it needs another date of the document.
+//! (*last week*) are read by [`Calendar::expressions`]. A day without a year is never guessed: it needs another date of the document.
 
 mod calendar;
 mod dateline;
+mod expression;
 mod issued;
 
 pub use calendar::{Calendar, Day};
+pub use expression::{Expression, Expressions, Interval, Unit};

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use smol_str::SmolStr;
 
+use super::circumstance::Told;
 use super::{Assertion, Confidence, Evidence, Qualified, attribution};
 use crate::actor::{ActorIx, Form};
 use crate::document::{Relation, TokenIx};
@@ -31,7 +32,8 @@ pub struct Open {
 }
 
 /// The open assertions of a document beside those of the rules.
-pub(super) fn assert(confidence: &Confidence, input: &Input<'_>, heads: &Heads, known: &[Assertion]) -> Vec<Assertion> {
+pub(super) fn assert(confidence: &Confidence, told: &Told<'_>, known: &[Assertion]) -> Vec<Assertion> {
+    let (input, heads) = (told.input, told.heads);
     let mut taken: HashSet<(usize, ActorIx, ActorIx)> = HashSet::new();
     let mut triggers: HashSet<TokenIx> = HashSet::new();
     for assertion in known {
@@ -64,6 +66,7 @@ pub(super) fn assert(confidence: &Confidence, input: &Input<'_>, heads: &Heads, 
                 }
                 let qualified = Qualified::new(&predication.scope, Phase::None, RelationKind::Event, false);
                 let said = attribution(input, heads, &predication.scope, qualified.attributed);
+                let ends = [(actor, mention), (other, other_mention)];
                 let via = [subject.via, argument.via];
                 let span = |mention: usize| document.token_span(input.mentions[mention].tokens.clone());
                 let trigger = document.tokens[predication.trigger].span;
@@ -77,6 +80,7 @@ pub(super) fn assert(confidence: &Confidence, input: &Input<'_>, heads: &Heads, 
                     phase: qualified.phase,
                     attributed: said.attributed,
                     sources: said.actors,
+                    circumstances: told.circumstances(predication.trigger, ends, predication.scope.modality),
                     confidence: confidence.of(via, PREDICATE, PREDICATE),
                     evidence: Evidence {
                         sentence,

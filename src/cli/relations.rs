@@ -61,11 +61,33 @@ fn object(reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Valu
         "standing": assertion.standing().name(),
         "source": sources.first().cloned().unwrap_or(Value::Null),
         "sources": sources,
+        "time": assertion.circumstances.time.as_ref().map(|time| {
+            let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string());
+            json!({
+                "from": time.interval.and_then(|i| day(i.from)),
+                "to": time.interval.and_then(|i| day(i.to)),
+                "granularity": time.interval.map(|i| i.granularity.name()),
+                "approximate": time.approximate,
+                "text": document.slice(time.span),
+            })
+        }),
+        "place": assertion.circumstances.place.map(|(actor, mention)| named(actor, mention)),
+        "amount": assertion.circumstances.amount.as_ref().map(|amount| json!({
+            "value": number(amount.value),
+            "unit": amount.unit.as_str(),
+            "approximate": amount.approximate,
+            "text": document.slice(amount.span),
+        })),
         "trigger": { "text": document.slice(trigger), "begin": trigger_begin, "end": trigger_end },
         "rule": evidence.rule,
         "via": [evidence.via[0].name(), evidence.via[1].name()],
         "confidence": (f64::from(assertion.confidence) * 1000.0).round() / 1000.0,
     })
+}
+
+/// A whole number without a point.
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 9e15 { Value::from(value as i64) } else { Value::from(value) }
 }
 
 /// One assertion in bracket notation, with its edge and its rule, parted by tabs; line breaks of the text are spaces.

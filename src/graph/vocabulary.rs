@@ -93,6 +93,13 @@ terms! {
     OPEN = "https://w3id.org/actograph/ns#open";
     OPEN_LEMMA = "https://w3id.org/actograph/ns#openLemma";
     OPEN_PREPOSITION = "https://w3id.org/actograph/ns#openPreposition";
+    FROM = "https://w3id.org/actograph/ns#from";
+    TO = "https://w3id.org/actograph/ns#to";
+    GRANULARITY = "https://w3id.org/actograph/ns#granularity";
+    TIME_PHRASE = "https://w3id.org/actograph/ns#timePhrase";
+    PLACE = "https://w3id.org/actograph/ns#place";
+    AMOUNT = "https://w3id.org/actograph/ns#amount";
+    UNIT = "https://w3id.org/actograph/ns#unit";
     MENTION = "https://w3id.org/actograph/ns#mention";
     FORM = "https://w3id.org/actograph/ns#form";
     BELONGS_TO = "https://w3id.org/actograph/ns#belongsTo";

@@ -14,7 +14,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use crate::actor::{Actor, ActorIx, Form, Mention};
-use crate::assertion::{Assertion, OPEN, Standing};
+use crate::assertion::{Assertion, Circumstances, OPEN, Standing};
 use crate::document::{Document, Span};
 use crate::graph::vocabulary::{self, Base, term};
 use crate::pipeline::Reading;
@@ -208,6 +208,25 @@ impl Writer<'_> {
             if let Some(preposition) = &open.preposition {
                 graph.add(&node, term::OPEN_PREPOSITION, text_literal(&preposition.replace('_', " ")));
             }
+        }
+        let Circumstances { time, place, amount } = &assertion.circumstances;
+        if let Some(time) = time {
+            graph.add(&node, term::TIME_PHRASE, text_literal(document.slice(time.span)));
+            if let Some(interval) = time.interval {
+                for (term, day) in [(term::FROM, interval.from), (term::TO, interval.to)] {
+                    if let Some(day) = day {
+                        graph.add(&node, term, Literal::new_typed_literal(day.to_string(), term::DATE));
+                    }
+                }
+                graph.add(&node, term::GRANULARITY, vocabulary::own(interval.granularity.name()));
+            }
+        }
+        if let Some((place, _)) = place {
+            graph.add(&node, term::PLACE, self.iris[*place].clone());
+        }
+        if let Some(amount) = amount {
+            graph.add(&node, term::AMOUNT, Literal::new_typed_literal(amount.value.to_string(), term::DECIMAL));
+            graph.add(&node, term::UNIT, text_literal(&amount.unit));
         }
         if assertion.attributed {
             graph.add(&node, term::ATTRIBUTED, Literal::from(true));

@@ -221,7 +221,8 @@ mod tests {
                 .name("Syria", Class::State)
                 .predication("funds", Kind::Verb, "subject=Iran object=Hamas object=Syria");
             let matches = apply(&rules, &scene.input());
-            let assertions = assert(&rules, &confidence, &scene.input(), &matches);
+            let assertions =
+                assert(&rules, &confidence, &scene.input(), &crate::time::Expressions::default(), &matches);
             let Scene { document, predications, mentions, actors } = scene;
             Reading { document, predications, mentions, actors, assertions }
         };

@@ -199,7 +199,7 @@ mod tests {
         let input = scene.input();
         let matches = apply(&rules, &input);
         let confidence = Confidence::load(&Data::embedded()).unwrap();
-        let assertions = assert(&rules, &confidence, &input, &matches);
+        let assertions = assert(&rules, &confidence, &input, &crate::time::Expressions::default(), &matches);
         expect![[r#"
               1  Hezbollah  Hezbollah  X      _        0  root
               2  funded     fund       X      _        1  acl

@@ -145,7 +145,8 @@ mod tests {
     fn check(scene: Scene, expected: Expect) {
         let (rules, data) = (rules(), Data::embedded());
         let matches = apply(&rules, &scene.input());
-        let assertions = assert(&rules, &Confidence::load(&data).unwrap(), &scene.input(), &matches);
+        let (confidence, times) = (Confidence::load(&data).unwrap(), crate::time::Expressions::default());
+        let assertions = assert(&rules, &confidence, &scene.input(), &times, &matches);
         let Scene { document, predications, mentions, actors } = scene;
         let reading = Reading { document, predications, mentions, actors, assertions };
         let mut found = Suggestions::new();
@@ -165,9 +166,12 @@ mod tests {
             .name("Syria", Class::State)
             .predication("annoyed", Kind::Verb, "object=Hezbollah subject=Iran")
             .predication("fled", Kind::Verb, "subject=Hezbollah to=Syria");
-        check(scene, expect![[r#"
+        check(
+            scene,
+            expect![[r#"
             1 verbs: <a> annoy <b>  [b Hezbollah] annoyed by [a Iran] fled to Syria
-            1 verbs: <a> flee to <b>  [a Hezbollah] annoyed by Iran fled to [b Syria]"#]]);
+            1 verbs: <a> flee to <b>  [a Hezbollah] annoyed by Iran fled to [b Syria]"#]],
+        );
     }
 
     #[test]

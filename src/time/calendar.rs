@@ -68,7 +68,7 @@ impl Calendar {
         self.value(word, kind).is_some()
     }
 
-    fn value(&self, word: &str, kind: &str) -> Option<i8> {
+    pub(super) fn value(&self, word: &str, kind: &str) -> Option<i8> {
         let word = word.trim_end_matches('.').to_lowercase();
         self.words.get(word.as_str())?.iter().find(|(k, _)| k == kind).map(|(_, value)| *value)
     }

@@ -107,6 +107,7 @@ pub fn fact<'r>(
         phase: Phase::None,
         sources: [].into_iter().collect(),
         attributed: false,
+        circumstances: actograph::assertion::Circumstances::default(),
         confidence: 0.9,
         evidence,
     });
