@@ -14,7 +14,7 @@ use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::ontology::{Class, ClassSet};
 use crate::syntax::inflection::Inflections;
-use words::{Words, spaced};
+use words::{Number, Words, spaced};
 
 /// A sentence that a template should find, in bracket notation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +85,8 @@ impl Maker {
         let mut samples = Vec::new();
         for (_, name, sentence) in self.constructions.iter().filter(|(list, _, _)| list == form.list.key()) {
             let mut sentences = Vec::new();
-            for (preposition, plural) in (0..MAX_PREPOSITIONS).flat_map(|n| [(n, false), (n, true)]) {
-                let words = Words { maker: self, form, fillers: &fillers, preposition, plural };
+            for (preposition, number) in (0..MAX_PREPOSITIONS).flat_map(|n| Number::ALL.map(|number| (n, number))) {
+                let words = Words { maker: self, form, fillers: &fillers, preposition, number };
                 let Some(text) = words.fill(sentence) else { continue };
                 if !sentences.contains(&text) {
                     sentences.push(text);

@@ -6,6 +6,24 @@ use super::{Filler, Maker};
 use crate::rule::grammar::Lexeme;
 use crate::rule::template::{self, Form, List, Place};
 
+/// How a noun is written that the template gives as a bare lemma.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Number {
+    /// *aid*
+    Bare,
+    /// *the ship*
+    Definite,
+    /// *missiles*
+    Plural,
+}
+
+impl Number {
+    pub(super) const ALL: [Self; 3] = [Self::Bare, Self::Definite, Self::Plural];
+}
+
+/// Part of the grammar of sentences that are made, not found.
+const ARTICLE: &str = "the";
+
 /// One form of a template with what is put into the braces.
 pub(super) struct Words<'a> {
     pub(super) maker: &'a Maker,
@@ -13,8 +31,8 @@ pub(super) struct Words<'a> {
     pub(super) fillers: &'a [Filler],
     /// Which of alternative prepositions to take.
     pub(super) preposition: usize,
-    /// Whether fixed nouns and noun triggers are put in the plural.
-    pub(super) plural: bool,
+    /// How fixed nouns and noun triggers are written.
+    pub(super) number: Number,
 }
 
 impl Words<'_> {
@@ -60,10 +78,10 @@ impl Words<'_> {
             "past" => Some(self.maker.inflections.past(verb)),
             "participle" => Some(self.maker.inflections.participle(verb)),
             "gerund" => Some(self.maker.inflections.gerund(verb)),
-            "noun" => Some(noun(self.plural && self.form.list == List::Nouns)),
+            "noun" => Some(noun(self.number == Number::Plural && self.form.list == List::Nouns)),
             "adjective" => Some(noun(false)),
             // For nouns that have nobody in front of them.
-            "alone" => self.slot("owner").is_none().then(|| noun(self.plural)),
+            "alone" => self.slot("owner").is_none().then(|| noun(self.number == Number::Plural)),
             "after" if self.form.list == List::Verbs => Some(self.behind(true, None)),
             "others" => Some(self.behind(self.slot("object").is_none(), self.twice().map(|[_, again]| again))),
             "rest" if self.form.list == List::Titles => {
@@ -116,7 +134,8 @@ impl Words<'_> {
         let fixed = self.form.fixed.iter().find(|fixed| fixed.place == Place::Object)?;
         let word = self.fixed(fixed.words.first()?);
         let owner = self.form.slots.iter().position(|slot| slot.place == Place::Genitive);
-        Some(owner.map_or(word.clone(), |slot| format!("{}'s {word}", self.marked(slot))))
+        let bare = word.strip_prefix(ARTICLE).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(&word);
+        Some(owner.map_or(word.clone(), |slot| format!("{}'s {bare}", self.marked(slot))))
     }
 
     /// The plural, unless the word looks like one.
@@ -126,8 +145,10 @@ impl Words<'_> {
     }
 
     fn fixed(&self, word: &Lexeme) -> String {
-        let head = if self.plural { self.plural(&word.head) } else { word.head.to_string() };
-        join(word.before.iter().map(SmolStr::as_str).chain([head.as_str()]))
+        let plural = self.number == Number::Plural;
+        let head = if plural { self.plural(&word.head) } else { word.head.to_string() };
+        let article = (self.number == Number::Definite).then_some(ARTICLE);
+        join(article.into_iter().chain(word.before.iter().map(SmolStr::as_str)).chain([head.as_str()]))
     }
 
     fn preposition(&self, alternatives: &[SmolStr]) -> String {
