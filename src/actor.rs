@@ -3,7 +3,9 @@
 
 pub mod check;
 pub mod coreference;
+pub mod find;
 pub mod identity;
+pub mod import;
 pub mod lexicon;
 mod link;
 pub mod mention;
@@ -74,6 +76,8 @@ pub struct Actor {
     /// The name to show: canonical for linked actors, the fullest name for others, the phrase without determiner for
     /// described ones.
     pub label: String,
+    /// The names that the document itself uses, without repetition; not those read as metonyms.
+    pub names: Vec<String>,
     /// Other names used in the document or known to the gazetteer.
     pub aliases: Vec<String>,
     /// What it is.

@@ -159,6 +159,11 @@ impl Reader {
         }
     }
 
+    /// The names that are known.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
     /// The rules in use.
     pub fn rules(&self) -> &RuleSet {
         &self.rules

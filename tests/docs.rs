@@ -152,59 +152,75 @@ fn shell(folder: &Path, command: &str) -> String {
         .args(["-c", &format!("exec 2>&1; {command}")])
         .current_dir(folder)
         .env("PATH", path)
+        .env("SOURCE_DATE_EPOCH", "1764109800")
+        .env("ACTOGRAPH_AUTHOR", "Ana")
         .stdin(std::process::Stdio::null())
         .output()
         .unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Runs the commands of all `console` blocks of a page in order, in a folder of its own, and puts in what they print. A
-/// block of `toml` with a file's name behind is written to that file.
+/// A page with what the commands of its `console` blocks print, run in order in a folder where its `csv` and `toml`
+/// blocks stand that begin with a remark such as `# mine/actors/ports.csv`.
 #[cfg(unix)]
-fn run_blocks(page: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
-    let written = std::fs::read_to_string(root().join(page)).unwrap();
-    let (mut text, mut inside, mut file) = (String::new(), false, None);
-    for line in written.lines() {
-        match (line.strip_prefix("$ "), &mut file) {
-            (Some(command), None) if inside => {
-                let output = shell(folder.path(), command);
+fn printed(page: &str, folder: &Path) -> String {
+    std::os::unix::fs::symlink(root().join("fixtures"), folder.join("fixtures")).unwrap();
+    let page = std::fs::read_to_string(root().join(page)).unwrap();
+    let (mut text, mut inside) = (String::new(), false);
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        match line.strip_prefix("$ ") {
+            Some(command) if inside => {
+                let output = shell(folder, command);
                 let end = if output.is_empty() || output.ends_with('\n') { "" } else { "\n" };
                 let _ = write!(text, "$ {command}\n{output}{end}");
-                continue;
             }
-            (None, None) if inside && line != "```" => continue,
-            (_, Some((name, content))) if line == "```" => {
-                std::fs::write(folder.path().join::<&String>(name), &*content).unwrap();
-                file = None;
-            }
-            (_, Some((_, content))) => {
-                let content: &mut String = content;
-                let _ = writeln!(content, "{line}");
-            }
+            _ if inside && line != "```" => {}
             _ => {
                 inside = line == "```console";
-                file = line.strip_prefix("```toml ").map(|name| (name.to_owned(), String::new()));
+                let _ = writeln!(text, "{line}");
+                if matches!(line, "```csv" | "```toml" | "```turtle") {
+                    let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
+                    let _ = writeln!(text, "{}\n```", block.join("\n"));
+                    file(folder, &block);
+                }
             }
         }
-        let _ = writeln!(text, "{line}");
     }
-    same(page, &text);
-    folder
+    text
+}
+
+/// Writes a block whose first line names its file.
+#[cfg(unix)]
+fn file(folder: &Path, block: &[&str]) {
+    let name = block.first().and_then(|l| l.strip_prefix("# ")).filter(|n| n.contains('.') && !n.contains(' '));
+    if let Some(name) = name {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, block.join("\n") + "\n").unwrap();
+    }
 }
 
 #[cfg(unix)]
 #[test]
 fn the_readme_shows_what_is_printed() {
-    let folder = run_blocks("README.md");
+    let folder = tempfile::tempdir().unwrap();
+    same("README.md", &printed("README.md", folder.path()));
     same("docs/picture.svg", &std::fs::read_to_string(folder.path().join("picture.svg")).unwrap());
 }
 
 #[cfg(unix)]
 #[test]
-fn the_guides_show_what_is_printed() {
-    run_blocks("docs/rules.md");
+fn the_page_on_actors_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/actors.md", &printed("docs/actors.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_on_rules_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/rules.md", &printed("docs/rules.md", folder.path()));
 }
 
 /// The links of a page that lead into the repository.

@@ -2,7 +2,11 @@
 
 use std::sync::LazyLock;
 
+use actograph::actor::Gazetteer;
+use actograph::actor::check::{Everyday, check};
+use actograph::actor::sheet::Sheet;
 use actograph::data::Data;
+use actograph::diagnostic::Error;
 use actograph::document::{Document, Source};
 use actograph::syntax::conllu::{self, Annotation};
 use actograph::text::{LONGEST_SENTENCE, Segmenter, decode};
@@ -109,5 +113,94 @@ fn long_hostile_text_takes_linear_time() {
         let document = segment(&text);
         assert!(!document.tokens.is_empty());
         assert!(start.elapsed().as_secs() < 10, "{piece:?} took {:?}", start.elapsed());
+    }
+}
+
+static EVERYDAY: LazyLock<Everyday> =
+    LazyLock::new(|| Everyday::load(&Data::embedded()).expect("the embedded lists are sound"));
+
+/// Files made of what tables and Turtle are made of, mixed with anything.
+fn awkward_table() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop::sample::select(vec![
+        "id,class,name,parent,from,to,wikidata\n",
+        "class;name\n",
+        "name\tentries\n",
+        "person,office,body\n",
+        "\n",
+        "\r\n",
+        "\r",
+        "\"",
+        "\"\"",
+        ",",
+        ";",
+        "\t",
+        "|",
+        "#",
+        "sep=;\n",
+        "iran",
+        "Iran",
+        "Person",
+        "Company",
+        "Q1",
+        "2020-13",
+        "2020",
+        "-",
+        " ",
+        "é",
+        "\u{feff}",
+        "\0",
+        "@prefix ag: <https://w3id.org/actograph/ns#> .\n",
+        "ag:Person ",
+        "a ",
+        "<http://e/x> ",
+        "<https://w3id.org/actograph/kg/iran> ",
+        "<http://www.w3.org/2004/02/skos/core#prefLabel> ",
+        "ag:parent ",
+        "ag:from ",
+        "\"x\"@en ",
+        "[",
+        "]",
+        "(",
+        ")",
+        ". ",
+        "; ",
+    ]);
+    let piece = prop_oneof![
+        9 => pieces.prop_map(|p| p.as_bytes().to_vec()),
+        1 => prop::collection::vec(any::<u8>(), 0..6),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_as_a_file_of_actors_give_complaints_at_places(bytes in awkward_table()) {
+        let Ok(decoded) = decode(std::path::Path::new("a"), &bytes) else { return Ok(()) };
+        for file in ["a.csv", "a.ttl", "-"] {
+            let (sheet, mut complaints) = Sheet::read(file, &decoded.text, true);
+            let sheets: Vec<Sheet> = sheet.into_iter().collect();
+            complaints.extend(check(&sheets, &EVERYDAY));
+            for complaint in complaints {
+                prop_assert!(decoded.text.get(complaint.span.clone()).is_some(), "{complaint}");
+                prop_assert!(!complaint.render(&decoded.text, false).is_empty());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_as_a_file_of_actors_give_a_gazetteer_or_diagnostics(bytes in awkward_table(), turtle in any::<bool>()) {
+        let name = if turtle { "a.ttl" } else { "a.csv" };
+        let data = Data::embedded().with_actors(name, bytes);
+        match Gazetteer::load(&data) {
+            Ok(gazetteer) => prop_assert!(gazetteer.len() > 1000),
+            Err(Error::Diagnostics(list)) => prop_assert!(list.iter().any(|d| d.file == name)),
+            Err(error) => prop_assert!(matches!(error, Error::Encoding { .. }), "{error}"),
+        }
     }
 }

@@ -118,6 +118,7 @@ impl<'a> Checker<'a> {
                 } else if !line.has_id() {
                     let message = format!("the id made from this name, `{id}`, is that of a known entry");
                     let complaint = self.error(number, "A09", line.place("name"), message);
+                    let place = if before.own { place } else { "it is built in".to_owned() };
                     let hint = format!("{place}; write `{id}` in column `id` to replace it, or another id to add one");
                     complaint.hint = Some(hint);
                 }

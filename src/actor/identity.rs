@@ -123,9 +123,7 @@ impl fmt::Display for Ground {
 /// Whether a word of a name tells something: no initial, no title, no *al* or *of*.
 fn is_full(word: &str, lexicon: &Gazetteer) -> bool {
     let letters = || word.chars().filter(|c| c.is_alphanumeric());
-    letters().count() > 1
-        && letters().next().is_some_and(|c| !c.is_lowercase())
-        && lexicon.title(&word.to_lowercase()).is_none()
+    letters().count() > 1 && letters().any(|c| !c.is_lowercase()) && lexicon.title(&word.to_lowercase()).is_none()
 }
 
 #[cfg(test)]
@@ -144,6 +142,8 @@ mod tests {
         }
         check("Clean Wells", Class::Actor, Some("actor.clean-wells"));
         check("Brenholt AG", Class::Company, Some("organization.brenholt-ag"));
+        check("Yahya al-Marwani", Class::Person, Some("person.yahya-al-marwani"));
+        check("al-Marwani", Class::Person, None);
         check("حسن نصر", Class::Person, Some("person.حسن-نصر"));
     }
 

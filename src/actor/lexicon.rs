@@ -45,7 +45,7 @@ pub enum Gender {
 }
 
 /// When a seat of power stands for whom it seats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Metonymy {
     /// Whenever it is no mere place: *the Kremlin*.
     Always,
@@ -126,6 +126,11 @@ impl Gazetteer {
     /// yet).
     pub fn valid(&self, entry: EntryIx) -> (&str, &str) {
         (self.text(self.entries[entry].from), self.text(self.entries[entry].to))
+    }
+
+    /// The surname of a person; empty if the table has none.
+    pub fn surname(&self, entry: EntryIx) -> &str {
+        self.text(self.entries[entry].surname)
     }
 
     /// Whether it may have existed at a date (`YYYY-MM-DD`), as far as the tables tell.

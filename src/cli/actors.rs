@@ -3,6 +3,10 @@
 //! A command is a variant here, with a file of its own below `src/cli/actors/`.
 
 mod check;
+mod correct;
+mod corrections;
+mod find;
+mod import;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +20,10 @@ use crate::diagnostic::Error;
 const EXAMPLE: &str = "\
 Examples:
   actograph actors check
-  actograph actors check mine/actors/ports.tsv";
+  actograph actors check mine/actors/ports.tsv
+  actograph actors find Tehran
+  actograph actors import query.json -o mine/actors/ports.tsv
+  actograph actors merge khamenei 'Ayatollah Khamenei' --store news";
 
 /// The arguments of `actograph actors`.
 #[derive(Debug, clap::Args)]
@@ -30,11 +37,38 @@ pub(super) struct Arguments {
 enum Command {
     /// Check the tables of known names and print every error and warning
     Check(check::Arguments),
+    /// Show what a name can mean, and why
+    Find(find::Arguments),
+    /// Make a table of actors from the result of a Wikidata query
+    Import(import::Arguments),
+    /// Say that several actors of a store are one
+    Merge(correct::Merge),
+    /// Say that some documents, or a name, mean another actor
+    Split(correct::Split),
+    /// Call an actor otherwise
+    Rename(correct::Rename),
+    /// Say what an actor is
+    Retype(correct::Retype),
+    /// List the corrections of a store
+    Log(corrections::Log),
+    /// Take a correction back
+    Undo(corrections::Undo),
+    /// Export or import the corrections of a store
+    Corrections(corrections::Exchange),
 }
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     match &arguments.command {
         Command::Check(arguments) => check::run(arguments, data),
+        Command::Find(arguments) => find::run(arguments, data),
+        Command::Import(arguments) => import::run(arguments, data),
+        Command::Merge(arguments) => correct::merge(arguments, data),
+        Command::Split(arguments) => correct::split(arguments, data),
+        Command::Rename(arguments) => correct::rename(arguments, data),
+        Command::Retype(arguments) => correct::retype(arguments, data),
+        Command::Log(arguments) => corrections::log(arguments),
+        Command::Undo(arguments) => corrections::undo(arguments, data),
+        Command::Corrections(arguments) => corrections::exchange(arguments, data),
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use crate::actor::Form;
+use crate::actor::{Form, Gazetteer};
 use crate::assertion::Standing;
 use crate::cli::extract::ModelSize;
 use crate::cli::input::{self, Input};
@@ -97,18 +97,18 @@ pub(super) fn command(arguments: &Arguments, data: &Data) -> Result<Outcome, Err
     let mark =
         format!("actograph {version}, {} model, data {}", Size::from(arguments.model).name(), data.fingerprint()?);
     // What is in the store already keeps the date that it was read with.
-    run(arguments, mark, |mut source, text| {
+    run(arguments, mark, reader.gazetteer(), |mut source, text| {
         arguments.dated.date(&mut source);
         reader.read(source, text)
     })
 }
 
-/// Reads `arguments` into the store; `read` turns a text into a reading.
+/// Reads `arguments` into the store; `read` turns a text into a reading by the names of `gazetteer`.
 ///
 /// # Errors
 /// Only what stops everything: [`Error::Store`], or [`Error::Usage`] for a base that is none. What is wrong with single
 /// files is reported on standard error and counted.
-pub fn run<R>(arguments: &Arguments, reader: String, read: R) -> Result<Outcome, Error>
+pub fn run<R>(arguments: &Arguments, reader: String, gazetteer: &Gazetteer, read: R) -> Result<Outcome, Error>
 where
     R: Fn(Source, String) -> Reading + Sync,
 {
@@ -119,6 +119,7 @@ where
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|e| Error::Usage(format!("--jobs {threads}: {e}")))?;
     let summary = pool.install(|| build(&arguments.inputs, &store, &options, &read))?;
+    store.write_actors(gazetteer)?;
     // Standard error: the result of this command is the store.
     let _ = anstream::stderr().lock().write_all(summary.table().as_bytes());
     Ok(summary.outcome())

@@ -11,7 +11,7 @@ use crate::cli::{Outcome, facts, input, mentions, relations, report};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::{Document, Source};
-use crate::graph::write;
+use crate::graph::{actors, write};
 use crate::pipeline::{Options, Reader};
 use crate::syntax::conllu::{self, Annotation};
 use crate::syntax::model::Size;
@@ -247,7 +247,12 @@ fn print_document(reader: &Reader, document: Document, how: How, out: &mut Strin
                 let _ = writeln!(out, "{}", relations::line(reader.rules(), &reading, assertion));
             }
         }
-        (_, Format::Turtle) => out.push_str(&relations::turtle(&write::quads(&reading, &write::Options::default()))),
+        (_, Format::Turtle) => {
+            let options = write::Options::default();
+            let mut quads = write::quads(&reading, &options);
+            quads.extend(actors::of_document(&quads, &options.base, reader.gazetteer()));
+            out.push_str(&relations::turtle(&quads));
+        }
         _ => relations::jsonl(&reading, out),
     }
 }

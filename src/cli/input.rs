@@ -271,7 +271,7 @@ mod tests {
     fn entry(input: &Input) -> Entry {
         let text = input.read().unwrap();
         let hash = content_hash(&text.text);
-        Entry { id: text.source.id, hash, reader: String::new(), path: text.source.path }
+        Entry { id: text.source.id, hash, reader: String::new(), path: text.source.path, date: None }
     }
 
     #[test]

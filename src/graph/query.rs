@@ -274,9 +274,9 @@ mod tests {
             states,
             Format::Csv,
             expect![[r#"
-            n
-            3
-        "#]],
+                n
+                4
+            "#]],
         );
         check(
             "SELECT ?who { GRAPH doc:two { ?who rel:brokers ?what } }",

@@ -1,9 +1,15 @@
-//! The store: a folder with one compressed N-Quads file a document, and the index that queries run on.
+//! The store: a folder with one compressed N-Quads file a document, one of the actors of all documents, and one of what
+//! was corrected by hand.
 //!
 //! The files are the truth; the index ([`Index`]) is an in-memory Oxigraph, filled from the files whenever a store is
-//! opened. So a crash, a deletion, a copy to another machine, version control and a cluster job all work on plain
+//! opened. The file of actors follows from the others ([`actors`](crate::graph::actors)) and is made anew where it no
+//! longer fits them. So a crash, a deletion, a copy to another machine, version control and a cluster job all work on plain
 //! files, and two stores merge by putting their files together. A file is written beside its place and renamed: a
 //! killed program leaves the old file or the new one, never half a file. The layout is described in `docs/store.md`.
+
+mod load;
+
+pub use load::Index;
 
 use std::fs::{self, File};
 use std::io::{BufReader, Read as _, Write as _};
@@ -12,24 +18,26 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
-use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use oxigraph::model::{Literal, Quad, Term};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::data::Data;
+use crate::actor::Gazetteer;
 use crate::diagnostic::Error;
-use crate::graph::vocabulary::{self, Base, ONTOLOGY_GRAPH, term};
+use crate::graph::actors::{self, Identity, Profile, ends_head, profiles};
+use crate::graph::curation::{Corrections, record};
+use crate::graph::vocabulary::{self, Base, term};
 
 /// The version of the folder's layout that this program writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const DESCRIPTION: &str = "store.toml";
 const DOCUMENTS: &str = "documents";
+const ACTORS: &str = "actors.nq.gz";
+const CORRECTIONS: &str = "curation.nq";
 const ENDING: &str = ".nq.gz";
 const UNFINISHED: &str = ".tmp";
-/// Documents that are decompressed and parsed at once; bounds the memory of loading besides the index itself.
-const BATCH: usize = 256;
 /// The writer puts a document's identity into so many quads at the head of its file.
-const HEAD: usize = 5;
+const HEAD: usize = 7;
 
 /// A store's folder, open for reading and writing.
 #[derive(Debug, Clone)]
@@ -57,16 +65,8 @@ pub struct Entry {
     pub reader: String,
     /// The file that it was read from, as the user named it.
     pub path: Option<String>,
-}
-
-/// A store's graphs, ready for queries.
-pub struct Index {
-    /// One named graph a document, one of the ontology, one of hand corrections, and in the default graph all their
-    /// triples, each once. (Oxigraph's own union of graphs gives a triple as often as there are graphs that have it,
-    /// so that every count over two documents would be wrong.)
-    pub quads: oxigraph::store::Store,
-    /// The namespace of the data.
-    pub base: Base,
+    /// When it was written, `YYYY-MM-DD`: it decides who held an office then.
+    pub date: Option<String>,
 }
 
 impl Store {
@@ -151,6 +151,99 @@ impl Store {
         Ok((entries, damaged))
     }
 
+    /// What was corrected by hand, in its order.
+    ///
+    /// # Errors
+    /// [`Error::Store`] if the file is damaged.
+    pub fn corrections(&self) -> Result<Corrections, Error> {
+        let file = self.folder.join(CORRECTIONS);
+        if !file.is_file() {
+            return Ok(Corrections::default());
+        }
+        let text = fs::read(&file).map_err(Error::file(&file))?;
+        record::read_nquads(&text).map_err(|e| self.error(format!("{CORRECTIONS}: {e}")))
+    }
+
+    /// Replaces the corrections; without any there is no file.
+    ///
+    /// # Errors
+    /// [`Error::File`] if they cannot be written; what was there then still is.
+    pub fn set_corrections(&self, corrections: &Corrections) -> Result<(), Error> {
+        let file = self.folder.join(CORRECTIONS);
+        if !corrections.list().is_empty() {
+            return replace_file(&file, &record::nquads(corrections, &self.base));
+        }
+        match fs::remove_file(&file) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::file(file)(e)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What every document says of its actors, document by document in the order of their files; damaged ones are left
+    /// out.
+    ///
+    /// # Errors
+    /// [`Error::File`] if the folder cannot be listed.
+    pub fn profiles(&self) -> Result<Vec<Profile>, Error> {
+        let files = self.files()?;
+        let heads =
+            files.par_iter().map(|file| self.head_quads(file).map(|quads| profiles(&quads)).unwrap_or_default());
+        Ok(heads.collect::<Vec<_>>().concat())
+    }
+
+    /// Who all actors are, those of single documents too, sorted by IRI.
+    ///
+    /// # Errors
+    /// As [`profiles`](Self::profiles).
+    pub fn identities(&self, corrections: &Corrections, gazetteer: &Gazetteer) -> Result<Vec<Identity>, Error> {
+        Ok(actors::identities(&self.profiles()?, corrections, &self.base, gazetteer))
+    }
+
+    /// Makes the file of actors anew if documents or corrections have changed since; true if it did.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it cannot be written, [`Error::Store`] if the corrections are damaged.
+    ///
+    /// # Complexity
+    /// Linear in the heads of all documents if something has changed.
+    pub fn write_actors(&self, gazetteer: &Gazetteer) -> Result<bool, Error> {
+        let corrections = self.corrections()?;
+        let (mut entries, _) = self.documents()?;
+        let mark = self.actors_mark(&mut entries, &corrections);
+        if self.actors_file(&mark).is_some() {
+            return Ok(false);
+        }
+        let mut profiles = self.profiles()?;
+        profiles.retain(|p| p.is_shared(&corrections));
+        let identities = actors::identities(&profiles, &corrections, &self.base, gazetteer);
+        let mut quads = actors::quads(&identities, &corrections, &self.base);
+        quads.insert(0, self.mark_quad(&mark));
+        replace_file(&self.folder.join(ACTORS), &compressed(&quads))?;
+        Ok(true)
+    }
+
+    /// What the file of actors was made of: all documents in the state that their heads tell, and the corrections.
+    fn actors_mark(&self, entries: &mut [Entry], corrections: &Corrections) -> String {
+        entries.sort();
+        let date = |e: &Entry| e.date.clone().unwrap_or_default();
+        let texts: Vec<[String; 4]> =
+            entries.iter().map(|e| [e.id.clone(), e.hash.clone(), e.reader.clone(), date(e)]).collect();
+        let texts = texts.iter().flatten().map(String::as_bytes);
+        let corrections = record::nquads(corrections, &self.base);
+        format!("sha256:{}", vocabulary::hash(texts.chain([corrections.as_slice()])))
+    }
+
+    fn mark_quad(&self, mark: &str) -> Quad {
+        let graph = self.base.actors();
+        Quad::new(graph.clone(), term::CONTENT_HASH, Literal::new_simple_literal(mark), graph)
+    }
+
+    /// The quads of the file of actors if it has this mark. One that cannot be read has none.
+    fn actors_file(&self, mark: &str) -> Option<Vec<Quad>> {
+        let quads = self.parse(&self.folder.join(ACTORS)).ok()?;
+        (quads.first() == Some(&self.mark_quad(mark))).then_some(quads)
+    }
+
     /// Writes a document's graph, in place of what was there. The same quads give the same bytes.
     ///
     /// # Errors
@@ -159,17 +252,7 @@ impl Store {
         let file = self.file(id);
         let folder = file.parent().expect("it lies in documents/ab/");
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
-        let in_memory = "writing to memory does not fail";
-        let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(Vec::new());
-        for quad in quads {
-            serializer.serialize_quad(quad).expect(in_memory);
-        }
-        let plain = serializer.finish().expect(in_memory);
-        // The header has no time and no name, so that the bytes follow from the quads alone. All at once: the encoder
-        // clears its buffer at every call.
-        let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(4));
-        gzip.write_all(&plain).expect(in_memory);
-        replace_file(&file, &gzip.finish().expect(in_memory))
+        replace_file(&file, &compressed(quads))
     }
 
     /// Removes a document's graph; false if there was none.
@@ -183,26 +266,6 @@ impl Store {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
             Err(e) => Err(Error::file(file)(e)),
         }
-    }
-
-    /// Loads every document, the hand corrections (`curation.trig`, if there) and the ontology into memory.
-    ///
-    /// # Errors
-    /// [`Error::Store`] naming the first file that is damaged, [`Error::Content`] if the ontology is.
-    ///
-    /// # Complexity
-    /// Linear: some 4 seconds and 330 MB a million quads.
-    pub fn load(&self, data: &Data) -> Result<Index, Error> {
-        let quads = oxigraph::store::Store::new().map_err(|e| self.error(e.to_string()))?;
-        let mut loader = quads.bulk_loader();
-        for batch in self.files()?.chunks(BATCH) {
-            let parsed: Vec<Vec<Quad>> = batch.par_iter().map(|f| self.parse(f)).collect::<Result<_, _>>()?;
-            loader.load_quads(parsed.into_iter().flatten().flat_map(twice)).map_err(|e| self.error(e.to_string()))?;
-        }
-        let extra = self.curation()?.into_iter().chain(ontology(data)?);
-        loader.load_quads(extra.flat_map(twice)).map_err(|e| self.error(e.to_string()))?;
-        loader.commit().map_err(|e| self.error(e.to_string()))?;
-        Ok(Index { quads, base: self.base.clone() })
     }
 
     /// Removes what a killed program left behind.
@@ -239,18 +302,28 @@ impl Store {
     }
 
     fn head(&self, file: &Path) -> Result<Entry, Error> {
-        let opened = File::open(file).map_err(Error::file(file))?;
-        let text = BufReader::new(GzDecoder::new(BufReader::new(opened)));
-        let mut entry = Entry { id: String::new(), hash: String::new(), reader: String::new(), path: None };
-        for quad in RdfParser::from_format(RdfFormat::NQuads).for_reader(text).take(HEAD) {
-            let quad = quad.map_err(|e| self.damaged(file, &e))?;
-            let Term::Literal(value) = quad.object else { continue };
+        let quads: Vec<Quad> = self.quads_from(file)?.take(HEAD).collect::<Result<_, _>>()?;
+        self.entry(file, &quads)
+    }
+
+    /// The head of a document's graph, which describes its actors.
+    fn head_quads(&self, file: &Path) -> Result<Vec<Quad>, Error> {
+        let head = self.quads_from(file)?.take_while(|quad| quad.as_ref().map_or(true, |q| !ends_head(q)));
+        head.collect()
+    }
+
+    /// What document a graph is of, as its first quads tell.
+    fn entry(&self, file: &Path, quads: &[Quad]) -> Result<Entry, Error> {
+        let mut entry = Entry { id: String::new(), hash: String::new(), reader: String::new(), path: None, date: None };
+        for quad in quads.iter().take(HEAD) {
+            let Term::Literal(value) = &quad.object else { continue };
             let value = value.value().to_owned();
             match quad.predicate.as_ref() {
                 term::IDENTIFIER => entry.id = value,
                 term::CONTENT_HASH => entry.hash = value,
                 term::READER => entry.reader = value,
                 term::SOURCE_FILE => entry.path = Some(value),
+                term::ISSUED => entry.date = Some(value),
                 _ => {}
             }
         }
@@ -260,15 +333,12 @@ impl Store {
         Ok(entry)
     }
 
-    fn curation(&self) -> Result<Vec<Quad>, Error> {
-        let file = self.folder.join("curation.trig");
-        if !file.is_file() {
-            return Ok(Vec::new());
-        }
-        let text = fs::read(&file).map_err(Error::file(&file))?;
-        let parser = RdfParser::from_format(RdfFormat::TriG).with_default_graph(self.base.curation());
-        let quads = parser.for_slice(&text).collect::<Result<_, _>>();
-        quads.map_err(|e| self.error(format!("curation.trig: {e}")))
+    /// The quads of a file one by one, read no further than they are asked for.
+    fn quads_from(&self, file: &Path) -> Result<impl Iterator<Item = Result<Quad, Error>>, Error> {
+        let opened = File::open(file).map_err(Error::file(file))?;
+        let text = BufReader::new(GzDecoder::new(BufReader::new(opened)));
+        let quads = RdfParser::from_format(RdfFormat::NQuads).for_reader(text);
+        Ok(quads.map(move |quad| quad.map_err(|e| self.damaged(file, &e))))
     }
 
     fn error(&self, message: String) -> Error {
@@ -281,10 +351,19 @@ impl Store {
     }
 }
 
-/// A quad, and its triple for the default graph.
-fn twice(quad: Quad) -> [Quad; 2] {
-    let merged = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-    [quad, merged]
+/// The same quads give the same bytes.
+fn compressed(quads: &[Quad]) -> Vec<u8> {
+    let in_memory = "writing to memory does not fail";
+    let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(Vec::new());
+    for quad in quads {
+        serializer.serialize_quad(quad).expect(in_memory);
+    }
+    let plain = serializer.finish().expect(in_memory);
+    // The header has no time and no name, so that the bytes follow from the quads alone. All at once: the encoder
+    // clears its buffer at every call.
+    let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(4));
+    gzip.write_all(&plain).expect(in_memory);
+    gzip.finish().expect(in_memory)
 }
 
 /// Writes beside the place, forces it to disk, and renames.
@@ -299,26 +378,14 @@ fn replace_file(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
-/// The ontology's Turtle files as one named graph.
-fn ontology(data: &Data) -> Result<Vec<Quad>, Error> {
-    let graph = GraphName::from(NamedNode::new_unchecked(ONTOLOGY_GRAPH));
-    let mut quads = Vec::new();
-    for path in data.list("", "ttl") {
-        let text = data.bytes(&path)?;
-        let parser = RdfParser::from_format(RdfFormat::Turtle).with_default_graph(graph.clone());
-        for quad in parser.rename_blank_nodes().for_slice(&text) {
-            quads.push(quad.map_err(|e| Error::Content { place: path.clone(), message: e.to_string() })?);
-        }
-    }
-    Ok(quads)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Data;
     use crate::document::Source;
     use crate::graph::query::{Answer, ask};
     use crate::graph::sample;
+    use crate::graph::vocabulary::ONTOLOGY_GRAPH;
     use crate::graph::write::{Options, quads};
 
     fn filled(ids: &[&str]) -> (tempfile::TempDir, Store) {
@@ -432,6 +499,68 @@ mod tests {
         Store::create(&path, Some(&base)).unwrap();
         assert_eq!(Store::create(&path, None).unwrap().base(), &base);
         assert!(message(Store::create(&path, Some(&Base::default()))).contains("its base is https://example.org/"));
+    }
+
+    /// Every file of a store with its bytes.
+    fn files(store: &Store) -> Vec<(PathBuf, Vec<u8>)> {
+        let files = walkdir::WalkDir::new(&store.folder).sort_by_file_name().into_iter().flatten();
+        let files = files.filter(|e| e.file_type().is_file());
+        files.map(|e| (e.path().strip_prefix(&store.folder).unwrap().to_owned(), fs::read(e.path()).unwrap())).collect()
+    }
+
+    #[test]
+    fn the_order_of_building_does_not_matter() {
+        let gazetteer = Gazetteer::default();
+        let (_first, one) = filled(&["one", "two", "three"]);
+        let (_second, other) = filled(&["three"]);
+        assert!(one.write_actors(&gazetteer).unwrap());
+        assert!(!one.write_actors(&gazetteer).unwrap());
+        other.write_actors(&gazetteer).unwrap();
+        for id in ["two", "one"] {
+            other.put(id, &quads(&sample::talks(Source::named(id)), &Options::default())).unwrap();
+            assert!(other.write_actors(&gazetteer).unwrap());
+        }
+        assert_eq!(files(&one), files(&other));
+    }
+
+    #[test]
+    fn a_document_that_is_gone_leaves_no_actor_behind() {
+        let gazetteer = Gazetteer::load(&Data::embedded()).unwrap();
+        let (_folder, store) = filled(&["one"]);
+        store.write_actors(&gazetteer).unwrap();
+        let before = files(&store);
+        let mut more = sample::reading(Source::named("two"), "Qatar visited Oman.");
+        let qatar = sample::actor(&mut more, "qatar", "Qatar", crate::ontology::Class::State);
+        let oman = sample::actor(&mut more, "oman", "Oman", crate::ontology::Class::State);
+        sample::fact(&mut more, 0, qatar, "visits", oman);
+        store.put("two", &quads(&more, &Options::default())).unwrap();
+        // Nobody has made the file of actors anew, and the index is right all the same.
+        assert_eq!(count(&store, "kg:qatar rdfs:label 'Qatar'"), 1);
+        assert_eq!(count(&store, "?i ag:identifies kg:oman ; ag:inDocument ?document"), 2);
+        store.write_actors(&gazetteer).unwrap();
+        assert_eq!(count(&store, "kg:qatar rdfs:label 'Qatar'"), 1);
+        store.remove("two").unwrap();
+        assert_eq!(count(&store, "kg:qatar ?p ?o"), 0);
+        assert_eq!(count(&store, "?i ag:identifies kg:oman"), 0);
+        store.write_actors(&gazetteer).unwrap();
+        assert_eq!(files(&store).into_iter().filter(|(p, _)| p.extension().is_some()).collect::<Vec<_>>(), before);
+    }
+
+    #[test]
+    fn the_file_of_actors_is_what_loading_makes_and_may_be_lost() {
+        let data = Data::embedded();
+        let (_folder, store) = filled(&["one", "two"]);
+        let all = |store: &Store| {
+            let quads = store.load(&data).unwrap().quads;
+            let mut all: Vec<String> = quads.iter().map(|quad| quad.unwrap().to_string()).collect();
+            all.sort();
+            all
+        };
+        let without = all(&store);
+        store.write_actors(&Gazetteer::load(&data).unwrap()).unwrap();
+        assert_eq!(all(&store), without);
+        fs::write(store.folder.join(ACTORS), "no gzip at all").unwrap();
+        assert_eq!(all(&store), without);
     }
 
     #[test]

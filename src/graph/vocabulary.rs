@@ -103,6 +103,36 @@ terms! {
     MENTION = "https://w3id.org/actograph/ns#mention";
     FORM = "https://w3id.org/actograph/ns#form";
     BELONGS_TO = "https://w3id.org/actograph/ns#belongsTo";
+    CLASS_IN_TEXT = "https://w3id.org/actograph/ns#classInText";
+    NAME_IN_TEXT = "https://w3id.org/actograph/ns#nameInText";
+    PARENT_IN_TEXT = "https://w3id.org/actograph/ns#parentInText";
+    READ_AS = "https://w3id.org/actograph/ns#readAs";
+    METONYM = "https://w3id.org/actograph/ns#metonym";
+    LITERAL_READING = "https://w3id.org/actograph/ns#literalReading";
+    IDENTIFICATION = "https://w3id.org/actograph/ns#Identification";
+    IDENTIFIES = "https://w3id.org/actograph/ns#identifies";
+    IDENTIFIED = "https://w3id.org/actograph/ns#identified";
+    GROUND = "https://w3id.org/actograph/ns#ground";
+    IN_DOCUMENT = "https://w3id.org/actograph/ns#inDocument";
+    BY_CORRECTION = "https://w3id.org/actograph/ns#correction";
+    CORRECTION = "https://w3id.org/actograph/ns#Correction";
+    MERGE = "https://w3id.org/actograph/ns#Merge";
+    SPLIT = "https://w3id.org/actograph/ns#Split";
+    RENAME = "https://w3id.org/actograph/ns#Rename";
+    RETYPE = "https://w3id.org/actograph/ns#Retype";
+    SEQUENCE = "https://w3id.org/actograph/ns#sequence";
+    TARGET = "https://w3id.org/actograph/ns#target";
+    MERGED = "https://w3id.org/actograph/ns#merged";
+    SPLIT_DOCUMENT = "https://w3id.org/actograph/ns#splitDocument";
+    SPLIT_NAME = "https://w3id.org/actograph/ns#splitName";
+    SPLIT_INTO = "https://w3id.org/actograph/ns#splitInto";
+    NEW_LABEL = "https://w3id.org/actograph/ns#newLabel";
+    NEW_CLASS = "https://w3id.org/actograph/ns#newClass";
+    CREATOR = "http://purl.org/dc/terms/creator";
+    CREATED = "http://purl.org/dc/terms/created";
+    DESCRIPTION = "http://purl.org/dc/terms/description";
+    INTEGER = "http://www.w3.org/2001/XMLSchema#integer";
+    DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime";
     CONTENT_HASH = "https://w3id.org/actograph/ns#contentHash";
     READER = "https://w3id.org/actograph/ns#reader";
     QUAD_CLASS = "https://w3id.org/actograph/ns#quadClass";
@@ -157,6 +187,43 @@ impl Base {
     /// The graph of hand corrections.
     pub fn curation(&self) -> NamedNode {
         NamedNode::new_unchecked(format!("{}curation", self.0))
+    }
+
+    /// The graph of the actors of all documents.
+    pub fn actors(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}actors", self.0))
+    }
+
+    /// The IRI that a person names in short: an actor's identifier, or a document's actor, with or without prefix.
+    ///
+    /// ```
+    /// use actograph::graph::vocabulary::Base;
+    /// let base = Base::default();
+    /// assert_eq!(base.resolve("iran"), base.actor("iran"));
+    /// assert_eq!(base.resolve("kg:iran"), base.actor("iran"));
+    /// assert_eq!(base.resolve("https://w3id.org/actograph/kg/iran"), base.actor("iran"));
+    /// assert_eq!(base.resolve("doc:2025/talks#envoy-1").as_str(), format!("{}document/2025/talks#envoy-1", base.as_str()));
+    /// assert_eq!(base.shorten(base.resolve("doc:a#envoy-1").as_str()), "doc:a#envoy-1");
+    /// ```
+    pub fn resolve(&self, name: &str) -> NamedNode {
+        let in_document = |rest: &str| match rest.split_once('#') {
+            Some((document, actor)) => local(self.document(&decode(document)).as_ref(), &decode(actor)),
+            None => self.document(&decode(rest)),
+        };
+        let name = name.strip_prefix(&self.0).unwrap_or(name);
+        match (name.strip_prefix("doc:").or(name.strip_prefix("document/")), name.strip_prefix("kg:")) {
+            (Some(rest), _) => in_document(rest),
+            (None, Some(rest)) => self.actor(&decode(rest)),
+            (None, None) => self.actor(&decode(name)),
+        }
+    }
+
+    /// The shortest name by which [`resolve`](Self::resolve) finds an IRI of this base again.
+    pub fn shorten(&self, iri: &str) -> String {
+        match iri.strip_prefix(&self.0) {
+            Some(rest) => rest.strip_prefix("document/").map_or_else(|| rest.to_owned(), |rest| format!("doc:{rest}")),
+            None => iri.to_owned(),
+        }
     }
 
     /// Every prefix that queries know: own, foreign, and the data's.
@@ -215,6 +282,24 @@ pub fn encode(name: &str) -> String {
         }
     }
     encoded
+}
+
+/// The text that [`encode`] made this of; what is no such text stays.
+fn decode(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = name.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        if let Some(byte) = digits.and_then(|d| u8::from_str_radix(d, 16).ok()) {
+            decoded.push(byte);
+            at += 3;
+        } else {
+            decoded.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| name.to_owned())
 }
 
 /// SHA-256 of the parts in hexadecimal digits. Parts are kept apart: `["ab", "c"]` is not `["a", "bc"]`.

@@ -1,7 +1,8 @@
 //! Reading → quads: what one document's named graph holds.
 //!
-//! The graph is named after its document and holds, in this order: the document and how it was read, its actors with
-//! their mentions, and its assertions with their evidence. Every assertion is a node with all its qualifiers; a direct
+//! The graph is named after its document and holds, in this order: the document and how it was read, its actors, the
+//! text, the mentions of its actors, and its assertions with their evidence. Actors that other documents may know too
+//! are described in the graph of actors ([`actors`](crate::graph::actors)), here only as this text calls them. Every assertion is a node with all its qualifiers; a direct
 //! edge `subject predicate object` stands beside it only where the text states it as a fact that still holds, so that
 //! a query that knows nothing of qualifiers never meets a denial, a plan, or hearsay.
 //!
@@ -67,7 +68,14 @@ pub fn quads(reading: &Reading, options: &Options) -> Vec<Quad> {
     let mut writer = Writer { reading, options, document, context, places, iris: Vec::new(), graph };
     writer.iris = reading.actors.iter().map(|actor| writer.actor_iri(actor)).collect();
     writer.document();
-    writer.actors();
+    let shown = writer.shown();
+    for &ix in &shown {
+        writer.actor(ix);
+    }
+    writer.context();
+    for &ix in &shown {
+        writer.mentions(ix);
+    }
     for assertion in &reading.assertions {
         writer.assertion(assertion);
     }
@@ -127,51 +135,87 @@ impl Writer<'_> {
         graph.add(&node, term::LANGUAGE, text_literal("en"));
         graph.add(&reading_iri, term::TYPE, term::ACTIVITY);
         graph.add(&reading_iri, term::USED, node.clone());
+    }
 
+    /// The whole text. Its class ends the head of the graph, which lists read no further.
+    fn context(&mut self) {
+        let graph = &mut self.graph;
         graph.add(&self.context, term::TYPE, term::CONTEXT);
-        graph.add(&self.context, term::SOURCE_URL, node);
+        graph.add(&self.context, term::SOURCE_URL, self.document.clone());
         graph.add(&self.context, term::BEGIN_INDEX, integer(0));
         graph.add(&self.context, term::END_INDEX, integer(self.places.count));
         if self.options.keep_text {
-            graph.add(&self.context, term::IS_STRING, text_literal(text));
+            graph.add(&self.context, term::IS_STRING, text_literal(&self.reading.document.text));
         }
     }
 
     /// Everybody with a name, and the described ones that an assertion speaks of.
-    fn actors(&mut self) {
+    fn shown(&self) -> Vec<ActorIx> {
         let reading = self.reading;
         let mut spoken_of: HashSet<ActorIx> = HashSet::new();
         for assertion in &reading.assertions {
             spoken_of.extend([assertion.subject, assertion.object]);
             spoken_of.extend(&assertion.sources);
         }
-        let parents: Vec<ActorIx> = spoken_of.iter().filter_map(|&ix| reading.actors[ix].parent).collect();
-        spoken_of.extend(parents);
-        for (ix, actor) in reading.actors.iter().enumerate() {
-            if actor.named || spoken_of.contains(&ix) {
-                self.actor(ix, actor);
+        spoken_of.extend((0..reading.actors.len()).filter(|&ix| reading.actors[ix].named));
+        let mut open: Vec<ActorIx> = spoken_of.iter().copied().collect();
+        while let Some(ix) = open.pop() {
+            open.extend(reading.actors[ix].parent.filter(|&parent| spoken_of.insert(parent)));
+        }
+        let mut shown: Vec<ActorIx> = spoken_of.into_iter().collect();
+        shown.sort_unstable();
+        shown
+    }
+
+    /// What an actor is. One that exists here only is described in full; of one that other documents may know too,
+    /// the graph says how this text calls it, and the graph of actors says the rest.
+    fn actor(&mut self, ix: ActorIx) {
+        let actor = &self.reading.actors[ix];
+        let node = self.iris[ix].clone();
+        let class = vocabulary::class(actor.class);
+        let parent = actor.parent.filter(|&p| p != ix).map(|p| self.iris[p].clone());
+        let graph = &mut self.graph;
+        if actor.local {
+            graph.add(&node, term::TYPE, class);
+            graph.add(&node, term::LABEL, text_literal(&actor.label));
+            for alias in actor.aliases.iter().filter(|a| **a != actor.label) {
+                graph.add(&node, term::ALT_LABEL, text_literal(alias));
             }
+            if let Some(parent) = parent {
+                graph.add(&node, term::BELONGS_TO, parent);
+            }
+        } else {
+            graph.add(&node, term::CLASS_IN_TEXT, class);
+            // The label of a known actor is the gazetteer's, which the text need not use.
+            let label = Some(&actor.label).filter(|_| !actor.known || actor.names.is_empty());
+            for name in label.into_iter().chain(&actor.names) {
+                graph.add(&node, term::NAME_IN_TEXT, text_literal(name));
+            }
+            if let Some(parent) = parent {
+                graph.add(&node, term::PARENT_IN_TEXT, parent);
+            }
+        }
+        for metonym in &actor.metonyms {
+            let literal = self.options.base.actor(&metonym.literal);
+            graph.add(&literal, term::CLASS_IN_TEXT, vocabulary::class(metonym.class));
+            graph.add(&literal, term::NAME_IN_TEXT, text_literal(&metonym.label));
         }
     }
 
-    fn actor(&mut self, ix: ActorIx, actor: &Actor) {
+    /// Where an actor stands in the text, and what was read as its seat.
+    fn mentions(&mut self, ix: ActorIx) {
+        let actor = &self.reading.actors[ix];
         let node = self.iris[ix].clone();
-        self.graph.add(&node, term::TYPE, vocabulary::class(actor.class));
-        self.graph.add(&node, term::LABEL, text_literal(&actor.label));
-        for alias in actor.aliases.iter().filter(|a| **a != actor.label) {
-            self.graph.add(&node, term::ALT_LABEL, text_literal(alias));
-        }
-        if let Some(item) = &actor.wikidata {
-            self.graph.add(&node, term::SAME_AS, vocabulary::wikidata(item));
-        }
-        if let Some(parent) = actor.parent.filter(|&p| p != ix) {
-            self.graph.add(&node, term::BELONGS_TO, self.iris[parent].clone());
-        }
         for &mention in &actor.mentions {
             let mention = &self.reading.mentions[mention];
             let place = self.phrase(self.mention_span(mention));
             self.graph.add(&node, term::MENTION, place.clone());
             self.graph.add(&place, term::FORM, vocabulary::own(form_name(mention.form)));
+        }
+        for metonym in &actor.metonyms {
+            let place = self.span_iri(self.mention_span(&self.reading.mentions[metonym.mention]));
+            self.graph.add(&place, term::READ_AS, term::METONYM.into_owned());
+            self.graph.add(&place, term::LITERAL_READING, self.options.base.actor(&metonym.literal));
         }
     }
 
@@ -455,23 +499,21 @@ mod tests {
         check(
             "kg:oman",
             expect![[r#"
-            rdf:type ag:State
-            rdfs:label Oman
-            ag:mention doc:a/talks#char=17,21
-            rel:brokers doc:a/talks#talks-1
-        "#]],
+                ag:classInText ag:State
+                ag:nameInText Oman
+                ag:mention doc:a/talks#char=17,21
+                rel:brokers doc:a/talks#talks-1
+            "#]],
         );
         check(
             "kg:iran",
             expect![[r#"
-            rdf:type ag:State
-            rdfs:label Iran
-            skos:altLabel Islamic Republic of Iran
-            owl:sameAs wd:Q794
-            ag:mention doc:a/talks#char=47,51
-            ag:mention doc:a/talks#char=73,77
-            ag:mention doc:a/talks#char=106,110
-        "#]],
+                ag:classInText ag:State
+                ag:nameInText Iran
+                ag:mention doc:a/talks#char=47,51
+                ag:mention doc:a/talks#char=73,77
+                ag:mention doc:a/talks#char=106,110
+            "#]],
         );
     }
 

@@ -513,12 +513,15 @@ struct View<'a> {
     frame: &'a Frame,
     /// The noun has its agent behind *by*, so that what it belongs to is its object: *Soleimani's killing by* ….
     agent_by: bool,
+    /// The entry is a verb with a fixed noun: what its object belongs to stands on that noun.
+    on_fixed: bool,
 }
 
 impl<'a> View<'a> {
     fn new(predication: &Predication, frame: &'a Frame) -> Self {
         let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
-        Self { frame, agent_by }
+        let on_fixed = frame.list == List::Verbs && !frame.fixed.is_empty();
+        Self { frame, agent_by, on_fixed }
     }
 
     fn fits(&self, place: &Place, argument: &Argument) -> bool {
@@ -529,7 +532,8 @@ impl<'a> View<'a> {
                 Realization::OfPhrase => has(words, "of"),
                 Realization::ByPhrase => has(words, "by"),
                 Realization::SupportVerb => false,
-                _ => self.agent_by && has(words, "of"),
+                // *froze Iran's assets*, for `freeze asset of <target>`.
+                _ => (self.agent_by || self.on_fixed) && has(words, "of"),
             },
             (Place::Subject, F::Subject)
             | (Place::Object | Place::Dative, F::Object)

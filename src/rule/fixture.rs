@@ -162,6 +162,7 @@ impl Scene {
         self.actors.push(Actor {
             id,
             label,
+            names: Vec::new(),
             aliases: Vec::new(),
             class,
             local: form != Form::Name,

@@ -35,13 +35,42 @@ pub(crate) enum Voice {
 impl<'a> Clauses<'a> {
     pub fn new(document: &'a Document, lexicon: &'a Lexicon) -> Self {
         let mut clauses = Self { document, lexicon, words: lexicon.words(document), strays: BTreeMap::new() };
-        clauses.strays = (0..document.tokens.len()).filter_map(|v| Some((v, clauses.stray_subject(v)?))).collect();
+        for token in 0..document.tokens.len() {
+            if let Some(subject) = clauses.stray_subject(token) {
+                clauses.strays.insert(token, subject);
+            }
+            if let Some((clause, subject, speaker)) = clauses.interrupted(token) {
+                clauses.strays.insert(token, speaker);
+                clauses.strays.insert(clause, subject);
+            }
+        }
         clauses
+    }
+
+    /// *Iran, Egypt said, had attacked Israel* with the speaker taken for an apposition: the clause, its subject, and who
+    /// says it.
+    fn interrupted(&self, verb: TokenIx) -> Option<(TokenIx, TokenIx, TokenIx)> {
+        let comma = |t: TokenIx| self.document.tokens.get(t).is_some_and(|t| t.xpos == Xpos::COMMA);
+        if !comma(verb + 1) || self.upos(verb) != Upos::VERB || !self.says(verb) {
+            return None;
+        }
+        let subject = self.under(verb, Relation::NSUBJ).next()?;
+        let speaker = tree::dependent(self.document, subject, Relation::APPOS).filter(|&s| s + 1 == verb)?;
+        let clause = tree::dependent(self.document, verb, Relation::CCOMP)?;
+        (clause > verb && !self.has_subject(clause)).then_some((clause, subject, speaker))
     }
 
     /// *Oman brokered talks*, *Peru severed relations*: a name at the head of a sentence that the parser took for a modifier
     /// of its verb, or the verb for a participle before its object.
     fn stray_subject(&self, verb: TokenIx) -> Option<TokenIx> {
+        if self.upos(verb) == Upos::VERB && !self.has_subject(verb) {
+            // *The mayor got arrested* with the subject hung on the auxiliary.
+            let auxiliary = |d: &TokenIx| matches!(self.relation(*d), Relation::AUX | Relation::AUX_PASS);
+            let mut auxiliaries = self.dependents(verb).filter(auxiliary);
+            if let Some(subject) = auxiliaries.find_map(|a| self.under(a, Relation::NSUBJ).next()) {
+                return Some(subject);
+            }
+        }
         let finite = matches!(self.xpos(verb), Xpos::VBD | Xpos::VBZ | Xpos::VBP | Xpos::VBN);
         let participle = matches!(self.relation(verb), Relation::AMOD | Relation::COMPOUND);
         if !finite || self.upos(verb) != Upos::VERB || (self.has_subject(verb) && !participle) {
@@ -116,6 +145,10 @@ impl<'a> Clauses<'a> {
     pub fn is_verb(&self, token: TokenIx) -> bool {
         let verbal = match self.upos(token) {
             Upos::VERB => true,
+            // *has not armed it*
+            Upos::ADJ if self.xpos(token) == Xpos::VBN => {
+                self.dependents(token).any(|d| matches!(self.relation(d), Relation::OBJ | Relation::AUX))
+            }
             Upos::AUX => !matches!(self.relation(token), Relation::AUX | Relation::AUX_PASS | Relation::COP),
             Upos::ADJ => self.hyphenated_subject(token).is_some(),
             _ => false,
@@ -253,6 +286,21 @@ impl<'a> Clauses<'a> {
         self.preposition(phrase).is_some_and(free)
     }
 
+    /// Whether a phrase may say at whom or what a deed is aimed: any but one of time.
+    pub fn names_target(&self, phrase: TokenIx) -> bool {
+        let plain = |p: SmolStr| self.use_of(&p) == PrepositionUse::Plain;
+        self.preposition(phrase).is_some_and(plain) && !self.is_measure(phrase)
+    }
+
+    /// Whether a phrase names who else does it: *along with Jordan*, also with *together* as an adverb before it.
+    pub fn is_joint(&self, phrase: TokenIx) -> bool {
+        let joint = |p: &str| self.use_of(p) == PrepositionUse::Joint;
+        self.preposition(phrase).is_some_and(|p| joint(&p)) || {
+            let first = tree::case_markers(self.document, phrase).first().copied().filter(|&c| c > 0);
+            first.is_some_and(|c| joint(&tree::join_lower(self.document, &[c - 1, c])))
+        }
+    }
+
     fn is_mark(&self, dependent: TokenIx) -> bool {
         matches!(self.relation(dependent), Relation::MARK | Relation::CASE)
     }
@@ -334,7 +382,7 @@ impl<'a> Clauses<'a> {
     /// The verb's own subject, expletives left out.
     pub fn own_subject(&self, verb: TokenIx) -> Option<TokenIx> {
         let own = self.under(verb, Relation::NSUBJ).find(|&d| self.relation(d) != Relation::NSUBJ_OUTER);
-        own.or_else(|| self.strays.get(&verb).copied())
+        self.strays.get(&verb).copied().or(own)
     }
 
     /// Whether the parser took a finite verb for a participle before its object: *Peru severed relations.*
@@ -369,6 +417,8 @@ impl<'a> Clauses<'a> {
                 let elsewhere = self.dependents(predicate).any(|d| self.is_relative_argument(d));
                 (!elsewhere).then_some((head, Realization::RelativeGap))
             }
+            // *accused Iran of attacking it* with the clause hung on the object.
+            Relation::ACL if self.governor_of(predicate, head).is_some() => Some((head, Realization::ControlObject)),
             Relation::ACL | Relation::AMOD => self.modifier_subject(predicate, head, left),
             Relation::CONJ if self.is_predicate(head) => {
                 self.subject_within(head, left - 1).map(|(subject, _)| (subject, Realization::SharedSubject))
@@ -476,6 +526,14 @@ impl<'a> Clauses<'a> {
         }
     }
 
+    /// The verb that takes a clause which hangs on its object, and what it says of it: *accused Iran of attacking it*.
+    pub fn governor_of(&self, clause: TokenIx, noun: TokenIx) -> Option<(TokenIx, &'a Embedding)> {
+        let verb = self.document.tokens[noun].head.filter(|&v| self.is_verb(v))?;
+        let mark = self.mark(clause).filter(|_| matches!(self.relation(noun), Relation::OBJ | Relation::NSUBJ_PASS))?;
+        let found = self.embeddings(verb).iter().find(|e| e.takes(&mark))?;
+        (self.xpos(clause) == Xpos::VBG).then_some((verb, found))
+    }
+
     fn adverbial_subject(&self, clause: TokenIx, governor: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
         if !self.is_predicate(governor) {
             // A clause on a noun in apposition or a fragment.
@@ -534,7 +592,8 @@ impl<'a> Clauses<'a> {
     pub fn is_agent(&self, phrase: TokenIx) -> bool {
         match self.relation(phrase) {
             Relation::OBL_AGENT => true,
-            Relation::OBL | Relation::NMOD => {
+            // A subject with a preposition is none: *the killing of Hariri by rebels shocked …*.
+            Relation::OBL | Relation::NMOD | Relation::NSUBJ => {
                 let by = |p: SmolStr| self.use_of(&p) == PrepositionUse::Agent;
                 self.preposition(phrase).is_some_and(by) && !self.is_measure(phrase)
             }

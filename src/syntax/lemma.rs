@@ -130,7 +130,11 @@ pub(crate) fn key(xpos: Xpos, ending: &str) -> Box<[u8]> {
 pub fn lemmatize(document: &mut Document, lemmatizer: &Lemmatizer) {
     let mut lemma = String::new();
     for ix in 0..document.tokens.len() {
-        let Token { xpos, upos, features, .. } = document.tokens[ix];
+        let Token { mut xpos, upos, features, .. } = document.tokens[ix];
+        // The two tags may disagree; a verb that looks like an adjective is a participle: *has armed it*.
+        if upos == Upos::VERB && xpos == Xpos::JJ {
+            xpos = Xpos::VBN;
+        }
         lemmatizer.lemmatize_into(document.form(ix), xpos, upos, features, &mut lemma);
         document.set_lemma(ix, &lemma);
     }

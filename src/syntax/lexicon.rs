@@ -189,6 +189,8 @@ pub(crate) enum PrepositionUse {
     Parties,
     Role,
     Comparison,
+    /// Names who else does it, before the verb: *Egypt, along with Jordan, …*.
+    Joint,
 }
 
 impl Lexicon {
@@ -439,6 +441,7 @@ fn preposition_use(name: &str) -> Result<PrepositionUse, String> {
         "parties" => PrepositionUse::Parties,
         "role" => PrepositionUse::Role,
         "comparison" => PrepositionUse::Comparison,
+        "joint" => PrepositionUse::Joint,
         other => return Err(format!("`{other}` is no use of a preposition")),
     })
 }

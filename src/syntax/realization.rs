@@ -59,6 +59,9 @@ realizations! {
     SharedSubject "shared-subject":
         "`conj(W, V)`, V has none of its own: that of W",
         "*Iran* armed it and funded Hamas.";
+    JointPhrase "joint-phrase":
+        "`obl(V, x)` or `nmod` on the subject with *along with* or the like, before V: x does it too",
+        "Iran, along with *Syria*, funds Hamas.";
     PassiveAgent "passive-agent":
         "`obl:agent(V, x)`, or `obl` with *by* on a passive verb",
         "Hamas is funded by *Iran*.";

@@ -58,6 +58,7 @@ pub fn actor(reading: &mut Reading, id: &str, label: &str, class: Class) -> usiz
     reading.actors.push(Actor {
         id: id.to_owned(),
         label: label.to_owned(),
+        names: vec![label.to_owned()],
         aliases,
         class,
         local,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Resolver;
 use crate::actor::identity::shared_id;
 use crate::actor::lexicon::{EntryIx, slug};
-use crate::actor::link::Draft;
+use crate::actor::link::{Draft, written};
 use crate::actor::mention::{is_partitive, partitive_complement};
 use crate::actor::{Actor, Form, Metonym};
 use crate::document::{Relation, Xpos};
@@ -64,6 +64,7 @@ impl Resolver<'_> {
             actors.push(Actor {
                 id,
                 label,
+                names: self.names(draft),
                 aliases,
                 class: self.class(d),
                 local,
@@ -90,6 +91,17 @@ impl Resolver<'_> {
         let parent = draft.parent.or_else(|| self.name_parent(draft, d));
         let state = parent.and_then(|p| self.identities.drafts[p].entry).map(|e| self.lexicon.id(e));
         shared_id(&self.label(draft, &draft.mentions), self.class(d), state, self.lexicon)
+    }
+
+    /// The names of a draft that mean it literally somewhere.
+    fn names(&self, draft: &Draft) -> Vec<String> {
+        let metonym = |i: usize| draft.metonyms.iter().any(|(mention, _)| *mention == i);
+        let (seats, own): (Vec<usize>, Vec<usize>) = draft.mentions.iter().partition(|&&i| metonym(i));
+        let written = |mentions: &[usize]| -> HashSet<String> {
+            mentions.iter().map(|&i| written(self.document, &self.mentions[i])).collect()
+        };
+        let (seats, own) = (written(&seats), written(&own));
+        draft.names.iter().filter(|name| own.contains(*name) || !seats.contains(*name)).cloned().collect()
     }
 
     fn metonyms(&self, draft: &Draft) -> Vec<Metonym> {

@@ -90,8 +90,19 @@ impl Names {
 }
 
 impl Gazetteer {
-    /// The longest known name that starts at `token`, if any.
+    /// The longest known name that starts at `token`, if any, with the entries that it can mean.
     pub fn longest(&self, document: &Document, token: TokenIx) -> Option<Match> {
+        let mut best = self.candidates(document, token)?;
+        if best.entries.len() > 1 {
+            let start = document.tokens[token].span.start as usize;
+            let length = name_end(document, start, best.end);
+            self.prefer(&mut best, &document.text[start..start + length]);
+        }
+        Some(best)
+    }
+
+    /// The same with every entry that has the name, also where a name of the user's own hides it.
+    pub fn candidates(&self, document: &Document, token: TokenIx) -> Option<Match> {
         let start = document.tokens[token].span.start as usize;
         let text = &document.text[start..];
         let (first, second) = first_words(text)?;
@@ -122,10 +133,6 @@ impl Gazetteer {
         }
         let mut best = best?;
         best.entries.sort_unstable();
-        if best.entries.len() > 1 {
-            let length = name_end(document, start, best.end);
-            self.prefer(&mut best, &text[..length]);
-        }
         Some(best)
     }
 

@@ -62,6 +62,14 @@ impl Gazetteer {
         self.entries[person].n_offices
     }
 
+    /// The offices of a person: name, body, from and to, the oldest first.
+    pub fn terms(&self, person: EntryIx) -> Vec<(&str, EntryIx, &str, &str)> {
+        let terms = self.terms_of(person).map(|o| (o.office.as_str(), o.body, o.from.as_str(), o.to.as_str()));
+        let mut terms: Vec<_> = terms.collect();
+        terms.sort_unstable_by_key(|&(name, body, from, to)| (from, to, name, body));
+        terms
+    }
+
     /// The only person who holds `office` of `body` at `date` (`YYYY-MM-DD`; without a date: whose term is open).
     pub fn holder(&self, office: &str, body: EntryIx, date: Option<&str>) -> Option<EntryIx> {
         let terms = self.offices.get(&(written(office), body))?;

@@ -77,7 +77,7 @@ pub(super) fn read<'a>(file: &str, text: &'a str, complaints: &mut Vec<Diagnosti
                 Err(error) => {
                     faults += 1;
                     let place = error.location();
-                    let span = place.start.offset as usize..place.end.offset as usize;
+                    let span = on_characters(text, place.start.offset as usize, place.end.offset as usize);
                     reader.complaints.push(Diagnostic::error("A01", file, span, error.message().to_owned()));
                     if faults == MOST_FAULTS {
                         break;
@@ -271,6 +271,12 @@ impl<'a> Reader<'a, '_> {
         let columns = ENTRY_COLUMNS.iter().map(|&c| c.to_owned()).collect();
         Draft { kind: Kind::Entries, columns, records, given: Some(given) }
     }
+}
+
+/// The bytes from `start` to `end`, moved back to where characters begin: the parser may point into one.
+fn on_characters(text: &str, start: usize, end: usize) -> Range<usize> {
+    let floor = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    floor(start)..floor(end.max(start))
 }
 
 /// Line numbers of places that ascend.

@@ -45,14 +45,22 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         sheets.iter().filter(|s| s.kind == kind && s.own == own).map(|s| s.lines().count()).sum()
     };
     let n_errors = complaints.iter().filter(|c| c.severity == Severity::Error).count();
-    let (entries, offices) = (n(Kind::Entries, false), n(Kind::Offices, false));
-    let _ = write!(out, "built in: {entries} entries, {offices} offices; ");
-    if sheets.iter().any(|s| s.own) {
-        let _ = write!(out, "your own: {} entries, {} offices; ", n(Kind::Entries, true), n(Kind::Offices, true));
-    }
-    let _ = writeln!(out, "{n_errors} errors, {} warnings", complaints.len() - n_errors);
+    let own = sheets.iter().any(|s| s.own);
+    let _ = writeln!(
+        out,
+        "{}{}, {}; {}, {}",
+        if own { "" } else { "built in: " },
+        count(n(Kind::Entries, own), "entry", "entries"),
+        count(n(Kind::Offices, own), "office", "offices"),
+        count(n_errors, "error", "errors"),
+        count(complaints.len() - n_errors, "warning", "warnings"),
+    );
     // Colours are left out where nobody sees them.
     let mut stdout = anstream::stdout().lock();
     stdout.write_all(out.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::file("-"))?;
     Ok(if n_errors == 0 { Outcome::Found } else { Outcome::Incomplete })
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -192,7 +192,8 @@ fn add_nearby_phrases(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
     // The phrase, and the one behind it: *condemned attacks by Israel on Hamas*.
     let starts_behind = |end: TokenIx| {
         let behind = move |&d: &TokenIx| {
-            clauses.relation(d) == Relation::OBL && tree::case_markers(clauses.document, d).first() == Some(&(end + 1))
+            matches!(clauses.relation(d), Relation::OBL | Relation::NSUBJ)
+                && tree::case_markers(clauses.document, d).first() == Some(&(end + 1))
         };
         clauses.dependents(verb).filter(|&d| d > noun).find(behind)
     };
@@ -210,6 +211,11 @@ fn add_nearby_phrases(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
     if let Some(agent) = starts_behind(end).filter(|&d| end > noun && active && clauses.is_agent(d)) {
         arguments.add(&Function::Genitive, agent, Realization::ByPhrase);
         arguments.add_prepositional(agent, Realization::ByPhrase);
+    }
+    // *the attack by Iran on Israel* with the second phrase hung on the verb.
+    let by = arguments.list.iter().any(|a| a.via == Realization::ByPhrase);
+    if let Some(phrase) = starts_behind(end).filter(|&d| end > noun && by && clauses.names_target(d)) {
+        arguments.add_prepositional(phrase, Realization::PrepNearby);
     }
 }
 

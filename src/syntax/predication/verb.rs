@@ -23,6 +23,7 @@ pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
     }
     let voice = clauses.voice(verb);
     add_subject(&mut arguments, verb, voice);
+    add_joint(&mut arguments, verb);
     add_dependents(&mut arguments, verb, verb, voice);
     add_nearby_agent(&mut arguments, verb, voice);
     add_shared(&mut arguments, verb, voice);
@@ -131,6 +132,17 @@ fn add_subject(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
     }
 }
 
+/// *Egypt along with Jordan condemned it* with the phrase hung on the subject.
+fn add_joint(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
+    let clauses = arguments.clauses;
+    let subjects: Vec<(Function, TokenIx)> = arguments.list.iter().map(|a| (a.function.clone(), a.token)).collect();
+    for (function, subject) in subjects {
+        for d in clauses.under(subject, Relation::NMOD).filter(|&d| d > subject && d < verb && clauses.is_joint(d)) {
+            arguments.add(&function, d, Realization::JointPhrase);
+        }
+    }
+}
+
 /// *Peru, Chile and Ecuador signed it* with two subjects side by side: the parser cut the list at its comma.
 fn add_listed(arguments: &mut Arguments<'_, '_>, verb: TokenIx, subject: TokenIx) {
     let clauses = arguments.clauses;
@@ -179,6 +191,9 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, d: TokenIx, v
                         arguments.add_prepositional(inner, Realization::Oblique);
                     }
                 }
+            } else if d < verb && clauses.is_joint(d) {
+                let function = if voice == Voice::Passive { Function::Object } else { Function::Subject };
+                arguments.add(&function, d, Realization::JointPhrase);
             } else {
                 arguments.add_prepositional(d, Realization::Oblique);
             }

@@ -160,6 +160,8 @@ impl Contexts<'_, '_> {
             }
             Relation::ADVCL | Relation::ADVCL_RELCL => self.adverbial(head, dependent),
             Relation::ACL => self.clause_on_noun(head, dependent),
+            // *Egypt's claim that Iran attacked it* taken for a relative clause.
+            Relation::ACL_RELCL if self.is_content_clause(head, dependent) => self.clause_on_noun(head, dependent),
             Relation::ACL_RELCL => self.relative(head, dependent),
             Relation::AMOD if clauses.is_verb(dependent) => Scope::default(),
             Relation::PARATAXIS | Relation::DISCOURSE if source::is_frame(clauses, dependent) => Scope::default(),
@@ -221,6 +223,15 @@ impl Contexts<'_, '_> {
         given
     }
 
+    /// Whether a clause on a noun says what the noun is about, and lacks nothing itself.
+    fn is_content_clause(&self, noun: TokenIx, clause: TokenIx) -> bool {
+        let clauses = self.clauses;
+        let mut marks = clauses.under(clause, Relation::MARK);
+        marks.any(|m| m < clause && clauses.upos(m) == Upos::SCONJ)
+            && clauses.has_subject(clause)
+            && clauses.clause_embedding(noun, clause).is_some()
+    }
+
     /// *has to*, *is going to*, *used to*.
     fn modal_work(&self, head: TokenIx, clause: TokenIx) -> Option<Scope> {
         let clauses = self.clauses;
@@ -259,6 +270,16 @@ impl Contexts<'_, '_> {
         scope.polarity = outer.with(outcome.polarity);
         scope.modality = scope.modality.over(outcome.modality);
         scope.phase = scope.phase.over(outcome.phase);
+        // *is said to have funded it*: nobody vouches for it.
+        let unnamed = class.speaker == Speaker::Yes
+            && outcome.modality == Modality::Actual
+            && clauses.is_verb(head)
+            && clauses.voice(head) == Voice::Passive
+            && clauses.is_infinitive(content)
+            && clauses.agent(head).is_none();
+        if unnamed {
+            scope.modality = scope.modality.over(Modality::Possible);
+        }
         let says = match class.speaker {
             Speaker::Yes => true,
             Speaker::OfClause => clauses.is_predicate(content) && clauses.has_subject(content),
@@ -304,7 +325,14 @@ impl Contexts<'_, '_> {
         let participle = matches!(clauses.xpos(clause), Xpos::VBN | Xpos::VBG | Xpos::VBD);
         let marked = clauses.dependents(clause).any(|d| matches!(clauses.relation(d), Relation::MARK | Relation::CASE));
         if participle && !marked {
-            return self.presupposed(noun);
+            let mut given = self.presupposed(noun);
+            if self.stands_apart(clause) {
+                given.modality = Modality::Actual;
+            }
+            return given;
+        }
+        if let Some((verb, embedding)) = clauses.governor_of(clause, noun) {
+            return self.embed(verb, embedding, clause);
         }
         if let Some(embedding) = clauses.clause_embedding(noun, clause) {
             return self.embed(noun, embedding, clause);
@@ -326,11 +354,16 @@ impl Contexts<'_, '_> {
     /// A relative clause; one behind a comma is said of something that there is.
     fn relative(&self, noun: TokenIx, clause: TokenIx) -> Scope {
         let mut given = self.presupposed(noun);
-        let clauses = self.clauses;
-        if clauses.dependents(clause).any(|d| d < clause && clauses.xpos(d) == Xpos::COMMA) {
+        if self.stands_apart(clause) {
             given.modality = Modality::Actual;
         }
         given
+    }
+
+    /// Whether a comma parts the clause from its noun.
+    fn stands_apart(&self, clause: TokenIx) -> bool {
+        let clauses = self.clauses;
+        clauses.dependents(clause).any(|d| d < clause && clauses.xpos(d) == Xpos::COMMA)
     }
 
     /// What is taken for granted inside a noun phrase: it shares modality and source, never the negation around it.
@@ -338,6 +371,10 @@ impl Contexts<'_, '_> {
         let mut given = self.given[noun];
         given.polarity = Polarity::Positive;
         given.phase = Phase::None;
+        // *any country that attacks it*
+        if own::is_any(self.clauses, noun) {
+            given.modality = Modality::Possible;
+        }
         given
     }
 
@@ -358,7 +395,7 @@ impl Contexts<'_, '_> {
             _ => return self.presupposed(head),
         };
         // *was named leader* with the noun as an object.
-        let predicate = complement == "obj" && clauses.is_verb(head) && clauses.voice(head) == Voice::Passive;
+        let predicate = relation == Relation::OBJ && clauses.is_verb(head) && clauses.voice(head) == Voice::Passive;
         let takes = |e: &&Embedding| e.takes(complement) || (predicate && e.takes("xcomp"));
         if let Some(embedding) = clauses.embeddings(head).iter().find(takes) {
             return self.embed(head, embedding, dependent);

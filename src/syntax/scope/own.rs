@@ -193,6 +193,13 @@ fn add_determiner(clauses: &Clauses<'_>, determiner: TokenIx, marks: &mut Marks)
     }
 }
 
+/// Whether the phrase leaves open whether there is one: *any deal*.
+pub(super) fn is_any(clauses: &Clauses<'_>, noun: TokenIx) -> bool {
+    clauses
+        .under(noun, Relation::DET)
+        .any(|d| matches!(clauses.word(d).and_then(|w| w.negator), Some((_, Effect::Possible))))
+}
+
 /// Whether an argument says that there is none: *no country*, *nobody*, *neither X nor Y*, *none of them*.
 pub(super) fn is_none(clauses: &Clauses<'_>, argument: TokenIx) -> bool {
     let negative = |t: TokenIx| matches!(clauses.word(t).and_then(|w| w.negator), Some((_, Effect::Negative)));
