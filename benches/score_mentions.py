@@ -11,7 +11,7 @@ raw, with its own sentences, words and trees. Spans are compared by their code p
 Figures: names by head (gold: mentions of persons, organizations, places whose head is a proper noun); all mentions of
 those three by exact span, with type and without; coreference as MUC, B3, CEAFe and their mean (the CoNLL score) over
 clusters of two mentions or more, of all entities and of the three types; linking against the annotated Wikipedia
-title (right if the title is the label or an alias of what was linked).
+title (right if the title is in the label of what was linked or the other way about).
 """
 import argparse
 import collections
@@ -19,6 +19,7 @@ import json
 import os
 import re
 import sys
+import unicodedata
 
 TYPES = ("person", "organization", "place")
 CLASS = {
@@ -262,6 +263,12 @@ def clusters(mentions, keep, least):
     return [c for c in found.values() if len(c) >= least]
 
 
+def plain(name):
+    """Lower case without accents; the press's short forms written out."""
+    name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    return name.replace("u.s.", "united states").replace("u.n.", "united nations").replace("u.k.", "united kingdom")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold")
@@ -355,8 +362,9 @@ def main():
         for m in shown:
             other = gold_by_head.get(m["head"])
             if m["wikidata"] and m["form"] == "name" and other and other["title"]:
-                title = re.sub(r"\s*\(.*\)", "", other["title"].replace("_", " ")).lower()
-                right = title == m["label"].lower() or title in m["label"].lower() or m["label"].lower() in title
+                title = plain(re.sub(r"\s*\(.*\)", "", other["title"].replace("_", " ")))
+                label = plain(m["label"])
+                right = title in label or label in title
                 total["link right"] += right
                 total["link found"] += 1
                 if not right:

@@ -1,6 +1,8 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+mod aside;
+mod bearer;
 pub mod check;
 pub mod coreference;
 pub mod find;
@@ -14,6 +16,8 @@ pub mod own;
 mod phrase;
 pub mod sheet;
 
+pub use aside::{Aside, Referent, asides};
+pub use bearer::bearers;
 pub use coreference::resolve;
 pub use lexicon::{Gazetteer, slug};
 pub use mention::{MentionIndex, mentions};

@@ -159,7 +159,7 @@ impl Reader {
         }
     }
 
-    /// The names that are known.
+    /// The known names and word lists.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
     }

@@ -10,6 +10,7 @@ mod actors;
 mod description;
 mod pronoun;
 mod role;
+mod talk;
 
 use std::collections::HashMap;
 
@@ -22,6 +23,8 @@ use crate::actor::{Actor, Form, Mention, MentionIndex};
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
+
+use self::talk::{Talk, Voice};
 /// How many mentions are looked at, whatever the sentences' length.
 const MAX_CANDIDATES: usize = 80;
 /// How far up the tree a clause is looked for.
@@ -45,7 +48,9 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         last_state: None,
         first_states: [None; 2],
         owners: vec![None; mentions.len()],
-        last_speakers: [None; 2],
+        talk: Talk::new(document),
+        deictics: HashMap::new(),
+        last_quoted: HashMap::new(),
     };
     resolver.attach_roles();
     // By heads, so that *the country* is known before *the country's army*.
@@ -57,6 +62,9 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
     resolver.find_late_parents();
     resolver.finish()
 }
+
+/// *I*, *we* or *you* of somebody: whose words, which person, whether several.
+type Deictic = (Voice, u8, bool);
 
 struct Resolver<'a> {
     document: &'a Document,
@@ -76,8 +84,11 @@ struct Resolver<'a> {
     first_states: [Option<(usize, usize)>; 2],
     /// Whom each description belongs to, as it was when it was read.
     owners: Vec<Option<usize>>,
-    /// The last mention of *I* and of *we*: who goes on speaking.
-    last_speakers: [Option<usize>; 2],
+    talk: Talk,
+    /// Who is meant by *I*, *we* and *you* outside quotation marks.
+    deictics: HashMap<Deictic, usize>,
+    /// The last mention of each of them inside quotation marks: who goes on speaking.
+    last_quoted: HashMap<(u8, bool), usize>,
 }
 
 impl Resolver<'_> {
@@ -151,10 +162,12 @@ impl Resolver<'_> {
             return;
         }
         let Some(pronoun) = self.pronoun_of(i) else { return };
+        if pronoun.person != 3 {
+            self.note_talk(i, pronoun, draft);
+            return;
+        }
         let target = &mut self.identities.drafts[draft];
-        if pronoun.person == 1 {
-            self.last_speakers[usize::from(pronoun.plural == Some(true))] = Some(i);
-        } else if pronoun.human == Some(true) && pronoun.gender.is_some() && pronoun.person == 3 {
+        if pronoun.human == Some(true) && pronoun.gender.is_some() {
             target.gender = target.gender.or(pronoun.gender);
             if target.class == Some(Class::Actor) {
                 target.class = Some(Class::Person);

@@ -5,12 +5,12 @@
 //! holder (*Special Envoy* Steve Witkoff; X, *the president of Y*; X is *an analyst*) are mentions of class
 //! [`Class::Position`]. Who or what is meant is decided in `coreference`.
 
+mod class;
 mod noun;
 mod settle;
 
 use std::ops::Range;
 
-use self::noun::innermost_part;
 pub(super) use self::noun::{is_partitive, is_plural, is_political_side, noun_class, partitive_complement};
 use crate::actor::lexicon::{Gazetteer, PronounKind};
 use crate::actor::name::{self, Found, Kind};
@@ -289,63 +289,6 @@ impl Finder<'_> {
         let holds = |m: &Mention| m.form == Form::Name && m.tokens.contains(&token);
         let found = self.mentions.iter().rev().take_while(|m| m.tokens.end + MAX_PHRASE > token).find(|m| holds(m));
         found.is_none_or(|m| matches!(m.class, Class::Person | Class::Actor | Class::Organization))
-    }
-
-    fn class(&self, head: TokenIx, role: Option<Class>) -> Class {
-        let document = self.document;
-        if document.tokens[head].xpos == Xpos::DOLLAR {
-            return Class::Money;
-        }
-        if let Some(class) = role {
-            return class;
-        }
-        if is_partitive(document, self.lexicon, head)
-            && let Some(part) = innermost_part(document, self.lexicon, head)
-        {
-            return match noun_class(document, self.lexicon, part) {
-                Some(Class::Person) => Class::Population,
-                Some(class) => class,
-                None => Class::Thing,
-            };
-        }
-        if self.is_mass_noun(head) || self.is_condition(head) {
-            return Class::Thing;
-        }
-        if let Some(class) = noun_class(document, self.lexicon, head) {
-            return class;
-        }
-        if document.tokens[head].upos == Upos::ADJ && self.are_people(head) {
-            return Class::Population;
-        }
-        Class::Thing
-    }
-
-    /// *the wounded*, *the poor*; but not *the first*.
-    fn are_people(&self, head: TokenIx) -> bool {
-        let document = self.document;
-        let the = |d: TokenIx| document.form(d).eq_ignore_ascii_case("the");
-        document.dependent(head, Relation::DET).is_some_and(the)
-            && self.lexicon.is_cue(&document.form(head).to_lowercase(), "people")
-    }
-
-    /// *by force*, *in power*: without a determiner or modifier these words mean no body.
-    fn is_mass_noun(&self, head: TokenIx) -> bool {
-        let document = self.document;
-        self.lexicon.is_cue(document.lemma(head), "mass-noun")
-            && !is_plural(document, head)
-            && document.dependents(head).iter().all(|&d| {
-                let relation = document.tokens[d].relation;
-                d > head || matches!(relation, Relation::CASE | Relation::CC | Relation::PUNCT | Relation::ADVMOD)
-            })
-    }
-
-    /// *state of alert*, *body of water*: with *of* and a thing these words mean a condition or an amount.
-    fn is_condition(&self, head: TokenIx) -> bool {
-        let document = self.document;
-        self.lexicon.is_cue(document.lemma(head), "condition")
-            && partitive_complement(document, head).is_some_and(|part| {
-                !tree::is_name(document, part) && !noun_class(document, self.lexicon, part).is_some_and(Class::is_actor)
-            })
     }
 }
 

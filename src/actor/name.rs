@@ -7,6 +7,7 @@
 //! in `link`.
 
 mod class;
+mod nested;
 mod run;
 
 use std::collections::{HashMap, HashSet};
@@ -66,6 +67,7 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
         reader.read();
     }
     vote(document, &mut found);
+    found.extend(nested::nested(document, lexicon, &found));
     found.sort_by_key(|f| (f.tokens.start, std::cmp::Reverse(f.tokens.end), f.head));
     found.dedup_by(|b, a| a.tokens == b.tokens);
     found
@@ -233,6 +235,7 @@ impl Reader<'_> {
             self.named[at - start] = tree::is_name(self.document, at)
                 && capital
                 && !self.lexicon.is_cue(form, "calendar")
+                && !form.contains("://")
                 && (!self.headline || self.evidence.contains(form));
         }
         let mut inside_known = vec![false; self.tokens.len()];
@@ -250,7 +253,8 @@ impl Reader<'_> {
         }
         // From the right, so that each word may lean on the next: *Chief Executive Officer*.
         for at in self.tokens.clone().rev() {
-            if !inside_known[at - start] && (self.opens_name(at) || self.is_odd_surname(at)) {
+            let odd = || self.is_odd_first_name(at) || self.is_odd_surname(at);
+            if !inside_known[at - start] && (self.opens_name(at) || odd()) {
                 self.named[at - start] = true;
             }
         }
@@ -323,6 +327,19 @@ impl Reader<'_> {
             && self.is_named(at - 1)
             && self.lexicon.first_name(self.document.form(at - 1)).is_some()
             && !matches!(self.document.tokens[at].upos, Upos::PRON | Upos::PUNCT | Upos::NUM)
+            && !self.opens_speech(at)
+    }
+
+    /// Whether a capitalised first name with another tag stands before a name: *financier Guy Lambrecht*.
+    fn is_odd_first_name(&self, at: TokenIx) -> bool {
+        let form = self.document.form(at);
+        !self.headline
+            && !self.is_named(at)
+            && self.is_named(at + 1)
+            && form.starts_with(char::is_uppercase)
+            && matches!(self.document.tokens[at].upos, Upos::NOUN | Upos::ADJ | Upos::PROPN)
+            && !self.lexicon.is_cue(form, "calendar")
+            && self.lexicon.first_name(form).is_some()
             && !self.opens_speech(at)
     }
 

@@ -240,7 +240,7 @@ fn print_document(reader: &Reader, document: Document, how: How, out: &mut Strin
     let reading = reader.read_parsed(document);
     match (how.layer, how.format) {
         (Layer::Mentions, _) => {
-            let _ = writeln!(out, "{}", mentions::object(&reading));
+            let _ = writeln!(out, "{}", mentions::object(reader.gazetteer(), &reading));
         }
         (_, Format::Text) => {
             for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {

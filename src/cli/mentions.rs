@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::actor::{Form, Mention, is_named_by, is_second_description, whole_phrase};
+use crate::actor::{
+    self, Aside, Form, Gazetteer, Mention, Referent, is_named_by, is_second_description, slug, whole_phrase,
+};
 use crate::document::{Relation, Span, TokenIx, Xpos, feature};
 use crate::ontology::Class;
 use crate::pipeline::Reading;
@@ -12,10 +14,10 @@ use super::relations::CodePoints;
 /// The mentions of a document as one JSON object, each with its cluster and its actor.
 ///
 /// Offsets count Unicode code points, half-open.
-pub(super) fn object(reading: &Reading) -> Value {
+pub(super) fn object(lexicon: &Gazetteer, reading: &Reading) -> Value {
     let document = &reading.document;
     let places = CodePoints::new(&document.text);
-    let actor_of = actors_of(reading);
+    let actor_of = actor::bearers(document, &reading.mentions, &reading.actors);
     let mut seen: Vec<Span> = Vec::new();
     let mut mentions = Vec::new();
     for (i, mention) in reading.mentions.iter().enumerate() {
@@ -68,36 +70,51 @@ pub(super) fn object(reading: &Reading) -> Value {
             "name_end_doc": name(name_end),
         }));
     }
+    mentions.extend(asides(lexicon, reading, &places));
+    mentions.sort_by_key(|m| (m["begin_doc"].as_u64(), std::cmp::Reverse(m["end_doc"].as_u64())));
     json!({ "doc": document.source.id, "mentions": mentions })
 }
 
-/// The actor of every mention; an office in apposition or as predicate is its holder.
-fn actors_of(reading: &Reading) -> Vec<Option<usize>> {
-    let mut of = vec![None; reading.mentions.len()];
-    for (a, actor) in reading.actors.iter().enumerate() {
-        for &mention in &actor.mentions {
-            of[mention] = Some(a);
-        }
-    }
-    let by_head = |token: TokenIx| {
-        let found = |m: &Mention| m.head == token && m.class != Class::Position;
-        reading.mentions.iter().position(found)
-    };
-    for (i, mention) in reading.mentions.iter().enumerate() {
-        if mention.class != Class::Position {
-            continue;
-        }
-        let token = &reading.document.tokens[mention.head];
-        let subject = || reading.document.dependent(mention.head, Relation::NSUBJ);
-        let holder = match token.relation {
-            Relation::APPOS => token.head,
-            _ => subject()
-                .or_else(|| reading.document.dependent(mention.head, Relation::APPOS))
-                .or_else(|| name_inside(reading, mention).map(|n| n.head)),
+/// Years, dates and nouns before nouns that the text mentions again: they are no argument of a relation.
+fn asides(lexicon: &Gazetteer, reading: &Reading, places: &CodePoints) -> Vec<Value> {
+    let document = &reading.document;
+    let asides = actor::asides(document, &reading.mentions, &reading.actors, lexicon);
+    let object = |aside: &Aside| {
+        let span = document.token_span(aside.tokens.clone());
+        let sentence = document.sentence_of(aside.head);
+        let (from, _) = places.of(document.sentences[sentence].span);
+        let (begin, end) = places.of(span);
+        let (head_begin, head_end) = places.of(document.tokens[aside.head].span);
+        let (cluster, id, label, class) = match aside.of {
+            Referent::Actor(actor) => {
+                let found = &reading.actors[actor];
+                (actor, found.id.clone(), found.label.clone(), found.class)
+            }
+            Referent::Aside(first) => {
+                let label = document.slice(document.token_span(asides[first].tokens.clone())).to_owned();
+                (reading.actors.len() + first, slug(&label), label, Class::Thing)
+            }
         };
-        of[i] = holder.and_then(by_head).and_then(|m| of[m]).or(of[i]);
-    }
-    of
+        json!({
+            "sent": sentence + 1,
+            "begin": begin - from,
+            "end": end - from,
+            "begin_doc": begin,
+            "end_doc": end,
+            "text": document.slice(span),
+            "form": form_name(Form::Nominal),
+            "type": class.name(),
+            "cluster": cluster,
+            "actor": id,
+            "label": label,
+            "wikidata": Value::Null,
+            "head_begin_doc": head_begin,
+            "head_end_doc": head_end,
+            "name_begin_doc": Value::Null,
+            "name_end_doc": Value::Null,
+        })
+    };
+    asides.iter().map(object).collect()
 }
 
 /// Whether a title is part of the phrase of the name after it: *President* Donald Trump.

@@ -138,8 +138,14 @@ impl Resolver<'_> {
         if let Some(name) = fullest {
             return name.clone();
         }
-        let nominal = mentions.iter().find(|&&m| self.mentions[m].form == Form::Nominal);
-        let first = *nominal.or(mentions.first()).expect("only drafts with mentions are shown");
+        let nominal = |m: &&usize| self.mentions[**m].form == Form::Nominal;
+        // *the farmers* rather than *more than 600 farmers*.
+        let counts = |m: &&usize| self.document.dependent(self.mentions[**m].head, Relation::NUMMOD).is_some();
+        let plain = mentions.iter().find(|m| nominal(m) && !counts(m));
+        let first = *plain
+            .or_else(|| mentions.iter().find(nominal))
+            .or(mentions.first())
+            .expect("only drafts with mentions are shown");
         self.phrase(first)
     }
 

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 use super::{MAX_CANDIDATES, Resolver};
 use crate::actor::Form;
 use crate::actor::mention::{is_partitive, is_plural, is_political_side, partitive_complement};
-use crate::document::Relation;
+use crate::document::{Relation, TokenIx};
 use crate::ontology::Class;
 use crate::syntax::tree;
 
@@ -161,7 +161,8 @@ impl Resolver<'_> {
         let head = self.document.tokens[self.mentions[i].head].head?;
         let inner = is_partitive(self.document, self.lexicon, head)
             && partitive_complement(self.document, head) == Some(self.mentions[i].head);
-        let whole = inner.then(|| self.index.at(head)).flatten()?;
+        // *one of the officials*: not all of them.
+        let whole = inner.then(|| self.index.at(head)).flatten().filter(|_| !self.is_definite(i))?;
         (self.mentions[whole].tokens.contains(&self.mentions[i].head)).then(|| self.identities.of[whole]).flatten()
     }
 
@@ -190,16 +191,21 @@ impl Resolver<'_> {
     /// The same description before: same head, no modifier that the earlier one lacks, same owner, same number.
     fn repeated(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
         let document = self.document;
+        let mention = &self.mentions[i];
         let seen = self.descriptions.get(lemma)?;
         let definite = self.is_definite(i);
         let owner = self.owners[i];
-        let plural = is_plural(document, self.mentions[i].head);
+        let plural = is_plural(document, mention.head);
         let modifiers = self.modifiers(i);
+        let complement = self.complement(i);
+        let describes = self.lexicon.description(lemma).is_some();
+        let generic = mention.class.is_thing() && self.is_without_article(i);
         seen.iter().rev().take(8).copied().find_map(|j| {
             let draft = self.identities.of[j]?;
-            if self.sentences_between(j, i) > REPETITION_WINDOW
+            let between = self.sentences_between(j, i);
+            if between > REPETITION_WINDOW
                 || plural != is_plural(document, self.mentions[j].head)
-                || self.mentions[j].tokens.contains(&self.mentions[i].head)
+                || self.mentions[j].tokens.contains(&mention.head)
                 || self.mentions[j].class == Class::Position
                 || self.mentions[i].class == Class::Person && !self.same_tenure(j, i)
             {
@@ -207,15 +213,43 @@ impl Resolver<'_> {
             }
             let other = self.owners[j];
             let earlier = self.modifiers(j);
+            // "the age of six … the age of ten": two.
+            let of = self.complement(j);
+            if complement.is_some() && complement != of {
+                return None;
+            }
             let same = modifiers == earlier && owner == other;
             let included = modifiers.iter().all(|m| earlier.contains(m)) && (owner == other || owner.is_none());
             // "Israeli officials … Israeli officials": a body of people, named by its state, is one for the document.
-            let body = same && owner.is_some() && plural && self.mentions[i].class.is_actor();
+            let body = same && owner.is_some() && plural && mention.class.is_actor();
             // "the pro-Beijing camp … pro-Beijing camp candidates": there is one.
-            let side = modifiers == earlier && is_political_side(document, self.lexicon, self.mentions[i].head);
-            let again = definite && included && self.sentences_between(j, i) <= DESCRIPTION_WINDOW;
-            (body || side || again || (same && owner.is_some() && definite)).then_some(draft)
+            let side = modifiers == earlier && is_political_side(document, self.lexicon, mention.head);
+            // "iodine deficiency … iodine deficiency": what has no article is one kind of thing.
+            let kind = generic && same && complement == of && self.is_without_article(j);
+            // Words that describe names (*the group*) look for the nearest name first.
+            let exact = modifiers == earlier && complement == of && !describes;
+            let window = if exact { REPETITION_WINDOW } else { DESCRIPTION_WINDOW };
+            let again = definite && included && between <= window;
+            (body || side || kind || again || (same && owner.is_some() && definite)).then_some(draft)
         })
+    }
+
+    /// Whether a noun has no determiner, possessor, number or other word that counts or picks out.
+    fn is_without_article(&self, i: usize) -> bool {
+        let document = self.document;
+        let head = self.mentions[i].head;
+        let counts = |&d: &TokenIx| match document.tokens[d].relation {
+            Relation::DET | Relation::DET_PREDET | Relation::NUMMOD | Relation::NMOD_POSS => true,
+            Relation::AMOD => self.lexicon.is_cue(&self.lemma(d), "quantifier"),
+            Relation::ACL | Relation::ACL_RELCL => d > head,
+            _ => false,
+        };
+        !tree::dependents(document, head).iter().any(counts)
+    }
+
+    /// The lemma of what follows *of*.
+    fn complement(&self, i: usize) -> Option<SmolStr> {
+        partitive_complement(self.document, self.mentions[i].head).map(|part| self.lemma(part))
     }
 
     /// The lemmas of adjectives and nouns before the head; names, demonyms, numbers and quantifiers left out.

@@ -31,11 +31,7 @@ impl Resolver<'_> {
                 holder.flatten().or(self.identities.of[antecedent])
             }
             PronounKind::Demonstrative | PronounKind::Indefinite => None,
-            _ if pronoun.person == 1 => self.speaker(head).or_else(|| {
-                let last = self.last_speakers[usize::from(pronoun.plural == Some(true))]?;
-                (self.sentences_between(last, i) <= 2).then(|| self.identities.of[last]).flatten()
-            }),
-            _ if pronoun.person == 2 => None,
+            _ if pronoun.person != 3 => self.talker(i, pronoun),
             PronounKind::Reflexive => self.subject_of_clause(head).or_else(|| self.antecedent(i, pronoun)),
             _ => self.antecedent(i, pronoun),
         }
@@ -69,40 +65,13 @@ impl Resolver<'_> {
         self.index.at(subject).and_then(|m| self.identities.of[m])
     }
 
-    fn subject(&self, clause: TokenIx) -> Option<TokenIx> {
+    pub(super) fn subject(&self, clause: TokenIx) -> Option<TokenIx> {
         let is_subject = |&&d: &&TokenIx| tree::is_a(self.document.tokens[d].relation, Relation::NSUBJ);
         self.document.dependents(clause).iter().find(is_subject).copied()
     }
 
-    /// Who says *I* and *we*: the subject of the verb of saying over the clause or beside it.
-    fn speaker(&self, head: TokenIx) -> Option<usize> {
-        let document = self.document;
-        let says = |t: TokenIx| self.lexicon.is_cue(document.lemma(t), "speech");
-        let by = |t: TokenIx| {
-            let subject = self.subject(t)?;
-            let mention =
-                self.index.at(subject).filter(|&m| self.mentions[m].form != Form::Pronoun || subject != head)?;
-            let said = self.identities.of[mention].or_else(|| self.later_speaker(mention));
-            said.filter(|_| subject != head)
-        };
-        tree::ancestors(document, head).take(MAX_CLIMB).find_map(|t| {
-            let beside = document.dependents(t).iter().take(40).copied();
-            let mut beside = beside.filter(|&d| document.tokens[d].relation == Relation::PARATAXIS && says(d));
-            let over = document.tokens[t]
-                .head
-                .filter(|&h| says(h) && matches!(document.tokens[t].relation, Relation::CCOMP | Relation::PARATAXIS));
-            over.and_then(by).or_else(|| beside.find_map(by))
-        })
-    }
-
-    /// *"We …," she said*: the speaker stands after the quote and is not resolved yet.
-    fn later_speaker(&self, mention: usize) -> Option<usize> {
-        let pronoun = self.pronoun_of(mention).filter(|p| p.kind == PronounKind::Personal && p.person == 3)?;
-        self.antecedent(mention, pronoun)
-    }
-
     /// The nearest mention that agrees, subjects first.
-    fn antecedent(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
+    pub(super) fn antecedent(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
         let document = self.document;
         let head = self.mentions[i].head;
         let possessive = pronoun.kind == PronounKind::Possessive;
@@ -133,7 +102,7 @@ impl Resolver<'_> {
                 Form::Nominal => 1,
                 Form::Demonym => -6,
             };
-            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 / 2;
+            let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 * 4 / 5;
             let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
             Some(agreement + role + form + topic + same_clause)
         })

@@ -191,6 +191,57 @@ fn who_means_the_holder_of_the_office_before_it() {
     );
 }
 
+#[test]
+fn you_in_a_question_is_i_in_the_answer() {
+    check(
+        "interview",
+        expect![[r#"
+        you-1 Person "you": you | I | you | My | you
+        envoy-1 Person "envoy" of you-1: My envoy
+        i-1 Person "I": I
+    "#]],
+    );
+}
+
+#[test]
+fn i_is_the_name_before_the_colon() {
+    check(
+        "labels",
+        expect![[r#"
+            berg-1 Person "Berg": Berg | I | Berg | I
+            katz-1 Person "Katz": Katz | I
+        "#]],
+    );
+}
+
+#[test]
+fn i_in_quotation_marks_is_not_the_author() {
+    check(
+        "author",
+        expect![[r#"
+            i-1 Person "I": I | I
+            berg-1 Person "Berg": I | Berg | I | Berg
+        "#]],
+    );
+}
+
+#[test]
+fn the_same_noun_again_is_the_same_unless_something_narrows_it() {
+    check(
+        "again",
+        expect![[r#"
+        age-1 Thing "age": The age
+        oil-1 Thing "oil": oil | oil
+        age-2 Thing "age": The age
+        gas-1 Thing "gas": gas
+        cheap-gas-plan-1 Thing "cheap gas plan": The cheap gas plan | the plan
+        plans-1 Thing "plans": One of the plans
+        plans-2 Thing "plans": the plans
+        oil-prices-1 Thing "oil prices": oil prices
+    "#]],
+    );
+}
+
 /// Whatever the parser says, even heads in a circle or in another sentence: no panic, and every mention has exactly
 /// one actor. Words, tags and heads come from a fixed sequence of pseudo-random numbers.
 #[test]

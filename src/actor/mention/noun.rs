@@ -32,7 +32,14 @@ pub(in crate::actor) fn noun_class(document: &Document, lexicon: &Gazetteer, hea
     };
     let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
     // *ex-minister*, *co-founder*.
-    found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)))
+    let found = found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)));
+    found.or_else(|| ends_as_person(lexicon, &alone).then_some(Class::Person))
+}
+
+/// *flautist*, *oarswoman*: a noun that no list has, with an ending of nouns for persons.
+fn ends_as_person(lexicon: &Gazetteer, word: &str) -> bool {
+    let is_long = word.len() > 5 && word.is_ascii() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    is_long && (3..word.len().min(9) - 1).any(|n| lexicon.is_cue(&word[word.len() - n..], "person-ending"))
 }
 
 /// *the pro-Beijing camp*, *the opposition bloc*: those on one side of politics.

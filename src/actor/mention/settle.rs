@@ -28,6 +28,8 @@ impl Finder<'_> {
         // *operator*, *provider* may be a person or a company: what else is said of the name comes first.
         self.follow(&guesses, |this, m| this.described(m, false));
         self.follow(&guesses, |this, m| this.described(m, true));
+        let by_end = self.names_by_end();
+        self.follow(&guesses, |this, m| this.abbreviated(m, &by_end));
         self.follow(&guesses, |this, m| this.is_work(m).then_some(Class::Thing));
         self.follow(&guesses, |this, m| this.is_speaker(m).then_some(Class::Person));
         let by_head = self.names_by_head();
@@ -109,6 +111,8 @@ impl Finder<'_> {
             Class::Population | Class::Person => as_person.then_some(Class::Person),
             _ if as_person => None,
             Class::State => Some(Class::Place),
+            // A site may be one on the net.
+            Class::Facility if self.lexicon.is_cue(document.lemma(t), "acting-only") => None,
             class => Some(class),
         })
     }
@@ -146,6 +150,22 @@ impl Finder<'_> {
         // *the writers* Ann Lee *and* …
         let listed = below.xpos == Xpos::NNS && above.relation == Relation::APPOS;
         (linked && (below.xpos == Xpos::NN || listed)).then_some(noun)
+    }
+
+    /// *reactive oxygen species (ROS)*: initials in brackets are what stands before them.
+    fn abbreviated(&self, mention: &Mention, by_end: &HashMap<TokenIx, Class>) -> Option<Class> {
+        let document = self.document;
+        let Range { start, end } = mention.tokens;
+        let is = |t: TokenIx, xpos: Xpos| document.tokens.get(t).is_some_and(|t| t.xpos == xpos);
+        if start < 2 || !is(start - 1, Xpos::LRB) || !is(end, Xpos::RRB) || !is_acronym(document.form(start)) {
+            return None;
+        }
+        let before = start - 2;
+        if document.tokens[before].upos == Upos::NOUN {
+            let class = noun_class(document, self.lexicon, before).unwrap_or(Class::Thing);
+            return Some(if class.is_actor() { Class::Organization } else { Class::Thing });
+        }
+        by_end.get(&(before + 1)).is_some_and(|c| !c.is_actor()).then_some(Class::Thing)
     }
 
     /// Whether the place of a name is that of a title: of a film, a book, a prize, a field of study.
@@ -233,6 +253,15 @@ impl Finder<'_> {
         let lower = form.to_lowercase();
         let inner_capital = form.chars().skip(1).any(char::is_uppercase);
         form.len() > 2 && !inner_capital && self.lexicon.noun(&lower).is_none() && self.lexicon.thing(&lower).is_none()
+    }
+
+    /// The class of the longest name that ends before each word.
+    fn names_by_end(&self) -> HashMap<TokenIx, Class> {
+        let mut ends = HashMap::new();
+        for name in self.mentions.iter().filter(|m| m.form != Form::Nominal) {
+            ends.entry(name.tokens.end).or_insert(name.class);
+        }
+        ends
     }
 
     fn names_by_head(&self) -> HashMap<TokenIx, Class> {

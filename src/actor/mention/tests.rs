@@ -78,11 +78,11 @@ fn headlines_in_capitals_have_only_known_names() {
     check(
         "headline",
         expect![[r#"
-        SHELLS [SHELLS] Nominal Thing
-        MARKET [MARKET] Nominal Facility
-        IRAN [IRAN] Name State
-        TALKS [TALKS] Nominal Event
-    "#]],
+            SHELLS [SHELLS] Nominal Thing
+            MARKET [MARKET] Nominal Thing
+            IRAN [IRAN] Name State
+            TALKS [TALKS] Nominal Event
+        "#]],
     );
 }
 

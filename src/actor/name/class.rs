@@ -29,7 +29,9 @@ impl Reader<'_> {
         let has_article = document.dependent(head, Relation::DET).is_some();
         if n_words > 1 && !has_article && !opens_with_known && self.lexicon.first_name(first).is_some() {
             let by_words = self.class_by_words(tokens.clone()).filter(|c| c.is_organization());
-            return by_words.or(Some(Class::Person));
+            let last = document.form(tokens.end - 1).to_lowercase();
+            let person = if self.lexicon.is_cue(&last, "work-head") { Class::Thing } else { Class::Person };
+            return by_words.or(Some(person));
         }
         if let Some(class) = self.class_by_words(tokens.clone()) {
             return Some(class);
@@ -68,11 +70,13 @@ impl Reader<'_> {
             && (tokens.start + 1..tokens.end).any(is_state)
     }
 
-    /// Whether a word can be part of a person's name: no number, no lone letter, no acronym, no everyday noun.
+    /// Whether a word can be part of a person's name: no number, no lone letter, no acronym, no everyday noun but one
+    /// for persons (*Baker*).
     pub(super) fn may_be_personal(&self, token: TokenIx) -> bool {
         let form = self.document.form(token);
         let lower = form.to_lowercase();
-        let everyday = self.lexicon.noun(&lower).is_some() || self.lexicon.thing(&lower).is_some();
+        let role = |n: crate::actor::lexicon::Noun| n.class == Class::Person && !n.collective;
+        let everyday = self.lexicon.noun(&lower).is_some_and(|n| !role(n)) || self.lexicon.thing(&lower).is_some();
         let letter = form.chars().count() == 1 && form.starts_with(char::is_alphabetic);
         let acronym = is_acronym(form) && !form.contains('.');
         !(everyday || letter || acronym || is_number(form))
@@ -91,13 +95,18 @@ impl Reader<'_> {
         self.lexicon.head_class(word).or_else(|| {
             let lower = word.to_lowercase();
             let noun = self.lexicon.noun(&lower).map(|n| n.class).filter(|c| c.is_organization());
-            // "Helvetia Credit" is no money.
+            // "Helvetia Credit" is no money; but "the Orion Telescope" is a product.
+            let the = || document.dependent(head, Relation::DET).is_some();
             let thing = || {
-                let bears_names =
-                    |c: &Class| !matches!(c, Class::Money | Class::Idea | Class::Sanction | Class::Product);
-                self.lexicon.thing(&lower).filter(bears_names)
+                self.lexicon.thing(&lower).filter(|c| match c {
+                    Class::Money | Class::Sanction => false,
+                    Class::Product => the(),
+                    Class::Idea => self.lexicon.is_cue(&lower, "work-head") || the(),
+                    _ => true,
+                })
             };
-            noun.or_else(thing).filter(|_| tokens.len() > 1)
+            let work = || self.lexicon.is_cue(&lower, "work-head").then_some(Class::Thing);
+            noun.or_else(thing).or_else(work).filter(|_| tokens.len() > 1)
         })
     }
 
