@@ -107,15 +107,24 @@ impl Reader {
         self.interpret(document)
     }
 
+    /// Reads a text with other rules than its own.
+    pub fn read_by(&self, rules: &RuleSet, source: Source, text: String) -> Reading {
+        self.interpret_by(rules, self.parse(source, text))
+    }
+
     /// Trees → assertions.
     fn interpret(&self, document: Document) -> Reading {
+        self.interpret_by(&self.rules, document)
+    }
+
+    fn interpret_by(&self, rules: &RuleSet, document: Document) -> Reading {
         let predications = predications(&document, &self.lexicon);
         let mentions = mentions(&document, &self.gazetteer);
         let actors = resolve(&document, &mentions, &self.gazetteer);
         let mut reading = Reading { document, predications, mentions, actors, assertions: Vec::new() };
-        let matches = apply(&self.rules, &reading.input());
+        let matches = apply(rules, &reading.input());
         let times = self.calendar.expressions(&reading.document);
-        reading.assertions = assertion::assert(&self.rules, &self.confidence, &reading.input(), &times, &matches);
+        reading.assertions = assertion::assert(rules, &self.confidence, &reading.input(), &times, &matches);
         reading
     }
 

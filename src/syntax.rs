@@ -8,6 +8,7 @@ pub mod decode;
 pub mod fact;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod inflection;
 pub mod input;
 pub mod kernel;
 pub mod lemma;
