@@ -175,13 +175,13 @@ fn cities_and_their_namesakes() {
     check(
         "He lives in Paris, Texas, and works in Taipei, Taiwan.",
         expect![[r#"
-        He: Person
-        Paris: Place
-        Texas: Place
-        works: Thing
-        Taipei: Place
-        Taiwan: State
-    "#]],
+            He: Person
+            Paris, Texas: Place
+            Texas: Place
+            works: Thing
+            Taipei: Place
+            Taiwan: State
+        "#]],
     );
     check(
         "He studied at London's Royal Academy, but London's envoy left.",
