@@ -12,6 +12,7 @@
 pub mod actors;
 pub mod curation;
 pub mod dot;
+pub mod known;
 pub mod query;
 pub mod store;
 pub mod style;

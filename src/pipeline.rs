@@ -150,14 +150,14 @@ impl Reader {
         }
     }
 
-    /// The rules in use.
-    pub fn rules(&self) -> &RuleSet {
-        &self.rules
-    }
-
     /// The known names and word lists.
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
+    }
+
+    /// The rules in use.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
     }
 }
 

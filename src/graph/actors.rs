@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 
-use crate::actor::lexicon::EntryIx;
 use crate::actor::{Gazetteer, identity, slug};
 use crate::graph::curation::Corrections;
+use crate::graph::known::{Entry, Known};
 use crate::graph::vocabulary::{self, AG, Base, term};
 use crate::ontology::Class;
 
@@ -137,7 +137,7 @@ pub fn identities<'p>(
     profiles: impl IntoIterator<Item = &'p Profile>,
     corrections: &Corrections,
     base: &Base,
-    gazetteer: &Gazetteer,
+    known: &Known,
 ) -> Vec<Identity> {
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     for profile in profiles {
@@ -160,8 +160,8 @@ pub fn identities<'p>(
         }
     }
     let named: Vec<Identity> =
-        gathered.into_iter().map(|(iri, all)| all.identity(iri, corrections, base, gazetteer)).collect();
-    with_parents(named, corrections, base, gazetteer)
+        gathered.into_iter().map(|(iri, all)| all.identity(iri, corrections, base, known)).collect();
+    with_parents(named, corrections, base, known)
 }
 
 /// The graph of actors: who they are, and why they are one. Sorted, so that the same set gives the same bytes.
@@ -217,8 +217,14 @@ pub fn quads(identities: &[Identity], corrections: &Corrections, base: &Base) ->
 
 /// The graph of actors of one document alone, without corrections.
 pub fn of_document(document: &[Quad], base: &Base, gazetteer: &Gazetteer) -> Vec<Quad> {
-    let none = Corrections::default();
-    quads(&identities(&profiles(document), &none, base, gazetteer), &none, base)
+    let (none, profiles) = (Corrections::default(), profiles(document));
+    let known = Known::default().filled(shared_ids(&profiles, base).iter().map(String::as_str), gazetteer);
+    quads(&identities(&profiles, &none, base, &known), &none, base)
+}
+
+/// The identifiers that other documents may know, those of parents too, sorted.
+pub fn shared_ids(profiles: &[Profile], base: &Base) -> BTreeSet<String> {
+    profiles.iter().flat_map(|p| p.parents.iter().chain([&p.iri])).filter_map(|iri| base.id(iri)).collect()
 }
 
 /// What the documents say of one actor.
@@ -239,19 +245,18 @@ struct Part {
 }
 
 impl Gathered {
-    fn identity(self, iri: String, corrections: &Corrections, base: &Base, gazetteer: &Gazetteer) -> Identity {
-        let entry = |iri: &str| iri.strip_prefix(base.as_str()).and_then(|id| gazetteer.entry(id));
+    fn identity(self, iri: String, corrections: &Corrections, base: &Base, known: &Known) -> Identity {
+        let entry = |iri: &str| base.id(iri).and_then(|id| known.get(&id));
         // Of merged ones, the kept one gives name and class; a new one takes them from all of its parts.
         let kept: Vec<&Part> = match self.parts.get(&iri) {
             Some(part) => vec![part],
             None => self.parts.values().collect(),
         };
         let by_hand = corrections.names(&iri);
-        let known = entry(&iri);
+        let own = entry(&iri);
         let label = by_hand.label.map(str::to_owned);
-        let label =
-            label.or_else(|| known.map(|e| gazetteer.name(e).to_owned())).unwrap_or_else(|| label_of(&kept, &iri));
-        let class = by_hand.class.or_else(|| known.map(|e| gazetteer.class(e)));
+        let label = label.or_else(|| own.map(|e| e.label.clone())).unwrap_or_else(|| label_of(&kept, &iri));
+        let class = by_hand.class.or_else(|| own.map(|e| e.class));
         let class = class.unwrap_or_else(|| {
             let all: Vec<&Part> = self.parts.values().collect();
             class_of(&kept, true)
@@ -260,18 +265,18 @@ impl Gathered {
                 .unwrap_or(Class::Thing)
         });
         let split = !self.parts.contains_key(&iri);
-        let entries: Vec<EntryIx> = self.parts.keys().filter(|_| !split).filter_map(|iri| entry(iri)).collect();
+        let entries: Vec<&Entry> = self.parts.keys().filter(|_| !split).filter_map(|iri| entry(iri)).collect();
         let mut aliases: BTreeSet<String> = by_hand.aliases.into_iter().map(str::to_owned).collect();
         aliases.extend(self.parts.values().flat_map(|p| p.names.keys().cloned()));
-        aliases.extend(entries.iter().flat_map(|&e| gazetteer.aliases(e)).map(str::to_owned));
-        aliases.extend(entries.iter().map(|&e| gazetteer.name(e).to_owned()));
+        aliases.extend(entries.iter().flat_map(|e| e.aliases.iter().cloned()));
+        aliases.extend(entries.iter().map(|e| e.label.clone()));
         aliases.remove(&label);
-        let parent = known.and_then(|e| gazetteer.parent(e)).map(|p| base.actor(gazetteer.id(p)).into_string());
+        let parent = own.and_then(|e| e.parent.as_ref()).map(|p| base.actor(p).into_string());
         // By a merge of the whole parent, not by what single documents say of it.
         let parent = parent.map(|p| corrections.resolve("", &p, []).0.into_owned()).filter(|p| *p != iri);
         Identity {
             parents: parent.map_or_else(|| self.parents.into_iter().collect(), |parent| vec![parent]),
-            wikidata: known.into_iter().chain(entries).find_map(|e| gazetteer.wikidata(e)).map(str::to_owned),
+            wikidata: own.into_iter().chain(entries).find_map(|e| e.wikidata.clone()),
             documents: self.parts.iter().map(|(read, part)| (read.clone(), part.documents.clone())).collect(),
             corrections: self.parts.into_iter().map(|(read, part)| (read, part.corrections)).collect(),
             aliases: aliases.into_iter().collect(),
@@ -319,20 +324,15 @@ fn class_of(parts: &[&Part], telling: bool) -> Option<Class> {
 }
 
 /// With the known actors that others belong to, whether or not a document speaks of them.
-fn with_parents(
-    mut identities: Vec<Identity>,
-    corrections: &Corrections,
-    base: &Base,
-    gazetteer: &Gazetteer,
-) -> Vec<Identity> {
+fn with_parents(mut identities: Vec<Identity>, corrections: &Corrections, base: &Base, known: &Known) -> Vec<Identity> {
     let mut present: BTreeSet<String> = identities.iter().map(|i| i.iri.clone()).collect();
     let mut next: BTreeSet<String> = identities.iter().flat_map(|i| i.parents.iter().cloned()).collect();
     while let Some(iri) = next.pop_first() {
-        let entry = iri.strip_prefix(base.as_str()).and_then(|id| gazetteer.entry(id));
+        let entry = base.id(&iri).and_then(|id| known.get(&id));
         if entry.is_none() || !present.insert(iri.clone()) {
             continue;
         }
-        let parent = Gathered::default().identity(iri, corrections, base, gazetteer);
+        let parent = Gathered::default().identity(iri, corrections, base, known);
         next.extend(parent.parents.iter().cloned());
         identities.push(parent);
     }
@@ -380,7 +380,9 @@ mod tests {
             reason: None,
         };
         let corrections = Corrections::new(changes.iter().enumerate().map(correction).collect());
-        let identities = identities(&profiles, &corrections, &base, &gazetteer());
+        let ids = shared_ids(&profiles, &base);
+        let known = Known::default().filled(ids.iter().map(String::as_str), &gazetteer());
+        let identities = identities(&profiles, &corrections, &base, &known);
         let prefixes = base.prefixes();
         let mut out = String::new();
         for quad in quads(&identities, &corrections, &base) {

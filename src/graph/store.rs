@@ -26,6 +26,7 @@ use crate::actor::Gazetteer;
 use crate::diagnostic::Error;
 use crate::graph::actors::{self, Identity, Profile, ends_head, profiles};
 use crate::graph::curation::{Corrections, record};
+use crate::graph::known::Known;
 use crate::graph::vocabulary::{self, Base, term};
 
 /// The version of the folder's layout that this program writes.
@@ -33,6 +34,7 @@ const FORMAT: u32 = 2;
 const DESCRIPTION: &str = "store.toml";
 const DOCUMENTS: &str = "documents";
 const ACTORS: &str = "actors.nq.gz";
+const KNOWN: &str = "known.nq.gz";
 const CORRECTIONS: &str = "curation.nq";
 const ENDING: &str = ".nq.gz";
 const UNFINISHED: &str = ".tmp";
@@ -191,15 +193,19 @@ impl Store {
         Ok(heads.collect::<Vec<_>>().concat())
     }
 
-    /// Who all actors are, those of single documents too, sorted by IRI.
+    /// Who all actors are, those of single documents too, sorted by IRI. `gazetteer` names the known ones that no build
+    /// has noted.
     ///
     /// # Errors
     /// As [`profiles`](Self::profiles).
     pub fn identities(&self, corrections: &Corrections, gazetteer: &Gazetteer) -> Result<Vec<Identity>, Error> {
-        Ok(actors::identities(&self.profiles()?, corrections, &self.base, gazetteer))
+        let profiles = self.profiles()?;
+        let known = self.known(&profiles, gazetteer);
+        Ok(actors::identities(&profiles, corrections, &self.base, &known))
     }
 
-    /// Makes the file of actors anew if documents or corrections have changed since; true if it did.
+    /// Notes what the gazetteer of a build says of the actors of the store, and makes the file of actors anew if
+    /// documents or corrections have changed since; true if it did.
     ///
     /// # Errors
     /// [`Error::File`] if it cannot be written, [`Error::Store`] if the corrections are damaged.
@@ -207,6 +213,23 @@ impl Store {
     /// # Complexity
     /// Linear in the heads of all documents if something has changed.
     pub fn write_actors(&self, gazetteer: &Gazetteer) -> Result<bool, Error> {
+        self.make_actors(|profiles| {
+            let ids = actors::shared_ids(profiles, &self.base);
+            let known = Known::of(ids.iter().map(String::as_str), gazetteer, &self.noted());
+            replace_file(&self.folder.join(KNOWN), &compressed(&known.quads(&self.base)))?;
+            Ok(known)
+        })
+    }
+
+    /// Makes the file of actors anew after a correction, by what builds have noted; `gazetteer` names the others.
+    ///
+    /// # Errors
+    /// As [`write_actors`](Self::write_actors).
+    pub fn correct_actors(&self, gazetteer: &Gazetteer) -> Result<bool, Error> {
+        self.make_actors(|profiles| Ok(self.known(profiles, gazetteer)))
+    }
+
+    fn make_actors(&self, known: impl FnOnce(&[Profile]) -> Result<Known, Error>) -> Result<bool, Error> {
         let corrections = self.corrections()?;
         let (mut entries, _) = self.documents()?;
         let mark = self.actors_mark(&mut entries, &corrections);
@@ -215,11 +238,24 @@ impl Store {
         }
         let mut profiles = self.profiles()?;
         profiles.retain(|p| p.is_shared(&corrections));
-        let identities = actors::identities(&profiles, &corrections, &self.base, gazetteer);
+        let known = known(&profiles)?;
+        let identities = actors::identities(&profiles, &corrections, &self.base, &known);
         let mut quads = actors::quads(&identities, &corrections, &self.base);
         quads.insert(0, self.mark_quad(&mark));
         replace_file(&self.folder.join(ACTORS), &compressed(&quads))?;
         Ok(true)
+    }
+
+    /// What builds have noted of known actors; nothing if the file is not there or damaged.
+    fn noted(&self) -> Known {
+        let quads = self.parse(&self.folder.join(KNOWN)).unwrap_or_default();
+        Known::read(&quads, &self.base)
+    }
+
+    /// The same, with what `gazetteer` knows of others.
+    fn known(&self, profiles: &[Profile], gazetteer: &Gazetteer) -> Known {
+        let ids = actors::shared_ids(profiles, &self.base);
+        self.noted().filled(ids.iter().map(String::as_str), gazetteer)
     }
 
     /// What the file of actors was made of: all documents in the state that their heads tell, and the corrections.
@@ -521,6 +557,17 @@ mod tests {
             assert!(other.write_actors(&gazetteer).unwrap());
         }
         assert_eq!(files(&one), files(&other));
+    }
+
+    #[test]
+    fn what_a_build_knew_needs_no_gazetteer_later() {
+        let (_folder, store) = filled(&["one"]);
+        store.write_actors(&Gazetteer::load(&Data::embedded()).unwrap()).unwrap();
+        let before = files(&store);
+        fs::remove_file(store.folder.join(ACTORS)).unwrap();
+        store.correct_actors(&Gazetteer::default()).unwrap();
+        assert_eq!(files(&store), before);
+        assert_eq!(count(&store, "kg:iran owl:sameAs wd:Q794"), 1);
     }
 
     #[test]

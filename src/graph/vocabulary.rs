@@ -218,6 +218,11 @@ impl Base {
         }
     }
 
+    /// The identifier of an actor that is the same in all documents, of its IRI.
+    pub fn id(&self, iri: &str) -> Option<String> {
+        iri.strip_prefix(&self.0).filter(|rest| !rest.contains(['#', '/'])).map(decode)
+    }
+
     /// The shortest name by which [`resolve`](Self::resolve) finds an IRI of this base again.
     pub fn shorten(&self, iri: &str) -> String {
         match iri.strip_prefix(&self.0) {

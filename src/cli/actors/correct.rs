@@ -179,7 +179,7 @@ fn correct(
     };
     let said = format!("{}  {}\n", number(&correction), describe(&correction, store.base()));
     store.set_corrections(&edit::with(&corrections, correction))?;
-    store.write_actors(&gazetteer)?;
+    store.correct_actors(&gazetteer)?;
     write_output("-".as_ref(), said.as_bytes())?;
     Ok(Outcome::Found)
 }

@@ -114,7 +114,7 @@ pub(super) fn undo(arguments: &Undo, data: &Data) -> Result<Outcome, Error> {
     };
     let rest = edit::without(&corrections, number, store.base())?;
     store.set_corrections(&rest)?;
-    store.write_actors(&Gazetteer::load(data)?)?;
+    store.correct_actors(&Gazetteer::load(data)?)?;
     let gone = corrections.list().iter().find(|c| c.number == number).expect("`without` found it");
     write_output(Path::new("-"), format!("{number}  taken back: {}\n", describe(gone, store.base())).as_bytes())?;
     Ok(Outcome::Found)
@@ -174,7 +174,7 @@ fn import(file: &Path, store: &Store, data: &Data) -> Result<Outcome, Error> {
         return Ok(Outcome::Incomplete);
     }
     store.set_corrections(&corrections)?;
-    store.write_actors(&Gazetteer::load(data)?)?;
+    store.correct_actors(&Gazetteer::load(data)?)?;
     let effect = effective(store, &corrections)?;
     let waiting = new.iter().filter(|n| !effect.contains(n)).count();
     let mut said = format!("{} imported", new.len());

@@ -61,7 +61,8 @@ impl Store {
             quads
         } else {
             let gazetteer = Gazetteer::load(data)?;
-            let identities = actors::identities(&known, &corrections, &self.base, &gazetteer);
+            let names = self.known(&known, &gazetteer);
+            let identities = actors::identities(&known, &corrections, &self.base, &names);
             let mut quads = actors::quads(&identities, &corrections, &self.base);
             quads.insert(0, self.mark_quad(&mark));
             quads
