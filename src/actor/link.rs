@@ -461,9 +461,14 @@ impl Linker<'_> {
         if mention.class != Class::Person && self.lexicon.first_name(word).is_some() {
             return None;
         }
-        // A surname alone is enough only for who is or was in office.
-        let candidates = self.lexicon.by_surname(word).iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
-        let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
+        // A surname alone is enough only for who is or was in office, and for whom the user added.
+        let all = self.lexicon.by_surname(word);
+        let officers = || all.iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
+        if officers().next().is_none() {
+            let mut own = all.iter().copied().filter(|&e| self.lexicon.is_own(e));
+            return own.next().filter(|_| own.next().is_none());
+        }
+        let candidates: SmallVec<[EntryIx; 4]> = officers().collect();
         let date = self.document.source.date.as_deref();
         // Who had no office before the report was written is not the one it means; whom it calls former holds none.
         let former = self.is_called_former(i);

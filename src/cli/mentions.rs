@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::actor::{
     self, Aside, Form, Gazetteer, Mention, Referent, is_named_by, is_second_description, slug, whole_phrase,
 };
-use crate::document::{Relation, Span, TokenIx, Xpos, feature};
+use crate::document::{DateSource, Relation, Span, TokenIx, Xpos, feature};
 use crate::ontology::Class;
 use crate::pipeline::Reading;
 
@@ -72,7 +72,10 @@ pub(super) fn object(lexicon: &Gazetteer, reading: &Reading) -> Value {
     }
     mentions.extend(asides(lexicon, reading, &places));
     mentions.sort_by_key(|m| (m["begin_doc"].as_u64(), std::cmp::Reverse(m["end_doc"].as_u64())));
-    json!({ "doc": document.source.id, "mentions": mentions })
+    let date_source = document.source.date_source.map(DateSource::name);
+    json!({
+        "doc": document.source.id, "date": document.source.date, "date_source": date_source, "mentions": mentions,
+    })
 }
 
 /// Years, dates and nouns before nouns that the text mentions again: they are no argument of a relation.
