@@ -1,6 +1,7 @@
 //! Mentions → actors: who is meant. Names and described actors are found, typed, resolved inside the document and
 //! linked to the gazetteer.
 
+pub mod affiliation;
 mod aside;
 mod bearer;
 pub mod check;

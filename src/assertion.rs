@@ -147,18 +147,26 @@ impl Standing {
 /// use actograph::{assertion::Confidence, data::Data};
 /// use actograph::syntax::realization::Realization;
 /// let confidence = Confidence::load(&Data::embedded()).unwrap();
-/// let active = confidence.of([Realization::ActiveSubject, Realization::ActiveObject], "verbs");
-/// let nominal = confidence.of([Realization::Compound, Realization::Prep], "nouns");
-/// assert!(nominal < active && active < 1.0);
+/// let active = confidence.of([Realization::ActiveSubject, Realization::ActiveObject], "verbs", "x");
+/// let title = confidence.of([Realization::TitleCompound, Realization::Trigger], "titles", "x");
+/// assert!(active < title && title < 1.0);
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Confidence {
-    realizations: Vec<f32>,
-    entries: BTreeMap<String, f32>,
+    realizations: Vec<Precision>,
+    entries: BTreeMap<String, Precision>,
+    rules: BTreeMap<String, f32>,
     /// Verbs that give no open assertion.
     weak_verbs: HashSet<String>,
     /// The words of time, place and amount.
     circumstances: circumstance::Words,
+}
+
+/// A precision, and what it was taken to be before it was measured.
+#[derive(Debug, Clone, Copy)]
+struct Precision {
+    measured: f32,
+    prior: f32,
 }
 
 /// For what the table does not list.
@@ -171,18 +179,27 @@ impl Confidence {
     /// As [`Table::load`], and [`Error::Content`] if a precision is no number from 0 to 1.
     pub fn load(data: &Data) -> Result<Self, Error> {
         const PATH: &str = "rules/confidence.tsv";
-        let mut confidence = Self { realizations: vec![UNKNOWN; Realization::ALL.len()], ..Self::default() };
+        let unknown = Precision { measured: UNKNOWN, prior: UNKNOWN };
+        let mut confidence = Self { realizations: vec![unknown; Realization::ALL.len()], ..Self::default() };
         for row in Table::load(data, PATH)?.rows() {
-            let precision = row.get("precision").parse::<f32>().ok().filter(|p| (0.0..=1.0).contains(p));
-            let precision = precision.ok_or_else(|| Error::Content {
-                place: format!("{PATH}:{}", row.line()),
-                message: format!("`{}` is no number from 0 to 1", row.get("precision")),
-            })?;
-            let name = row.get("name");
-            if row.get("what") == "entry" {
-                confidence.entries.insert(name.to_owned(), precision);
-            } else if let Some(place) = Realization::ALL.iter().position(|r| r.name() == name) {
-                confidence.realizations[place] = precision;
+            let number = |column: &str| {
+                let number = row.get(column).parse::<f32>().ok().filter(|p| (0.0..=1.0).contains(p));
+                number.ok_or_else(|| Error::Content {
+                    place: format!("{PATH}:{}", row.line()),
+                    message: format!("`{}` is no number from 0 to 1", row.get(column)),
+                })
+            };
+            let measured = number("precision")?;
+            let prior = if row.get("prior").is_empty() { measured } else { number("prior")? };
+            let (name, precision) = (row.get("name"), Precision { measured, prior });
+            match row.get("what") {
+                "entry" => _ = confidence.entries.insert(name.to_owned(), precision),
+                "rule" => _ = confidence.rules.insert(name.to_owned(), measured),
+                _ => {
+                    if let Some(place) = Realization::ALL.iter().position(|r| r.name() == name) {
+                        confidence.realizations[place] = precision;
+                    }
+                }
             }
         }
         let weak = Table::load(data, "rules/weak-verbs.tsv")?;
@@ -191,10 +208,21 @@ impl Confidence {
         Ok(confidence)
     }
 
-    /// The confidence of an assertion whose ends were found in these ways by an entry of this kind.
-    pub fn of(&self, via: [Realization; 2], entry: &str) -> f32 {
-        let end = |r: Realization| self.realizations.get(r as usize).copied().unwrap_or(UNKNOWN);
-        end(via[0]) * end(via[1]) * self.entries.get(entry).copied().unwrap_or(UNKNOWN)
+    /// The confidence of an assertion whose ends were found in these ways by a rule with an entry of this kind.
+    pub fn of(&self, via: [Realization; 2], entry: &str, rule: &str) -> f32 {
+        let end = |r: Realization| self.realizations.get(r as usize).map_or(UNKNOWN, |p| p.measured);
+        let kind = || self.entries.get(entry).map_or(UNKNOWN, |p| p.measured);
+        end(via[0]) * end(via[1]) * self.rules.get(rule).copied().unwrap_or_else(kind)
+    }
+
+    /// What the precision of a realization was taken to be before it was measured.
+    pub fn prior_of_realization(&self, realization: Realization) -> f32 {
+        self.realizations.get(realization as usize).map_or(UNKNOWN, |p| p.prior)
+    }
+
+    /// The same of the kinds of entries, by name.
+    pub fn prior_of_entries(&self) -> impl Iterator<Item = (&str, f32)> {
+        self.entries.iter().map(|(name, p)| (name.as_str(), p.prior))
     }
 }
 
@@ -289,7 +317,7 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
         sources: said.actors,
         attributed: said.attributed,
         circumstances,
-        confidence: confidence.of(via, kind),
+        confidence: confidence.of(via, kind, &rule.name),
         evidence: Evidence {
             sentence: document.sentence_of(found.trigger),
             trigger: found.trigger,
@@ -515,7 +543,7 @@ mod tests {
         assert_eq!(scene.document.slice(found.evidence.span), "Iran funds Hezbollah");
         assert_eq!(found.evidence.rule, "funds#1");
         assert_eq!(found.evidence.via, [Realization::ActiveSubject, Realization::ActiveObject]);
-        assert!(found.confidence > 0.8 && found.confidence < 1.0);
+        assert!(found.confidence > 0.5 && found.confidence < 1.0);
     }
 
     #[test]

@@ -45,6 +45,9 @@ struct Global {
     /// Folder with own rules, lexicon and ontology files: same path replaces, new file adds
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// More rules: a file, a folder of .toml files, or `-`; a rule replaces that of its name. May be repeated
+    #[arg(long, global = true, value_name = "PATH")]
+    rules: Vec<PathBuf>,
     /// File with own actors (.csv, .tsv, .ttl; `-` is standard input), beside those in `actors/` of `--data`; may be
     /// repeated
     #[arg(long, global = true, value_name = "FILE")]
@@ -61,7 +64,7 @@ impl Global {
             Some(folder) => Data::with_overlay(folder)?,
             None => Data::embedded(),
         };
-        actors::with_files(data, &self.actors)
+        actors::with_files(data.with_rules(&self.rules)?, &self.actors)
     }
 }
 
@@ -85,7 +88,7 @@ enum Command {
     Extract(extract::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
-    /// Check the rules, or run their examples
+    /// Write, check, test, compare and measure rules
     Rules(rules::Arguments),
     /// Train the language model
     #[cfg(feature = "train")]
@@ -159,7 +162,7 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
 }
 
 /// Shows what is wrong with the user's files, each complaint at its place; warnings wait until there is no error.
-fn complain(list: &[Diagnostic], data: &Data) {
+pub(crate) fn complain(list: &[Diagnostic], data: &Data) {
     let mut stderr = anstream::stderr().lock();
     let errors: Vec<&Diagnostic> = list.iter().filter(|d| d.severity == Severity::Error).collect();
     for complaint in errors.iter().take(MOST_COMPLAINTS) {

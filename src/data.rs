@@ -1,10 +1,12 @@
 //! Where the program's knowledge comes from: `ontology/`, embedded in the binary, with the user's own files over it.
 //!
 //! A file with the same relative path replaces the embedded one; a new file in a folder such as `rules/` or
-//! `lexicon/` adds to it. The user's own actors stand in a folder `actors/`, or in files named one by one.
+//! `lexicon/` adds to it. The user's own actors stand in a folder `actors/`, or in files named one by one; rule files may
+//! come from anywhere too ([`Data::with_rules`]).
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,8 +31,21 @@ const ACTOR_ENDINGS: [&str; 3] = ["csv", "tsv", "ttl"];
 #[derive(Debug, Clone, Default)]
 pub struct Data {
     overlay: Option<PathBuf>,
+    rules: Arc<[RuleFile]>,
     /// Files with actors that were named one by one: as the user wrote the path, and what is in them.
     actors: Vec<(String, Arc<[u8]>)>,
+}
+
+/// The text of a rule file and where it stands among the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleFile {
+    /// Its name for messages: the path below `ontology/`, or as the user wrote it.
+    pub name: String,
+    /// What it holds.
+    pub text: Cow<'static, str>,
+    /// 0 for the embedded files, 1 for those of the user's data folder, then one for each argument of `--rules`; a rule
+    /// replaces those of its name in lower layers.
+    pub layer: usize,
 }
 
 impl Data {
@@ -48,6 +63,45 @@ impl Data {
             return Err(Error::Usage(format!("--data {}: no such folder", folder.display())));
         }
         Ok(Self { overlay: Some(folder.to_owned()), ..Self::default() })
+    }
+
+    /// The same with more rule files: each path a file, a folder with `.toml` files, or `-` for standard input. A later
+    /// path lies over an earlier one.
+    ///
+    /// # Errors
+    /// [`Error::File`] and [`Error::Encoding`] if one cannot be read, [`Error::Usage`] for a folder without rule files.
+    pub fn with_rules(mut self, paths: &[PathBuf]) -> Result<Self, Error> {
+        let mut rules = self.rules.to_vec();
+        for path in paths {
+            let layer = rules.last().map_or(1, |file| file.layer) + 1;
+            for file in rule_paths(path)? {
+                let mut bytes = Vec::new();
+                if file == Path::new("-") {
+                    std::io::stdin().lock().read_to_end(&mut bytes).map_err(Error::file(&file))?;
+                } else {
+                    bytes = std::fs::read(&file).map_err(Error::file(&file))?;
+                }
+                let name = file.to_string_lossy().replace('\\', "/");
+                rules.push(RuleFile { text: utf8(&name, Cow::Owned(bytes))?, name, layer });
+            }
+        }
+        self.rules = rules.into();
+        Ok(self)
+    }
+
+    /// All rule files, the highest layer first, each layer in the order of its names.
+    ///
+    /// # Errors
+    /// As [`Data::text`].
+    pub fn rule_files(&self) -> Result<Vec<RuleFile>, Error> {
+        let mut files = self.rules.to_vec();
+        for name in self.list("rules", "toml") {
+            let own = self.overlay.as_ref().is_some_and(|o| o.join(&name).is_file());
+            files.push(RuleFile { text: utf8(&name, self.below(&name)?)?, name, layer: usize::from(own) });
+        }
+        // Stable: within a layer the order stays.
+        files.sort_by_key(|file| std::cmp::Reverse(file.layer));
+        Ok(files)
     }
 
     /// Adds a file with the user's own actors, for [`Data::actor_files`]; `name` is what messages call it.
@@ -79,6 +133,14 @@ impl Data {
         if let Some((_, bytes)) = self.actors.iter().find(|(name, _)| name == path) {
             return Ok(Cow::Owned(bytes.to_vec()));
         }
+        match self.rules.iter().rev().find(|file| file.name == path) {
+            Some(file) => Ok(Cow::Owned(file.text.as_bytes().to_vec())),
+            None => self.below(path),
+        }
+    }
+
+    /// The same without the files of [`Data::with_rules`].
+    fn below(&self, path: &str) -> Result<Cow<'static, [u8]>, Error> {
         if let Some(own) = self.overlay.as_ref().map(|o| o.join(path)).filter(|p| p.is_file()) {
             return std::fs::read(&own).map(Cow::Owned).map_err(Error::file(own));
         }
@@ -91,15 +153,7 @@ impl Data {
     /// # Errors
     /// As [`Data::bytes`], and [`Error::Encoding`] if it is not UTF-8.
     pub fn text(&self, path: &str) -> Result<Cow<'static, str>, Error> {
-        let wrong = |e: std::str::Utf8Error| Error::Encoding {
-            path: PathBuf::from(path),
-            offset: e.valid_up_to(),
-            message: "data files are UTF-8".to_owned(),
-        };
-        match self.bytes(path)? {
-            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(wrong),
-            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|e| wrong(e.utf8_error())),
-        }
+        utf8(path, self.bytes(path)?)
     }
 
     /// Twelve hexadecimal digits that change when any file of the data does.
@@ -128,7 +182,11 @@ impl Data {
             let path = path.to_string_lossy().replace('\\', "/");
             hash.update(path.as_bytes());
             hash.update([0]);
-            hash.update(self.bytes(&path)?);
+            hash.update(self.below(&path)?);
+        }
+        for file in &*self.rules {
+            hash.update(file.layer.to_le_bytes());
+            hash.update(file.text.as_bytes());
         }
         for (_, bytes) in &self.actors {
             hash.update((bytes.len() as u64).to_le_bytes());
@@ -150,6 +208,33 @@ impl Data {
             }
         }
         found.into_iter().collect()
+    }
+}
+
+/// The rule files that an argument names.
+fn rule_paths(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = path.read_dir().map_err(Error::file(path))?;
+    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    found.retain(|file| file.is_file() && file.extension().is_some_and(|e| e == "toml"));
+    found.sort();
+    if found.is_empty() {
+        return Err(Error::Usage(format!("{}: no rule file (.toml) in this folder", path.display())));
+    }
+    Ok(found)
+}
+
+fn utf8(name: &str, bytes: Cow<'static, [u8]>) -> Result<Cow<'static, str>, Error> {
+    let wrong = |e: std::str::Utf8Error| Error::Encoding {
+        path: PathBuf::from(name),
+        offset: e.valid_up_to(),
+        message: "data files are UTF-8".to_owned(),
+    };
+    match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(wrong),
+        Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|e| wrong(e.utf8_error())),
     }
 }
 

@@ -37,6 +37,7 @@ pub mod graph;
 pub mod ontology;
 pub mod pipeline;
 pub mod rule;
+pub mod score;
 pub mod syntax;
 pub mod text;
 pub mod time;

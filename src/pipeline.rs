@@ -49,6 +49,7 @@ pub struct Reader {
     lexicon: Lexicon,
     gazetteer: Gazetteer,
     rules: RuleSet,
+    ontology: Ontology,
     confidence: Confidence,
 }
 
@@ -65,7 +66,10 @@ impl Reader {
     /// errors.
     pub fn new(data: &Data, options: &Options) -> Result<Self, Error> {
         // The rules take about as long as everything else together.
-        let rules = || RuleSet::load(data, &Ontology::load(data)?);
+        let rules = || -> Result<_, Error> {
+            let ontology = Ontology::load(data)?;
+            Ok((RuleSet::load(data, &ontology)?, ontology))
+        };
         let others = || -> Result<_, Error> {
             Ok((
                 Segmenter::new(data)?,
@@ -78,8 +82,8 @@ impl Reader {
         let actors = || -> Result<_, Error> { Ok((Gazetteer::load(data)?, Confidence::load(data)?)) };
         let (rules, (others, actors)) = rayon::join(rules, || rayon::join(others, actors));
         let (segmenter, model, lemmatizer, lexicon, calendar) = others?;
-        let (rules, (gazetteer, confidence)) = (rules?, actors?);
-        Ok(Self { segmenter, calendar, model, lemmatizer, lexicon, gazetteer, rules, confidence })
+        let ((rules, ontology), (gazetteer, confidence)) = (rules?, actors?);
+        Ok(Self { segmenter, calendar, model, lemmatizer, lexicon, gazetteer, rules, ontology, confidence })
     }
 
     /// Reads a text. Any text gives a reading.
@@ -103,15 +107,24 @@ impl Reader {
         self.interpret(document)
     }
 
+    /// Reads a text with other rules than its own.
+    pub fn read_by(&self, rules: &RuleSet, source: Source, text: String) -> Reading {
+        self.interpret_by(rules, self.parse(source, text))
+    }
+
     /// Trees → assertions.
     fn interpret(&self, document: Document) -> Reading {
+        self.interpret_by(&self.rules, document)
+    }
+
+    fn interpret_by(&self, rules: &RuleSet, document: Document) -> Reading {
         let predications = predications(&document, &self.lexicon);
         let mentions = mentions(&document, &self.gazetteer);
         let actors = resolve(&document, &mentions, &self.gazetteer);
         let mut reading = Reading { document, predications, mentions, actors, assertions: Vec::new() };
-        let matches = apply(&self.rules, &reading.input());
+        let matches = apply(rules, &reading.input());
         let times = self.calendar.expressions(&reading.document);
-        reading.assertions = assertion::assert(&self.rules, &self.confidence, &reading.input(), &times, &matches);
+        reading.assertions = assertion::assert(rules, &self.confidence, &reading.input(), &times, &matches);
         reading
     }
 
@@ -148,6 +161,11 @@ impl Reader {
         if let Some(whole) = whole {
             document.join_dateline(whole);
         }
+    }
+
+    /// The classes and relations in use.
+    pub fn ontology(&self) -> &Ontology {
+        &self.ontology
     }
 
     /// The known names and word lists.

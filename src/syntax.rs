@@ -8,6 +8,7 @@ pub mod decode;
 pub mod fact;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod inflection;
 pub mod input;
 pub mod kernel;
 pub mod lemma;
@@ -20,6 +21,7 @@ pub mod predication;
 mod punctuation;
 pub mod realization;
 pub mod scope;
+mod title;
 pub mod tree;
 
 pub use fact::facts;

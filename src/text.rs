@@ -47,8 +47,10 @@ impl Segmenter {
 
     /// Splits a text. Tokens are [raw](crate::document::Token::raw): without tag, lemma, and head.
     ///
-    /// No sentence has more than [`LONGEST_SENTENCE`] tokens. Takes time linear in the text's length.
+    /// Brackets written as in treebanks (`-LRB-`) become brackets, at the same place. No sentence has more than
+    /// [`LONGEST_SENTENCE`] tokens. Takes time linear in the text's length.
     pub fn segment(&self, source: Source, text: String) -> Document {
+        let text = given::with_brackets(text);
         let tokens = tokens::scan(&text, &self.words);
         let sentences = sentences::split(&text, &tokens, &self.words);
         Document::new(source, text, tokens, sentences)
@@ -66,6 +68,7 @@ impl Segmenter {
     /// assert_eq!(document.form(2), "n't.");
     /// ```
     pub fn segment_lines(&self, source: Source, text: String, tokenized: bool) -> Document {
+        let text = given::with_brackets(text);
         let tokens = if tokenized { given::words(&text) } else { tokens::scan(&text, &self.words) };
         let sentences = given::sentences(&text, &tokens);
         Document::new(source, text, tokens, sentences)

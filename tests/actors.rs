@@ -144,6 +144,14 @@ fn own_rows_replace_and_own_names_win() {
 }
 
 #[test]
+fn an_own_person_is_known_by_her_surname() {
+    let desk = Desk::new();
+    desk.write("a.csv", "class,name,surname\nPerson,Ann Zorbekson,Zorbekson\n");
+    let sentence = "Zorbekson criticized Qatar.";
+    assert_eq!(desk.subject(&["--actors", "a.csv"], sentence), pair("ann-zorbekson", "Person"));
+}
+
+#[test]
 fn a_store_is_read_anew_when_the_actors_change() {
     let desk = Desk::new();
     desk.write("in/a.txt", SENTENCE);

@@ -1,14 +1,15 @@
-//! Documentation that is made by the program: `docs/reference/`, `docs/picture.svg`, and the output in the README's
-//! `console` blocks. `UPDATE=1 cargo test --test docs` rewrites them; the tests fail where they differ.
+//! Documentation that is made by the program: `docs/reference/`, `docs/picture.svg`, and the output in the
+//! `console` blocks of README and guides. `UPDATE=1 cargo test --test docs` rewrites them; the tests fail where they differ.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use actograph::data::Data;
-use actograph::ontology::{AG, Class, ClassSet, Ontology, RelationKind};
-use actograph::rule::compile::{Rule, RuleSet};
+use actograph::ontology::{AG, Class, Ontology, RelationKind};
+use actograph::rule::compile::RuleSet;
 use actograph::rule::diagnostics;
+use actograph::rule::forms::Maker;
 use actograph::syntax::realization::Realization;
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
@@ -49,7 +50,13 @@ fn cli() {
     for sub in command.get_subcommands_mut().filter(|s| !s.is_hide_set() && s.get_name() != "help") {
         let mut sub = sub.clone().term_width(100);
         let text = help(&mut sub);
-        let _ = write!(body, "\n## {}\n\n```text\n{text}\n```\n", sub.get_name());
+        let name = sub.get_name().to_owned();
+        let _ = write!(body, "\n## {name}\n\n```text\n{text}\n```\n");
+        for below in sub.get_subcommands_mut().filter(|s| s.get_name() != "help") {
+            let mut below = below.clone().term_width(100);
+            let text = help(&mut below);
+            let _ = write!(body, "\n### {name} {}\n\n```text\n{text}\n```\n", below.get_name());
+        }
     }
     check("cli.md", "Commands", &body);
 }
@@ -87,18 +94,6 @@ fn classes(data: &Data) -> BTreeMap<String, (Vec<String>, String)> {
     classes
 }
 
-/// The classes of an end, a class standing for its subclasses.
-fn ends(ontology: &Ontology, set: ClassSet) -> String {
-    let covers = |class: Class| ontology.with_subclasses(class).iter().all(|c| set.contains(c));
-    let below = |class: Class| {
-        let larger = |c: &Class| *c != class && covers(*c) && ontology.with_subclasses(*c).contains(class);
-        Class::ALL.iter().any(larger)
-    };
-    let named: Vec<&str> = set.iter().filter(|&c| covers(c) && !below(c)).map(Class::name).collect();
-    let rest: Vec<&str> = set.iter().filter(|&c| !covers(c) && !below(c)).map(Class::name).collect();
-    [named, rest].concat().join(", ")
-}
-
 #[test]
 fn ontology() {
     let data = Data::embedded();
@@ -122,7 +117,7 @@ fn ontology() {
         );
         for p in ontology.predicates().iter().filter(|p| p.kind == kind) {
             let mark = if p.symmetric { " ↔" } else { "" };
-            let [domain, range] = [p.domain, p.range].map(|set| ends(&ontology, set));
+            let [domain, range] = [p.domain, p.range].map(|set| ontology.summary(set));
             let codes = [p.plover.as_deref(), p.quad.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
             let (name, meaning, example) = (&p.name, cell(&p.comment), cell(&p.example));
             let _ = writeln!(body, "| {name}{mark} | {domain} | {range} | {meaning} | {example} | {codes} |");
@@ -139,43 +134,13 @@ fn ontology() {
     check("ontology.md", "Ontology", &body);
 }
 
-fn rule(rule: &Rule, body: &mut String) {
-    let role = |ix: usize| format!("<{}>", rule.roles[ix].name);
-    let mut gloss = rule.gloss.trim_end_matches('.').to_owned();
-    gloss.get_mut(..1).map(str::make_ascii_uppercase).unwrap_or_default();
-    let _ = write!(body, "\n### {}\n\n{gloss}.\n\n", rule.name);
-    for edge in &rule.edges {
-        let _ = writeln!(body, "- asserts `{} {} {}`", role(edge.subject), edge.predicate, role(edge.object));
-    }
-    for (list, template) in &rule.templates {
-        let _ = writeln!(body, "- {list}: `{template}`");
-    }
-    for example in &rule.examples {
-        let _ = writeln!(body, "- ✓ {}", cell(&example.to_string()).replace('<', "\\<"));
-    }
-    for text in &rule.rejects {
-        let _ = writeln!(body, "- ✗ {}", cell(text));
-    }
-}
-
 #[test]
 fn rules() {
     let data = Data::embedded();
-    let rules = RuleSet::load(&data, &Ontology::load(&data).unwrap()).unwrap();
-    let mut body = format!(
-        "The {} rules of `ontology/rules/`, with their templates, the sentences that they must find (✓) and those in which \
-         they must find nothing (✗).\n[The language](../rules.md) has a page of its own.\n",
-        rules.rules.len()
-    );
-    let mut file = "";
-    for one in &rules.rules {
-        if one.file != file {
-            file = &one.file;
-            let _ = write!(body, "\n## {file}\n");
-        }
-        rule(one, &mut body);
-    }
-    check("rules.md", "Rules", &body);
+    let ontology = Ontology::load(&data).unwrap();
+    let rules = RuleSet::load(&data, &ontology).unwrap();
+    let page = actograph::rule::reference::markdown(&rules, &ontology, &Maker::load(&data).unwrap());
+    same("docs/reference/rules.md", &page);
 }
 
 /// What a shell prints, in a folder of its own where the program is on the path.
@@ -249,6 +214,13 @@ fn the_readme_shows_what_is_printed() {
 fn the_page_on_actors_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/actors.md", &printed("docs/actors.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_on_rules_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/rules.md", &printed("docs/rules.md", folder.path()));
 }
 
 /// The links of a page that lead into the repository.

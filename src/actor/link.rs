@@ -134,7 +134,7 @@ impl Linker<'_> {
             if words.len() == 1 && self.lexicon.class(entry) == Class::Person {
                 return;
             }
-            let draft = self.draft_of_entry(i, entry);
+            let draft = self.bearer_of_place(i, entry, &words).unwrap_or_else(|| self.draft_of_entry(i, entry));
             self.join(i, draft);
             self.define_acronym(i, draft);
             return;
@@ -157,6 +157,32 @@ impl Linker<'_> {
         self.by_string.insert(string, draft);
         self.join(i, draft);
         self.define_acronym(i, draft);
+    }
+
+    /// *Washington* after *George Washington* is he, except after a preposition of place.
+    fn bearer_of_place(&self, i: usize, entry: EntryIx, words: &[SmolStr]) -> Option<usize> {
+        let [word] = words else { return None };
+        if self.lexicon.class(entry) != Class::Place || self.mentions[i].form != Form::Name {
+            return None;
+        }
+        let place_cue = |&c: &TokenIx| {
+            let form = self.document.form(c).to_lowercase();
+            self.lexicon.is_cue(&form, "locative") || self.lexicon.is_cue(&form, "directional")
+        };
+        if tree::case_markers(self.document, self.mentions[i].head).iter().any(place_cue) {
+            return None;
+        }
+        // *Washington and Tehran*.
+        let first = tree::first_conjunct(self.document, self.mentions[i].head);
+        let seat = |&t: &TokenIx| {
+            let hit = self.lexicon.longest(self.document, t);
+            t != self.mentions[i].head && hit.is_some_and(|h| self.lexicon.stands_for(h.entries[0].0).is_some())
+        };
+        if tree::conjuncts(self.document, first).iter().any(seat) {
+            return None;
+        }
+        let person = |&&d: &&usize| self.identities.drafts[d].class == Some(Class::Person);
+        self.by_surname.get(word)?.iter().rev().find(person).copied()
     }
 
     /// *UK Government* is the state, *United Kingdom Home Office* the body that the gazetteer knows by the rest.
@@ -221,10 +247,20 @@ impl Linker<'_> {
             self.identities.by_entry.contains_key(&e)
                 || self.lexicon.parent(e).is_some_and(|p| self.present.contains(&p))
         };
+        // "Paris, Texas" is not the capital of France.
+        let land = land_after(self.document, self.lexicon, mention.tokens.end);
+        let elsewhere = |e: EntryIx| {
+            let home = self.lexicon.stands_for(e).map(|s| s.0).or_else(|| self.lexicon.parent(e));
+            let place = self.lexicon.class(e) == Class::Place;
+            let within = |land: EntryIx, home: EntryIx| {
+                land == home || self.lexicon.parent(land) == Some(home) || self.lexicon.parent(home) == Some(land)
+            };
+            matches!((land, home), (Some(land), Some(home)) if place && !within(land, home))
+        };
         // Every country has its NPP: initials of a party mean it only where its country is in the text.
         let fits = |e: EntryIx, kind: NameKind| {
             let foreign = kind == NameKind::Acronym && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
-            (fits(e) || kind == NameKind::Demonym) && !foreign
+            (fits(e) || kind == NameKind::Demonym) && !foreign && !elsewhere(e)
         };
         let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind));
         if mention.form == Form::Demonym
@@ -425,9 +461,14 @@ impl Linker<'_> {
         if mention.class != Class::Person && self.lexicon.first_name(word).is_some() {
             return None;
         }
-        // A surname alone is enough only for who is or was in office.
-        let candidates = self.lexicon.by_surname(word).iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
-        let candidates: SmallVec<[EntryIx; 4]> = candidates.collect();
+        // A surname alone is enough only for who is or was in office, and for whom the user added.
+        let all = self.lexicon.by_surname(word);
+        let officers = || all.iter().copied().filter(|&e| self.lexicon.n_offices(e) > 0);
+        if officers().next().is_none() {
+            let mut own = all.iter().copied().filter(|&e| self.lexicon.is_own(e));
+            return own.next().filter(|_| own.next().is_none());
+        }
+        let candidates: SmallVec<[EntryIx; 4]> = officers().collect();
         let date = self.document.source.date.as_deref();
         // Who had no office before the report was written is not the one it means; whom it calls former holds none.
         let former = self.is_called_former(i);
@@ -503,12 +544,18 @@ fn is_party(document: &Document, lexicon: &Gazetteer, mention: &Mention, metonym
     if metonymy == Metonymy::Always {
         return true;
     }
+    if land_after(document, lexicon, mention.tokens.end).is_some() {
+        return false;
+    }
     match token.relation {
         Relation::NSUBJ | Relation::OBL_AGENT | Relation::IOBJ | Relation::CSUBJ | Relation::XCOMP | Relation::CONJ => {
             true
         }
         Relation::NSUBJ_PASS | Relation::OBJ => !is_cue(&governor, "motion-object"),
-        Relation::NMOD_POSS => !is_place_noun(document, lexicon, head),
+        // *London's Royal Academy* is in the city.
+        Relation::NMOD_POSS => {
+            !is_place_noun(document, lexicon, head) && !document.form(head).starts_with(char::is_uppercase)
+        }
         Relation::COMPOUND | Relation::AMOD => {
             let class = noun_class(document, lexicon, head);
             class.is_some_and(|c| c.is_actor() && c != Class::Population) || beside_another(document, mention)
@@ -528,6 +575,20 @@ fn is_party(document: &Document, lexicon: &Gazetteer, mention: &Mention, metonym
         }
         _ => false,
     }
+}
+
+/// *Taipei, Taiwan*: the state or region after a comma tells where the city is.
+fn land_after(document: &Document, lexicon: &Gazetteer, end: TokenIx) -> Option<EntryIx> {
+    document.tokens.get(end).filter(|t| t.xpos == Xpos::COMMA)?;
+    let after = end + 1;
+    let sentence = &document.sentences[document.sentence_of(end)].tokens;
+    let hit = lexicon.longest(document, Some(after).filter(|a| sentence.contains(a))?)?;
+    let (entry, kind) = hit.entries[0];
+    let land = matches!(lexicon.class(entry), Class::State | Class::Place) && kind != NameKind::Demonym;
+    let closed = document.tokens.get(hit.end).is_none_or(|t| t.upos == Upos::PUNCT);
+    // In a list the names are conjuncts.
+    let listed = (after..hit.end).any(|t| document.tokens[t].relation == Relation::CONJ);
+    (land && closed && !listed).then_some(entry)
 }
 
 /// *the Washington-Tehran deal*: two names side by side are parties.

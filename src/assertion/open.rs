@@ -81,7 +81,7 @@ pub(super) fn assert(confidence: &Confidence, told: &Told<'_>, known: &[Assertio
                     attributed: said.attributed,
                     sources: said.actors,
                     circumstances: told.circumstances(predication.trigger, ends, predication.scope.modality),
-                    confidence: confidence.of(via, PREDICATE),
+                    confidence: confidence.of(via, PREDICATE, PREDICATE),
                     evidence: Evidence {
                         sentence,
                         trigger: predication.trigger,

@@ -253,7 +253,7 @@ fn print_document(reader: &Reader, document: Document, how: How, out: &mut Strin
             quads.extend(actors::of_document(&quads, &options.base, reader.gazetteer()));
             out.push_str(&relations::turtle(&quads));
         }
-        _ => relations::jsonl(&reading, out),
+        _ => relations::jsonl(reader, &reading, out),
     }
 }
 

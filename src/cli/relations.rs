@@ -6,11 +6,11 @@ use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{Quad, Triple};
 use serde_json::{Value, json};
 
-use crate::actor::ActorIx;
+use crate::actor::{ActorIx, affiliation};
 use crate::assertion::Assertion;
 use crate::document::{DateSource, Span};
 use crate::graph::vocabulary::Base;
-use crate::pipeline::Reading;
+use crate::pipeline::{Reader, Reading};
 use crate::rule::compile::RuleSet;
 use crate::rule::example::phase_name;
 use crate::rule::explain::notation;
@@ -18,24 +18,26 @@ use crate::rule::explain::notation;
 /// Appends one JSON object for every assertion of the inventory; what it does not cover is in the open layer.
 ///
 /// Offsets count Unicode code points of the document, half-open.
-pub(super) fn jsonl(reading: &Reading, out: &mut String) {
+pub(super) fn jsonl(reader: &Reader, reading: &Reading, out: &mut String) {
     let places = CodePoints::new(&reading.document.text);
     for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {
-        let _ = writeln!(out, "{}", object(reading, assertion, &places));
+        let _ = writeln!(out, "{}", object(reader, reading, assertion, &places));
     }
 }
 
-fn object(reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Value {
+fn object(reader: &Reader, reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Value {
     let document = &reading.document;
     let evidence = &assertion.evidence;
     let sentence = &document.sentences[evidence.sentence];
     let (begin, end) = places.of(sentence.span);
     let named = |actor: ActorIx, mention: usize| {
+        let state = affiliation::state(&reading.actors, actor, reader.gazetteer());
+        let sector = |actor| affiliation::sector(document, &reading.mentions, actor, reader.gazetteer());
         let (actor, span) = (&reading.actors[actor], document.token_span(reading.mentions[mention].tokens.clone()));
         let (begin, end) = places.of(span);
         let mut named = json!({
             "id": actor.id, "label": actor.label, "type": actor.class.name(), "mention": document.slice(span),
-            "begin": begin, "end": end,
+            "begin": begin, "end": end, "state": state, "sector": sector(actor),
         });
         if let Some(metonym) = actor.metonyms.iter().find(|m| m.mention == mention) {
             named["as"] = json!("metonym");
@@ -56,6 +58,7 @@ fn object(reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Valu
         },
         "subject": named(assertion.subject, evidence.subject),
         "predicate": assertion.predicate,
+        "plover": reader.ontology().predicate(&assertion.predicate).and_then(|p| p.plover.as_deref()),
         "object": named(assertion.object, evidence.object),
         "polarity": assertion.polarity.name(),
         "modality": assertion.modality.name(),

@@ -191,6 +191,18 @@ impl Ontology {
         &self.predicates
     }
 
+    /// The classes of a set in words, a class standing for its subclasses.
+    pub fn summary(&self, set: ClassSet) -> String {
+        let covers = |class: Class| self.with_subclasses(class).iter().all(|c| set.contains(c));
+        let below = |class: Class| {
+            let larger = |c: &Class| *c != class && covers(*c) && self.with_subclasses(*c).contains(class);
+            Class::ALL.iter().any(larger)
+        };
+        let named: Vec<&str> = set.iter().filter(|&c| covers(c) && !below(c)).map(Class::name).collect();
+        let rest: Vec<&str> = set.iter().filter(|&c| !covers(c) && !below(c)).map(Class::name).collect();
+        [named, rest].concat().join(", ")
+    }
+
     /// A class with its subclasses.
     pub fn with_subclasses(&self, class: Class) -> ClassSet {
         self.below.get(&class).copied().unwrap_or_else(|| ClassSet::from_iter([class]))

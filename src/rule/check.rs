@@ -5,7 +5,7 @@
 
 use super::compile::{Edge, Rule, RuleSet, TRIGGER};
 use super::example::{Example, Mark};
-use super::explain::{explain, notation, qualifiers};
+use super::explain::{Paint, explain, notation, qualifiers};
 use crate::assertion::{Assertion, Reading};
 use crate::ontology::RelationKind;
 use crate::syntax::scope::{Phase, Polarity};
@@ -52,7 +52,7 @@ pub fn check(rules: &RuleSet, only: Option<&str>, read: impl Fn(&str) -> Reading
                 continue;
             }
             let sentences = 0..found.document.sentences.len();
-            let explained = sentences.map(|s| explain(rules, &found.input(), &found.assertions, s));
+            let explained = sentences.map(|s| explain(rules, &found.input(), &found.assertions, s, Paint::PLAIN));
             report.failures.push(Failure {
                 rule: rule.name.clone(),
                 place: format!("{}:{}", rule.file, rule.line),
@@ -68,6 +68,22 @@ pub fn check(rules: &RuleSet, only: Option<&str>, read: impl Fn(&str) -> Reading
 /// Whether a rule is the named one or a phase of it.
 fn is_part(rule: &str, name: &str) -> bool {
     rule.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Whether a rule finds all that an example marks, whatever the qualifiers.
+pub fn finds(rule: &Rule, example: &Example, found: &Reading) -> bool {
+    let marked = |role: usize| marks(rule, example, role);
+    let any = |edge: &Edge| {
+        let (subjects, objects) = (marked(edge.subject), marked(edge.object));
+        let own = |ix: usize| is_part(rule_of(&found.assertions[ix]), &rule.name);
+        if edge.subject == edge.object {
+            subjects.len() > 1 && find(found, edge, subjects[0], subjects[1]).is_some_and(own)
+        } else {
+            let pairs = subjects.iter().flat_map(|s| objects.iter().map(move |o| (*s, *o)));
+            pairs.into_iter().any(|(s, o)| find(found, edge, s, o).is_some_and(own))
+        }
+    };
+    rule.edges.iter().any(any)
 }
 
 fn rule_of(assertion: &Assertion) -> &str {

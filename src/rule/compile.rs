@@ -17,7 +17,7 @@ use super::file::{self, Kind, Table, Text};
 use super::grammar::{Grammar, Lexeme};
 use super::path::Path;
 use super::template::{self, Fixed, Form, List, Place};
-use crate::data::Data;
+use crate::data::{Data, RuleFile};
 use crate::diagnostic::{Diagnostic, Error, Severity, line_column};
 use crate::ontology::{Class, ClassSet, Ontology, RelationKind};
 use crate::syntax::scope::Phase;
@@ -176,26 +176,22 @@ pub enum Key {
 }
 
 impl RuleSet {
-    /// Reads and compiles `rules/*.toml` of the data folder.
+    /// Reads and compiles all rule files of the data.
     ///
     /// # Errors
-    /// [`Error::Diagnostics`] with every complaint if one of them is an error; otherwise as [`Data::text`].
+    /// [`Error::Diagnostics`] with every complaint if one of them is an error; otherwise as [`Data::rule_files`].
     pub fn load(data: &Data, ontology: &Ontology) -> Result<Self, Error> {
         let grammar = Grammar::load(data)?;
-        let files = data.list("rules", "toml").into_iter().map(|path| {
-            let text = data.text(&path)?.into_owned();
-            Ok((path, text))
-        });
-        let files = files.collect::<Result<Vec<_>, Error>>()?;
-        let (rules, complaints) = Self::compile(&files, ontology, &grammar);
+        let (rules, complaints) = Self::compile(&data.rule_files()?, ontology, &grammar);
         if complaints.iter().any(|c| c.severity == Severity::Error) {
             return Err(Error::Diagnostics(complaints));
         }
         Ok(rules)
     }
 
-    /// Compiles files, given as name and text, in their order. Rules with errors are left out of the result.
-    pub fn compile(files: &[(String, String)], ontology: &Ontology, grammar: &Grammar) -> (Self, Vec<Diagnostic>) {
+    /// Compiles files in their order. A rule replaces those of its name in lower layers, their phases included. Rules
+    /// with errors are left out of the result.
+    pub fn compile(files: &[RuleFile], ontology: &Ontology, grammar: &Grammar) -> (Self, Vec<Diagnostic>) {
         let mut compiler = Compiler {
             files,
             ontology,
@@ -205,10 +201,18 @@ impl RuleSet {
             names: BTreeMap::new(),
             known: HashMap::new(),
         };
-        for (ix, (name, text)) in files.iter().enumerate() {
-            let (tables, complaints) = file::read(name, text);
+        let read: Vec<_> = files.iter().map(|file| file::read(&file.name, &file.text)).collect();
+        let mut highest: HashMap<String, usize> = HashMap::new();
+        for (file, (tables, _)) in files.iter().zip(&read) {
+            for table in tables {
+                let layer = highest.entry(frame_name(table).to_owned()).or_default();
+                *layer = file.layer.max(*layer);
+            }
+        }
+        for (ix, (mut tables, complaints)) in read.into_iter().enumerate() {
             let sound = complaints.is_empty();
             compiler.complaints.extend(complaints);
+            tables.retain(|table| highest[frame_name(table)] == files[ix].layer);
             compiler.file(ix, &tables, sound);
         }
         let Compiler { mut set, complaints, .. } = compiler;
@@ -240,7 +244,7 @@ impl RuleSet {
 }
 
 struct Compiler<'a> {
-    files: &'a [(String, String)],
+    files: &'a [RuleFile],
     ontology: &'a Ontology,
     grammar: &'a Grammar,
     set: RuleSet,
@@ -255,8 +259,9 @@ type Shape = (List, Lexeme, Option<SmolStr>, Vec<Place>, Vec<Fixed>);
 
 struct Known {
     rule: usize,
-    /// File index and byte.
-    place: (usize, usize),
+    file: usize,
+    /// The trigger's place in the file, bytes.
+    span: Range<usize>,
     skeleton: String,
     types: Vec<ClassSet>,
     pairs: Vec<(Option<Place>, Option<Place>)>,
@@ -277,7 +282,7 @@ impl Compiler<'_> {
     }
 
     fn table(&mut self, file_ix: usize, table: &Table, frame: Option<&Table>, sound: bool) {
-        let (file, text) = &self.files[file_ix];
+        let RuleFile { name: file, text, .. } = &self.files[file_ix];
         let (line, _) = line_column(text, table.span.start);
         let mut complaints = Vec::new();
         if let Some(first) = self.names.insert(table.name.clone(), format!("{file}:{line}")) {
@@ -464,21 +469,37 @@ impl Compiler<'_> {
             same_classes && same_pair && other.rule != rule
         });
         let mut clashed = false;
+        let span = text.at(&form.span);
         if let Some(other) = clash.filter(|_| !complained) {
             clashed = true;
-            let (name, first) = &self.files[other.place.0];
-            let (line, _) = line_column(first, other.place.1);
-            let hint = format!("see {name}:{line}: the first one wins");
-            let span = text.at(&form.span);
-            draft.complaints.push(if other.skeleton == skeleton {
-                Diagnostic::error("R07", draft.file, span, "the same template stands in another place").hint(hint)
+            let (own, first) = (&self.files[file_ix], &self.files[other.file]);
+            let message = format!("`{}` is matched by another template too", form.trigger.head);
+            draft.complaints.push(if own.layer < first.layer {
+                // The user's own rules are looked at first, and what lies below is not theirs to change.
+                let (line, _) = line_column(&own.text, span.start);
+                let hint = format!("see {}:{line}: this one wins", own.name);
+                Diagnostic::warning("R07", &first.name, other.span.clone(), message).hint(hint)
             } else {
-                let message = format!("`{}` is matched by another template too", form.trigger.head);
-                Diagnostic::warning("R07", draft.file, span, message).hint(hint)
+                let (line, _) = line_column(&first.text, other.span.start);
+                let hint = format!("see {}:{line}: the first one wins", first.name);
+                if other.skeleton == skeleton {
+                    let message = "the same template stands in another place";
+                    Diagnostic::error("R07", draft.file, span.clone(), message).hint(hint)
+                } else {
+                    Diagnostic::warning("R07", draft.file, span.clone(), message).hint(hint)
+                }
             });
         }
-        all.push(Known { rule, place: (file_ix, text.span.start), skeleton, types, pairs });
+        all.push(Known { rule, file: file_ix, span, skeleton, types, pairs });
         clashed
+    }
+}
+
+/// The name of a rule without its phase.
+fn frame_name(table: &Table) -> &str {
+    match table.kind {
+        Kind::Phase(_) => table.name.rsplit_once('.').map_or(&*table.name, |(frame, _)| frame),
+        Kind::Frame | Kind::Pattern => &table.name,
     }
 }
 

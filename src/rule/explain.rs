@@ -1,10 +1,12 @@
 //! Why a sentence gave what it gave: words and tree, predications, every entry tried, and the assertions.
 //!
 //! The entries are tried by [`apply_traced`] itself, which tells a listener; there is no second implementation that could
-//! disagree with the first.
+//! disagree with the first. What was heard is printed for the eye by `text`, and as JSON by `json`.
+
+mod json;
+mod text;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::apply::{Bound, Failure, Input, Trace, Why, apply_traced};
 use super::compile::{Body, EntryIx, RuleSet};
@@ -13,42 +15,8 @@ use crate::assertion::Assertion;
 use crate::document::TokenIx;
 use crate::syntax::predication::{Function, Kind, Predication};
 
-/// How many characters of a template are shown.
-const TEMPLATE_WIDTH: usize = 64;
-
-/// Explains one sentence (index into the document's sentences) for a terminal or a file, without colour.
-pub fn explain(rules: &RuleSet, input: &Input<'_>, assertions: &[Assertion], sentence: usize) -> String {
-    let mut heard = Heard::default();
-    apply_traced(rules, input, &mut heard);
-    let mut out = String::new();
-    tree(input, sentence, &mut out);
-    let tokens = input.document.sentences[sentence].tokens.clone();
-    for (ix, predication) in input.predications.iter().enumerate() {
-        if tokens.contains(&predication.trigger) {
-            out.push('\n');
-            describe(input, predication, &mut out);
-            entries(rules, input, heard.at.get(&(predication.trigger, Some(ix))), &mut out);
-        }
-    }
-    for ((trigger, predication), tried) in &heard.at {
-        if predication.is_none() && tokens.contains(trigger) && tried.iter().any(|t| t.outcome.is_ok()) {
-            let _ = writeln!(out, "\nword {}", input.document.form(*trigger));
-            entries(rules, input, Some(tried), &mut out);
-        }
-    }
-    let found: Vec<_> = assertions.iter().filter(|a| a.evidence.sentence == sentence).collect();
-    out.push('\n');
-    if found.is_empty() {
-        out.push_str("no assertion\n");
-    }
-    for assertion in found {
-        let label = |actor: usize| &input.actors[actor].label;
-        let edge = format!("{}({}, {})", assertion.predicate, label(assertion.subject), label(assertion.object));
-        let rule = &assertion.evidence.rule;
-        let _ = writeln!(out, "{}    {edge}  {rule}  {:.2}", notation(rules, input, assertion), assertion.confidence);
-    }
-    out
-}
+pub use json::explain_json;
+pub use text::{Paint, explain};
 
 /// An assertion in bracket notation: its sentence with both ends marked by their roles, and its qualifiers.
 pub fn notation(rules: &RuleSet, input: &Input<'_>, assertion: &Assertion) -> Example {
@@ -86,9 +54,40 @@ struct Tried {
     outcome: Result<Vec<Bound>, Failure>,
 }
 
+/// Everything that was tried, by trigger and predication.
 #[derive(Default)]
 struct Heard {
     at: BTreeMap<(TokenIx, Option<usize>), Vec<Tried>>,
+}
+
+impl Heard {
+    fn new(rules: &RuleSet, input: &Input<'_>) -> Self {
+        let mut heard = Self::default();
+        apply_traced(rules, input, &mut heard);
+        heard
+    }
+
+    /// The outcomes at a place, one for each template: what matched, or the form of it that came furthest.
+    fn best(&self, rules: &RuleSet, at: (TokenIx, Option<usize>)) -> Vec<&Tried> {
+        let mut best: BTreeMap<EntryIx, &Tried> = BTreeMap::new();
+        for tried in self.at.get(&at).into_iter().flatten() {
+            let id = &rules.entries[tried.entry].id;
+            let line = best.iter().find(|(entry, _)| rules.entries[**entry].id == *id).map(|(entry, _)| *entry);
+            let known = best.entry(line.unwrap_or(tried.entry)).or_insert(tried);
+            if progress(tried) > progress(known) {
+                *known = tried;
+            }
+        }
+        best.into_values().collect()
+    }
+
+    /// The words of a sentence at which a pattern matched that is no predication's.
+    fn words(&self, tokens: &std::ops::Range<TokenIx>) -> Vec<TokenIx> {
+        let at = self.at.iter().filter(|((trigger, predication), tried)| {
+            predication.is_none() && tokens.contains(trigger) && tried.iter().any(|t| t.outcome.is_ok())
+        });
+        at.map(|((trigger, _), _)| *trigger).collect()
+    }
 }
 
 impl Trace for Heard {
@@ -104,94 +103,31 @@ impl Trace for Heard {
     }
 }
 
-fn tree(input: &Input<'_>, sentence: usize, out: &mut String) {
-    let document = input.document;
-    let tokens = document.sentences[sentence].tokens.clone();
-    let first = tokens.start;
-    let longest = |text: &dyn Fn(TokenIx) -> usize| tokens.clone().map(text).max().unwrap_or(0);
-    let form = longest(&|t| document.form(t).chars().count());
-    let lemma = longest(&|t| document.lemma(t).chars().count());
-    for token in tokens {
-        let t = &document.tokens[token];
-        let head = t.head.map_or(0, |head| (head + 1).saturating_sub(first));
-        let _ = writeln!(
-            out,
-            "{:>3}  {:form$}  {:lemma$}  {:5}  {:5}  {head:>3}  {}",
-            token + 1 - first,
-            document.form(token),
-            document.lemma(token),
-            t.upos,
-            t.xpos,
-            t.relation,
-        );
+/// What an argument is to its trigger, as it is printed.
+fn function(function: &Function) -> String {
+    match function {
+        Function::Prep(preposition) => format!("Prep({preposition})"),
+        other => format!("{other:?}"),
     }
 }
 
-fn describe(input: &Input<'_>, predication: &Predication, out: &mut String) {
-    let document = input.document;
-    let kind = match predication.kind {
+fn kind(kind: Kind) -> &'static str {
+    match kind {
         Kind::Verb => "verb",
         Kind::Noun => "noun",
         Kind::Adjective => "adjective",
-    };
-    let _ = write!(out, "predication {} ({kind})", document.lemma(predication.trigger));
-    if let Some(particle) = predication.particle {
-        let _ = write!(out, " + {}", document.form(particle));
     }
-    for argument in &predication.arguments {
-        let function = match &argument.function {
-            Function::Prep(preposition) => format!("Prep({preposition})"),
-            other => format!("{other:?}"),
-        };
-        let _ = write!(out, "   {function} = {}  {}", document.form(argument.token), argument.via);
-    }
+}
+
+/// What syntax says of a predication's polarity, modality, phase and source, the sources by their words.
+fn scope(input: &Input<'_>, predication: &Predication) -> Qualifiers {
     let scope = &predication.scope;
-    let said = Qualifiers {
+    Qualifiers {
         polarity: scope.polarity,
         modality: scope.modality,
         phase: scope.phase,
         attributed: scope.cue.is_some(),
-        sources: scope.speakers.as_slice().iter().map(|&token| document.form(token).to_owned()).collect(),
-    };
-    if said != Qualifiers::default() {
-        let _ = write!(out, "   => {said}");
-    }
-    out.push('\n');
-}
-
-fn entries(rules: &RuleSet, input: &Input<'_>, tried: Option<&Vec<Tried>>, out: &mut String) {
-    // One line for a template: what matched, or the form of it that came furthest.
-    let mut best: BTreeMap<EntryIx, &Tried> = BTreeMap::new();
-    for tried in tried.into_iter().flatten() {
-        let id = &rules.entries[tried.entry].id;
-        let line = best.iter().find(|(entry, _)| rules.entries[**entry].id == *id).map(|(entry, _)| *entry);
-        let line = line.unwrap_or(tried.entry);
-        let known = best.entry(line).or_insert(tried);
-        if progress(tried) > progress(known) {
-            *known = tried;
-        }
-    }
-    for tried in best.values() {
-        let entry = &rules.entries[tried.entry];
-        let mut template: String = entry.template.chars().take(TEMPLATE_WIDTH).collect();
-        if template.len() < entry.template.len() {
-            template.push('…');
-        }
-        let _ = write!(out, "  {}  {template}    ", entry.id);
-        match &tried.outcome {
-            Ok(bound) => {
-                out.push('✓');
-                for bound in bound {
-                    let role = &rules.rules[entry.rule].roles[bound.role].name;
-                    let actor = &input.actors[bound.end.actor];
-                    let _ = write!(out, " {role} = {} ({})", actor.label, actor.class);
-                }
-            }
-            Err(failure) => {
-                let _ = write!(out, "✗ {}", reason(rules, input, tried.entry, failure));
-            }
-        }
-        out.push('\n');
+        sources: scope.speakers.as_slice().iter().map(|&token| input.document.form(token).to_owned()).collect(),
     }
 }
 
@@ -279,8 +215,20 @@ mod tests {
             predication give (verb)   Subject = Hezbollah  active-subject   Object = money  active-object
               funds#2  <funder> provide|give money|aid to|for <recipient>    ✗ recipient: nothing stands in its place
 
-            [recipient Hezbollah] funded by [funder Iran] gave it money    funds(Iran, Hezbollah)  funds#1  0.87
+            [recipient Hezbollah] funded by [funder Iran] gave it money    funds(Iran, Hezbollah)  funds#1  0.67
         "#]]
-        .assert_eq(&explain(&rules, &input, &assertions, 0));
+        .assert_eq(&explain(&rules, &input, &assertions, 0, Paint::PLAIN));
+        let painted = explain(&rules, &input, &assertions, 0, Paint::ANSI);
+        assert!(painted.contains("\u{1b}[32m✓\u{1b}[0m") && painted.contains("\u{1b}[31m✗\u{1b}[0m"), "{painted}");
+
+        let json = explain_json(&rules, &input, &assertions, 0);
+        assert_eq!(json["words"][1]["lemma"], "fund");
+        let entries = [0, 1].map(|p| json["predications"][p]["entries"][0].clone());
+        assert_eq!(
+            entries[0]["roles"][0],
+            serde_json::json!({ "role": "funder", "label": "Iran", "type": "State", "via": "passive-agent" })
+        );
+        assert_eq!(entries[1]["reason"], "recipient: nothing stands in its place");
+        assert_eq!(json["assertions"][0]["predicate"], "funds");
     }
 }

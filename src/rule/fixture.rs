@@ -6,7 +6,7 @@ use super::apply::{Input, apply};
 use super::compile::RuleSet;
 use super::grammar::Grammar;
 use crate::actor::{Actor, Form, Mention};
-use crate::data::Data;
+use crate::data::{Data, RuleFile};
 use crate::document::{Document, Features, Sentence, Source, Span, Token, TokenIx};
 use crate::ontology::{Class, Ontology};
 use crate::syntax::predication::{Argument, Function, Kind, Predication};
@@ -85,12 +85,23 @@ static WORDS: LazyLock<(Ontology, Grammar)> = LazyLock::new(|| {
     (Ontology::load(&data).expect("the ontology loads"), Grammar::load(&data).expect("the lexicon loads"))
 });
 
+/// A rule file of a layer.
+pub(crate) fn file(name: &str, text: &str, layer: usize) -> RuleFile {
+    RuleFile { name: name.to_owned(), text: text.to_owned().into(), layer }
+}
+
+/// The complaints about several files, and the rules that come out.
+pub(crate) fn compile_files(files: &[RuleFile]) -> (RuleSet, String) {
+    let (ontology, grammar) = &*WORDS;
+    let (set, complaints) = RuleSet::compile(files, ontology, grammar);
+    let text = |name: &str| &*files.iter().find(|file| file.name == name).expect("a complaint names a file").text;
+    let rendered: Vec<String> = complaints.iter().map(|c| c.render(text(&c.file), false)).collect();
+    (set, rendered.join("\n\n"))
+}
+
 /// Compiles one file, called `t.toml`, with the complaints as they are printed.
 pub(crate) fn compile(text: &str) -> (RuleSet, String) {
-    let (ontology, grammar) = &*WORDS;
-    let (set, complaints) = RuleSet::compile(&[("t.toml".to_owned(), text.to_owned())], ontology, grammar);
-    let rendered: Vec<String> = complaints.iter().map(|c| c.render(text, false)).collect();
-    (set, rendered.join("\n\n"))
+    compile_files(&[file("t.toml", text, 0)])
 }
 
 pub(crate) fn rules() -> RuleSet {

@@ -3,6 +3,24 @@
 use super::LONGEST_SENTENCE;
 use crate::document::{Sentence, Span, Token};
 
+/// Brackets as treebanks write them, and what they stand for.
+const BRACKETS: [(&str, &str); 6] = [
+    ("-LRB-", "(    "),
+    ("-RRB-", "    )"),
+    ("-LSB-", "[    "),
+    ("-RSB-", "    ]"),
+    ("-LCB-", "{    "),
+    ("-RCB-", "    }"),
+];
+
+/// The text with `-LRB-`, `-RRB-` and the like as brackets with white space beside them: every place stays what it was.
+pub(super) fn with_brackets(text: String) -> String {
+    if !text.contains("RB-") && !text.contains("SB-") && !text.contains("CB-") {
+        return text;
+    }
+    BRACKETS.iter().fold(text, |text, (word, bracket)| text.replace(word, bracket))
+}
+
 /// The words between white space, as they stand.
 pub(super) fn words(text: &str) -> Vec<Token> {
     let start = text.as_ptr() as usize;

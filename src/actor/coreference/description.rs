@@ -46,7 +46,9 @@ impl Resolver<'_> {
             return Some(draft);
         }
         // "Prime Minister said": a capital and no article.
-        let title = mention.class == Class::Person && tree::is_name(document, mention.head);
+        let title = mention.class == Class::Person
+            && tree::is_name(document, mention.head)
+            && document.dependent(mention.head, Relation::DET).is_none();
         if plural || !(self.is_definite(i) || title) {
             return None;
         }

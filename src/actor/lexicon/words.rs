@@ -71,6 +71,8 @@ pub(super) struct Words {
     pub(super) titles: Map<SmolStr, SmolStr>,
     pub(super) first_names: Map<SmolStr, Option<Gender>>,
     pub(super) nouns: Map<SmolStr, Noun>,
+    sectors: Map<SmolStr, SmolStr>,
+    class_sectors: Map<SmolStr, SmolStr>,
     pub(super) things: Map<SmolStr, Class>,
     pub(super) legal_forms: HashSet<SmolStr, BuildHasherDefault<Fnv>>,
     pub(super) heads: Map<SmolStr, Class>,
@@ -95,6 +97,12 @@ impl Words {
         for row in rows(tables, "nouns") {
             let noun = Noun { class: class("nouns", row)?, collective: row.get("number") == "group" };
             this.nouns.insert(lower(row.get("lemma")), noun);
+            if !row.get("sector").is_empty() {
+                this.sectors.insert(lower(row.get("lemma")), row.get("sector").into());
+            }
+        }
+        for row in rows(tables, "sectors") {
+            this.class_sectors.insert(row.get("class").into(), row.get("sector").into());
         }
         for row in rows(tables, "things") {
             this.things.insert(lower(row.get("lemma")), class("things", row)?);
@@ -138,6 +146,16 @@ impl Gazetteer {
     /// What an agent noun denotes.
     pub fn noun(&self, lemma: &str) -> Option<Noun> {
         self.words.nouns.get(lemma).copied()
+    }
+
+    /// The sector of an agent noun, a code of PLOVER.
+    pub fn sector(&self, lemma: &str) -> Option<&str> {
+        self.words.sectors.get(lemma).map(SmolStr::as_str)
+    }
+
+    /// The sector of the actors of a class, a code of PLOVER.
+    pub fn class_sector(&self, class: Class) -> Option<&str> {
+        self.words.class_sectors.get(class.name()).map(SmolStr::as_str)
     }
 
     /// The class of a noun for what actors act on.

@@ -22,6 +22,7 @@ const NEAR: usize = 8;
 impl Finder<'_> {
     /// Gives unknown names the class that the text tells.
     pub(super) fn settle(&mut self) {
+        self.name_works();
         let guesses: Vec<usize> = (0..self.mentions.len())
             .filter(|&i| self.mentions[i].form != Form::Nominal && self.is_guess(&self.mentions[i]))
             .collect();
@@ -35,6 +36,24 @@ impl Finder<'_> {
         let by_head = self.names_by_head();
         self.follow(&guesses, |this, m| this.listed(m, &by_head));
         self.forget_idle(&guesses);
+    }
+
+    /// *the film* Blue Harbour: the noun tells more than the last word of the name.
+    fn name_works(&mut self) {
+        for i in 0..self.mentions.len() {
+            let mention = &self.mentions[i];
+            let unknown = mention.form == Form::Name
+                && matches!(mention.class, Class::Place | Class::Person | Class::Actor)
+                && self.lexicon.longest(self.document, mention.tokens.start).is_none_or(|m| m.end < mention.tokens.end);
+            let class = self
+                .noun_before(mention)
+                .filter(|&noun| unknown && !self.document.form(noun).starts_with(char::is_uppercase))
+                .and_then(|noun| noun_class(self.document, self.lexicon, noun))
+                .filter(|class| class.is_thing() && *class != Class::Facility);
+            if let Some(class) = class {
+                self.mentions[i].class = class;
+            }
+        }
     }
 
     /// Gives every guess whose name is told something at one of its mentions that class, at all of them.
@@ -146,7 +165,9 @@ impl Finder<'_> {
         };
         let (below, above) = (&document.tokens[noun], &document.tokens[mention.head]);
         let linked = (below.head == Some(mention.head) && describes(below.relation))
-            || (above.head == Some(noun) && describes(above.relation));
+            || (above.head == Some(noun) && describes(above.relation))
+            // Two words in one role with nothing between them.
+            || (above.head == below.head && above.relation == below.relation && above.head.is_some());
         // *the writers* Ann Lee *and* …
         let listed = below.xpos == Xpos::NNS && above.relation == Relation::APPOS;
         (linked && (below.xpos == Xpos::NN || listed)).then_some(noun)

@@ -4,7 +4,7 @@ use super::{Example, Grammar, List, Path, RuleSet, template};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::ontology::Ontology;
-use crate::rule::fixture::{compile, rules};
+use crate::rule::fixture::{compile, compile_files, file, rules};
 
 /// The complaints about one frame that asserts `<a> rel:funds <b>`, rendered.
 fn check(lines: &str, expected: Expect) {
@@ -138,6 +138,35 @@ fn a_class_stands_for_its_subclasses_unless_some_are_listed() {
     assert_eq!(types("\"Place\""), "State, Place, Facility");
     assert_eq!(types("[\"Place\", \"State\"]"), "State, Place");
     assert_eq!(types("[\"Company\", \"Organization\"]"), "Company, Organization");
+}
+
+#[test]
+fn a_rule_replaces_that_of_its_name_in_a_lower_layer_with_its_phases() {
+    let below = "[frame.f]\nasserts = \"<a> rel:funds <b>\"\nverbs = [\"<a> fund <b>\"]\n[frame.f.ends]\nverbs = [\"<a> \
+                 cut aid to <b>\"]\n[frame.g]\nasserts = \"<a> rel:aids <b>\"\nverbs = [\"<a> aid <b>\"]\n";
+    let above = "[frame.f]\nasserts = \"<a> rel:aids <b>\"\nverbs = [\"<a> succor <b>\"]\n";
+    let (set, complaints) = compile_files(&[file("mine.toml", above, 2), file("t.toml", below, 0)]);
+    assert!(!complaints.contains("error["), "{complaints}");
+    let rules: Vec<_> = set.rules.iter().map(|r| (r.name.as_str(), r.file.as_str())).collect();
+    assert_eq!(rules, [("f", "mine.toml"), ("g", "t.toml")]);
+    let (_, complaints) = compile_files(&[file("a.toml", above, 2), file("b.toml", above, 2)]);
+    assert!(complaints.contains("error[R19]"), "{complaints}");
+}
+
+#[test]
+fn an_own_rule_wins_over_the_same_template_below_and_is_warned_of() {
+    let rule = |name: &str, examples: &str| {
+        format!("[frame.{name}]\nasserts = \"<a> rel:funds <b>\"\nverbs = [\"<a> fund|pay <b>\"]\n{examples}")
+    };
+    let examples = "match = [\"[a X] funds [b Y]\"]\nreject = [\"No.\"]";
+    let files = [file("mine.toml", &rule("f", examples), 1), file("t.toml", &rule("g", examples), 0)];
+    expect![[r#"
+        warning[R07]: `fund` is matched by another template too
+         --> mine.toml:3:15
+          |
+        3 | verbs = ["<a> fund|pay <b>"]
+          |               ^^^^ see t.toml:3: this one wins"#]]
+    .assert_eq(&compile_files(&files).1);
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Lemmas that were seen → their regular inflections, as further words to learn from.
 //!
-//! Spelling rules only; what is irregular is in `lexicon/irregular-verbs.tsv` or was seen.
+//! Spelling rules only (`syntax::inflection`); what is irregular is in `lexicon/irregular-verbs.tsv` or was seen.
 
 use std::collections::BTreeSet;
 
 use super::{Word, Words};
 use crate::data::Table;
 use crate::document::{Features, Xpos};
+use crate::syntax::inflection::{gerund, past, present};
 
 /// Adds the inflections of all verbs, nouns, and short adjectives that are no words yet.
 pub(super) fn add(words: &mut Words, irregular: &Table) {
@@ -58,84 +59,4 @@ fn insert(words: &mut Words, xpos: Xpos, form: &str, lemma: &str) {
     words
         .entry((xpos.index(), form.to_owned()))
         .or_insert_with(|| Word { lemma: lemma.to_owned(), forms: [((form.to_owned(), Features::EMPTY), 1)].into() });
-}
-
-fn is_vowel(byte: u8) -> bool {
-    matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u')
-}
-
-/// One vowel between consonants and no other syllable: the last letter is doubled (`stop`).
-fn doubles(lemma: &str) -> bool {
-    let bytes = lemma.as_bytes();
-    let n_vowels = bytes.iter().filter(|&&b| is_vowel(b) || b == b'y').count();
-    match bytes {
-        [.., before, vowel, last] => {
-            n_vowels == 1 && !is_vowel(*before) && is_vowel(*vowel) && !matches!(last, b'w' | b'x' | b'y')
-        }
-        _ => false,
-    }
-}
-
-fn consonant_y(lemma: &str) -> bool {
-    matches!(lemma.as_bytes(), [.., before, b'y'] if !is_vowel(*before))
-}
-
-/// The third person of a verb, the plural of a noun.
-fn present(lemma: &str) -> String {
-    let stem = &lemma[..lemma.len() - 1];
-    if consonant_y(lemma) {
-        format!("{stem}ies")
-    } else if ["s", "x", "z", "ch", "sh"].iter().any(|e| lemma.ends_with(e)) {
-        format!("{lemma}es")
-    } else {
-        format!("{lemma}s")
-    }
-}
-
-fn gerund(lemma: &str) -> String {
-    let stem = &lemma[..lemma.len() - 1];
-    if let Some(stem) = lemma.strip_suffix("ie") {
-        format!("{stem}ying")
-    } else if lemma.ends_with('e') && !["ee", "ye", "oe"].iter().any(|e| lemma.ends_with(e)) && lemma.len() > 2 {
-        format!("{stem}ing")
-    } else if doubles(lemma) {
-        format!("{lemma}{}ing", &lemma[stem.len()..])
-    } else {
-        format!("{lemma}ing")
-    }
-}
-
-fn past(lemma: &str) -> String {
-    let stem = &lemma[..lemma.len() - 1];
-    if lemma.ends_with('e') {
-        format!("{lemma}d")
-    } else if consonant_y(lemma) {
-        format!("{stem}ied")
-    } else if doubles(lemma) {
-        format!("{lemma}{}ed", &lemma[stem.len()..])
-    } else {
-        format!("{lemma}ed")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spelling_rules() {
-        let cases = [
-            ("stop", "stops", "stopping", "stopped"),
-            ("deny", "denies", "denying", "denied"),
-            ("accuse", "accuses", "accusing", "accused"),
-            ("die", "dies", "dying", "died"),
-            ("attach", "attaches", "attaching", "attached"),
-            ("visit", "visits", "visiting", "visited"),
-            ("agree", "agrees", "agreeing", "agreed"),
-            ("fix", "fixes", "fixing", "fixed"),
-        ];
-        for (lemma, s, ing, ed) in cases {
-            assert_eq!((&*present(lemma), &*gerund(lemma), &*past(lemma)), (s, ing, ed));
-        }
-    }
 }

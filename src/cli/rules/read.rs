@@ -1,0 +1,59 @@
+//! Documents read for a command that compares or counts.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::cli::input::{self, Dated};
+use crate::cli::report;
+use crate::data::Data;
+use crate::diagnostic::Error;
+use crate::document::Source;
+use crate::ontology::Ontology;
+use crate::pipeline::{Reader, Reading};
+use crate::rule::grammar::Grammar;
+use crate::score::gold::{self, Document};
+use crate::score::{Judged, judge};
+
+/// Reads every input by `read`, in parallel, and hands what comes out to `each` in the order of the inputs. Says how many
+/// inputs could not be read; what was wrong with them is on standard error.
+pub(super) fn each<T: Send>(
+    inputs: &[PathBuf],
+    dated: Dated,
+    read: impl Fn(Source, String) -> T + Sync,
+    mut each: impl FnMut(T),
+) -> usize {
+    let (inputs, problems) = input::collect(inputs, &[]);
+    problems.iter().for_each(report);
+    let mut n_failed = problems.len();
+    for some in inputs.chunks(4 * rayon::current_num_threads()) {
+        let read = |input: &input::Input| {
+            input.read().map(|mut text| {
+                dated.date(&mut text.source);
+                read(text.source, text.text)
+            })
+        };
+        for result in some.par_iter().map(read).collect::<Vec<_>>() {
+            match result {
+                Ok(found) => each(found),
+                Err(error) => {
+                    report(&error);
+                    n_failed += 1;
+                }
+            }
+        }
+    }
+    n_failed
+}
+
+/// Annotated documents with what was read in them and how much of it is right.
+pub(super) fn gold(paths: &[PathBuf], reader: &Reader, data: &Data) -> Result<Vec<(Document, Reading, Judged)>, Error> {
+    let (ontology, grammar) = (Ontology::load(data)?, Grammar::load(data)?);
+    let documents: Vec<Vec<Document>> = paths.iter().map(|path| gold::read(path)).collect::<Result<_, _>>()?;
+    let read = |document: Document| {
+        let reading = reader.read(Source::named(&document.name), document.text.clone());
+        let judged = judge(&reading, &document, &ontology, &grammar);
+        (document, reading, judged)
+    };
+    Ok(documents.into_iter().flatten().collect::<Vec<_>>().into_par_iter().map(read).collect())
+}
