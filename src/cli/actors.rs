@@ -7,6 +7,7 @@ mod correct;
 mod corrections;
 mod find;
 mod import;
+mod members;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+use super::members::Memberships;
 use crate::actor::Gazetteer;
 use crate::actor::find::{Sense, Why, covers, find, nearest};
 use crate::actor::lexicon::{EntryIx, Metonymy, day};
@@ -59,6 +60,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         std::io::stdin().lock().read_to_string(&mut text).map_err(Error::file("-"))?;
     }
     let gazetteer = Gazetteer::load(data)?;
+    let memberships = Memberships::load(data)?;
     let date = arguments.date.as_deref();
     let names: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
     let (mut out, mut found) = (String::new(), false);
@@ -67,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         found |= !senses.is_empty();
         let near = if senses.is_empty() { nearest(&gazetteer, name) } else { Vec::new() };
         if arguments.format == Format::Json {
-            let senses: Vec<Value> = senses.iter().map(|s| object(&gazetteer, s, date)).collect();
+            let senses: Vec<Value> = senses.iter().map(|s| object(&gazetteer, &memberships, s, date)).collect();
             let near: Vec<Value> =
                 near.iter().map(|(name, e)| json!({ "name": name, "id": gazetteer.id(*e) })).collect();
             let _ = writeln!(out, "{}", json!({ "name": name, "senses": senses, "near": near }));
@@ -81,6 +83,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         } else {
             out.push_str(&table(senses.iter().map(|s| row(&gazetteer, s)).collect()));
             out.push_str(&offices(&gazetteer, &senses, date));
+            out.push_str(&members(&gazetteer, &memberships, &senses, date));
         }
     }
     write_output(Path::new("-"), out.as_bytes())?;
@@ -162,7 +165,22 @@ fn offices(gazetteer: &Gazetteer, senses: &[Sense], date: Option<&str>) -> Strin
     format!("\n{}", tables::headed(header, rows))
 }
 
-fn object(gazetteer: &Gazetteer, sense: &Sense, date: Option<&str>) -> Value {
+/// The members of the organizations among the senses, and what the states are members of.
+fn members(gazetteer: &Gazetteer, memberships: &Memberships, senses: &[Sense], date: Option<&str>) -> String {
+    let mut out = String::new();
+    for sense in senses {
+        let id = gazetteer.id(sense.entry);
+        for (what, others) in [("members of", memberships.of(id, date)), ("memberships of", memberships.with(id, date))]
+        {
+            if !others.is_empty() {
+                let _ = writeln!(out, "\n{} {what} {id}: {}", others.len(), others.join(", "));
+            }
+        }
+    }
+    out
+}
+
+fn object(gazetteer: &Gazetteer, memberships: &Memberships, sense: &Sense, date: Option<&str>) -> Value {
     let entry = sense.entry;
     let (from, to) = gazetteer.valid(entry);
     let (file, line) = gazetteer.place(entry);
@@ -188,6 +206,8 @@ fn object(gazetteer: &Gazetteer, sense: &Sense, date: Option<&str>) -> Value {
         "wikidata": gazetteer.wikidata(entry),
         "aliases": gazetteer.aliases(entry).collect::<Vec<_>>(),
         "offices": offices,
+        "members": memberships.of(gazetteer.id(entry), date),
+        "member_of": memberships.with(gazetteer.id(entry), date),
         "own": gazetteer.is_own(entry),
         "file": file,
         "line": line,
