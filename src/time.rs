@@ -2,7 +2,8 @@
 //! was written ([`Calendar::date`]).
 //!
 //! The names of months and the words beside dates are data (`ontology/lexicon/calendar.tsv`). Relative expressions
-//! (*last week*) are read by [`Calendar::expressions`]. A day without a year is never guessed: it needs another date of the document.
+//! (*last week*) are read by [`Calendar::expressions`]. A day without a year is never guessed: it needs another date of
+//! the document.
 
 mod calendar;
 mod dateline;

@@ -44,7 +44,7 @@ impl Day {
     }
 }
 
-const COLUMN: &str = "lexicon/calendar.tsv";
+const PATH: &str = "lexicon/calendar.tsv";
 
 impl Calendar {
     /// Reads `lexicon/calendar.tsv`.
@@ -53,10 +53,10 @@ impl Calendar {
     /// [`Error::Content`] if it is no table or a month is no number; [`Error::File`] as [`Data::text`].
     pub fn load(data: &Data) -> Result<Self, Error> {
         let mut words: HashMap<SmolStr, Vec<(SmolStr, i8)>> = HashMap::new();
-        for row in Table::load(data, COLUMN)?.rows() {
+        for row in Table::load(data, PATH)?.rows() {
             let (kind, cell) = (row.get("kind"), row.get("value"));
             let value = if cell.is_empty() { Ok(0) } else { cell.parse() };
-            let place = || format!("{COLUMN}:{}", row.line());
+            let place = || format!("{PATH}:{}", row.line());
             let wrong = |_| Error::Content { place: place(), message: format!("`{cell}` is no number") };
             words.entry(row.get("word").into()).or_default().push((kind.into(), value.map_err(wrong)?));
         }

@@ -1,0 +1,78 @@
+//! A predication as an entry sees it.
+
+use smol_str::SmolStr;
+
+use crate::rule::compile::Frame;
+use crate::rule::template::{List, Place};
+use crate::syntax::predication::{Argument, Function, Predication};
+use crate::syntax::realization::Realization;
+
+/// A predication as an entry sees it: which place each argument stands in.
+pub(super) struct View<'a> {
+    frame: &'a Frame,
+    /// The noun has its agent behind *by*, so that what it belongs to is its object: *Soleimani's killing by* ….
+    agent_by: bool,
+    /// The entry is a verb with a fixed noun: what its object belongs to stands on that noun.
+    on_fixed: bool,
+}
+
+impl<'a> View<'a> {
+    pub fn new(predication: &Predication, frame: &'a Frame) -> Self {
+        let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
+        let on_fixed = frame.list == List::Verbs && !frame.fixed.is_empty();
+        Self { frame, agent_by, on_fixed }
+    }
+
+    pub fn fits(&self, place: &Place, argument: &Argument) -> bool {
+        use Function as F;
+        match (place, &argument.function) {
+            (Place::Prep(words), F::Prep(p)) => words.contains(p),
+            (Place::Prep(words), F::Genitive) => match argument.via {
+                Realization::OfPhrase => has(words, "of"),
+                Realization::ByPhrase => has(words, "by"),
+                Realization::SupportVerb => false,
+                // *froze Iran's assets*, for `freeze asset of <target>`.
+                _ => (self.agent_by || self.on_fixed) && has(words, "of"),
+            },
+            (Place::Subject, F::Subject)
+            | (Place::Object | Place::Dative, F::Object)
+            | (Place::Complement, F::Complement)
+            | (Place::Holder, F::Holder) => true,
+            // What an adjective describes may be the object of the participle that it is taken for.
+            (Place::Subject, F::Holder | F::Object) => self.frame.list == List::Adjectives,
+            (Place::Dative, F::Prep(p)) => p == "to",
+            // *asked Iran for help* is *asked Iran a favour*, where nothing else wants whom.
+            (Place::Object, F::Prep(_)) => {
+                argument.via == Realization::Dative && self.frame.fixed.is_empty() && self.frame.slots.len() == 2
+            }
+            (Place::Complement, F::Prep(p)) => p == "as",
+            (Place::Genitive, F::Genitive) => match argument.via {
+                Realization::OfPhrase => !names(self.frame, "of"),
+                Realization::ByPhrase => !names(self.frame, "by"),
+                Realization::SupportVerb => true,
+                _ => !self.agent_by,
+            },
+            (Place::Genitive, F::Prep(p)) => matches!(p.as_str(), "of" | "by") && !names(self.frame, p),
+            (Place::Genitive, F::Subject) => self.frame.list == List::Nouns,
+            _ => false,
+        }
+    }
+}
+
+/// Whether the argument of a fixed noun stands behind one of the slot's prepositions.
+pub(super) fn is_behind(place: &Place, argument: &Argument) -> bool {
+    match (place, &argument.function) {
+        (Place::Prep(words), Function::Prep(p)) => words.contains(p),
+        (Place::Prep(words), Function::Genitive) => argument.via == Realization::OfPhrase && has(words, "of"),
+        _ => false,
+    }
+}
+
+/// Whether a slot of the entry names the preposition itself.
+fn names(frame: &Frame, preposition: &str) -> bool {
+    frame.slots.iter().any(|(place, _)| matches!(place, Place::Prep(words) if has(words, preposition)))
+}
+
+pub(super) fn has(words: &[SmolStr], word: &str) -> bool {
+    words.iter().any(|w| w == word)
+}

@@ -1,0 +1,215 @@
+//! Who the subject of a clause is, wherever it stands: control, raising, relative clauses, shared subjects.
+
+use super::{Clauses, MAX_CLAUSES, Voice};
+use crate::document::{Relation, TokenIx, Xpos, feature};
+use crate::syntax::lexicon::{Controller, Effect, Embedding, PrepositionUse, Speaker};
+use crate::syntax::realization::Realization;
+use crate::syntax::scope::{Modality, Phase};
+use crate::syntax::tree;
+use smol_str::SmolStr;
+
+impl<'a> Clauses<'a> {
+    /// The verb's own subject, expletives left out.
+    pub fn own_subject(&self, verb: TokenIx) -> Option<TokenIx> {
+        let own = self.under(verb, Relation::NSUBJ).find(|&d| self.relation(d) != Relation::NSUBJ_OUTER);
+        self.strays.get(&verb).copied().or(own)
+    }
+
+    /// Whether the parser took a finite verb for a participle before its object: *Peru severed relations.*
+    pub fn is_stray_verb(&self, verb: TokenIx) -> bool {
+        matches!(self.relation(verb), Relation::AMOD | Relation::COMPOUND) && self.strays.contains_key(&verb)
+    }
+
+    /// Whether any subject stands on the verb, clauses and expletives included.
+    pub fn has_subject(&self, verb: TokenIx) -> bool {
+        self.dependents(verb).any(|d| {
+            let relation = self.relation(d);
+            tree::is_a(relation, Relation::NSUBJ) || tree::is_a(relation, Relation::CSUBJ) || relation == Relation::EXPL
+        })
+    }
+
+    /// The word that is the subject of the clause on its surface (of a passive: who undergoes it), wherever it stands,
+    /// and by which shape it is found.
+    pub fn subject(&self, predicate: TokenIx) -> Option<(TokenIx, Realization)> {
+        self.subject_within(predicate, MAX_CLAUSES)
+    }
+
+    fn subject_within(&self, predicate: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        if let Some(own) = self.own_subject(predicate) {
+            return Some((own, Realization::ActiveSubject));
+        }
+        if self.has_subject(predicate) || left == 0 {
+            return None;
+        }
+        let head = self.document.tokens[predicate].head?;
+        match self.relation(predicate) {
+            Relation::ACL_RELCL => {
+                let elsewhere = self.dependents(predicate).any(|d| self.is_relative_argument(d));
+                (!elsewhere).then_some((head, Realization::RelativeGap))
+            }
+            // *accused Iran of attacking it* with the clause hung on the object.
+            Relation::ACL if self.governor_of(predicate, head).is_some() => Some((head, Realization::ControlObject)),
+            Relation::ACL | Relation::AMOD => self.modifier_subject(predicate, head, left),
+            Relation::CONJ if self.is_predicate(head) => {
+                self.subject_within(head, left - 1).map(|(subject, _)| (subject, Realization::SharedSubject))
+            }
+            Relation::XCOMP => self.controller(predicate, head, left),
+            Relation::CCOMP if self.is_infinitive(predicate) => self.controller(predicate, head, left),
+            Relation::ADVCL => self.adverbial_subject(predicate, head, left),
+            _ => None,
+        }
+    }
+
+    /// Whether a dependent is a relative pronoun in a place other than the subject's, with its preposition.
+    fn is_relative_argument(&self, dependent: TokenIx) -> bool {
+        let relation = self.relation(dependent);
+        let place = relation == Relation::OBJ || tree::is_a(relation, Relation::OBL) || relation == Relation::NMOD;
+        place && self.is_relative_pronoun(dependent)
+    }
+
+    /// Whether the token is a relative pronoun by its feature or, failing that, its tag.
+    pub fn is_relative_pronoun(&self, token: TokenIx) -> bool {
+        self.has(token, feature::PRONTYPE_REL) || matches!(self.xpos(token), Xpos::WDT | Xpos::WP | Xpos::WP_POSS)
+    }
+
+    /// *to fund*, *fund* after *let* and *help*.
+    pub fn is_infinitive(&self, verb: TokenIx) -> bool {
+        self.xpos(verb) == Xpos::VB
+            || self.under(verb, Relation::MARK).any(|m| self.xpos(m) == Xpos::TO)
+            || self.has(verb, feature::VERBFORM_INF)
+    }
+
+    fn modifier_subject(&self, verb: TokenIx, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        match self.xpos(verb) {
+            // *the risk of being hacked*
+            _ if self.dependents(verb).any(|d| d < verb && self.is_mark(d) && self.xpos(d) != Xpos::TO) => None,
+            Xpos::VBN | Xpos::VBD | Xpos::JJ => Some((noun, Realization::PassiveParticiple)),
+            Xpos::VBG => Some((noun, Realization::ParticipleHead)),
+            _ if self.is_infinitive(verb) => self.infinitive_subject(noun, left),
+            _ => None,
+        }
+    }
+
+    /// Who does what the infinitive after a noun says: who has the plan, else the noun itself (*the first to fund it*).
+    fn infinitive_subject(&self, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        let via = Realization::InfinitiveModifier;
+        if self.embeddings(noun).is_empty() {
+            let circumstance = self.word(noun).is_some_and(|w| w.circumstance);
+            return (!circumstance).then_some((noun, via));
+        }
+        if let Some(owner) = self.owner(noun) {
+            return Some((owner, via));
+        }
+        let verb = self.document.tokens[noun].head.filter(|&v| left > 0 && self.is_predicate(v))?;
+        match self.relation(noun) {
+            Relation::OBJ | Relation::OBL | Relation::XCOMP => {
+                let (subject, _) = self.subject_within(verb, left - 1)?;
+                (self.voice(verb) == Voice::Active).then_some((subject, via))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whose the noun is: possessor, demonym, name before it, *of* or *by* phrase.
+    pub fn owner(&self, noun: TokenIx) -> Option<TokenIx> {
+        let possessor = tree::dependent(self.document, noun, Relation::NMOD_POSS);
+        let named = || {
+            let before = |d: &TokenIx| matches!(self.relation(*d), Relation::AMOD | Relation::COMPOUND) && *d < noun;
+            self.dependents(noun).filter(before).find(|&d| self.is_capitalized(d))
+        };
+        let phrase = || {
+            self.dependents(noun).find(|&d| {
+                let by = |p: SmolStr| matches!(self.use_of(&p), PrepositionUse::Genitive | PrepositionUse::Agent);
+                self.relation(d) == Relation::NMOD && self.preposition(d).is_some_and(by)
+            })
+        };
+        possessor.or_else(named).or_else(phrase)
+    }
+
+    pub fn is_capitalized(&self, token: TokenIx) -> bool {
+        self.document.form(token).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// The subject of a complement without its own: control by the object of the verb above, else by its subject.
+    pub fn controller(&self, clause: TokenIx, verb: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        let left = left.checked_sub(1)?;
+        let controllers = self.verb_entry(verb).map_or(&[][..], |w| &w.controllers);
+        if !controllers.is_empty() {
+            let names_controller = |p: SmolStr| controllers.contains(&Controller::Prep(p));
+            let obliques = self.dependents(verb).filter(|&d| d != clause);
+            let mut phrases = obliques.filter(|&d| matches!(self.relation(d), Relation::OBL | Relation::NMOD));
+            if let Some(found) = phrases.find(|&d| self.preposition(d).is_some_and(names_controller)) {
+                return Some((found, Realization::ControlObject));
+            }
+        }
+        if !controllers.contains(&Controller::Subject) {
+            let object = |d: &TokenIx| matches!(self.relation(*d), Relation::OBJ | Relation::IOBJ) && *d != clause;
+            // The person told stands nearer than the thing: *asked Iran a favour*.
+            if let Some(object) = self.dependents(verb).find(object) {
+                return Some((object, Realization::ControlObject));
+            }
+        }
+        let (subject, _) = self.subject_within(verb, left)?;
+        match (self.is_verb(verb), self.voice(verb)) {
+            (true, Voice::Passive) => Some((subject, Realization::ControlObject)),
+            _ => Some((subject, Realization::ControlSubject)),
+        }
+    }
+
+    /// The verb that takes a clause which hangs on its object, and what it says of it: *accused Iran of attacking it*.
+    pub fn governor_of(&self, clause: TokenIx, noun: TokenIx) -> Option<(TokenIx, &'a Embedding)> {
+        let verb = self.document.tokens[noun].head.filter(|&v| self.is_verb(v))?;
+        let mark = self.mark(clause).filter(|_| matches!(self.relation(noun), Relation::OBJ | Relation::NSUBJ_PASS))?;
+        let found = self.embeddings(verb).iter().find(|e| e.takes(&mark))?;
+        (self.xpos(clause) == Xpos::VBG).then_some((verb, found))
+    }
+
+    fn adverbial_subject(&self, clause: TokenIx, governor: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        if !self.is_predicate(governor) {
+            // A clause on a noun in apposition or a fragment.
+            return None;
+        }
+        if self.embedded_by(clause, governor).is_some() {
+            return self.controller(clause, governor, left);
+        }
+        let passive = self.is_verb(governor) && self.voice(governor) == Voice::Passive;
+        let purpose_or_means =
+            self.mark(clause).is_some_and(|m| matches!(self.lexicon.mark(&m), Some(Effect::Manner | Effect::Purpose)));
+        if passive && purpose_or_means {
+            return self.agent(governor).map(|agent| (agent, Realization::AdverbialSubject));
+        }
+        let preceding = || {
+            let takes = self.verb_entry(clause).is_some_and(|w| w.controllers.contains(&Controller::Preceding));
+            let participle = takes && self.xpos(clause) == Xpos::VBG && self.mark(clause).is_none();
+            let mut objects = self.under(governor, Relation::OBJ).filter(|&o| participle && !passive && o < clause);
+            objects.next().map(|object| (object, Realization::AdverbialSubject))
+        };
+        preceding().or_else(|| {
+            let subject = self.subject_within(governor, left - 1);
+            subject.map(|(subject, _)| (subject, Realization::AdverbialSubject))
+        })
+    }
+
+    /// The embedding by which `governor` says whether an adverbial clause holds: *prevent … from*, *accuse … of*, and
+    /// infinitives that the parser hung as adverbial (*urged Iran to stop*).
+    pub fn embedded_by(&self, clause: TokenIx, governor: TokenIx) -> Option<&'a Embedding> {
+        let embeddings = self.embeddings(governor);
+        if embeddings.is_empty() {
+            return None;
+        }
+        let mark = self.mark(clause)?;
+        if let Some(found) = embeddings.iter().find(|e| e.takes(&mark)) {
+            return Some(found);
+        }
+        // An infinitive that the parser hung as a purpose; after an object it is one, but for *urge X to*.
+        let infinitive = self.xpos(clause) == Xpos::VB && self.under(clause, Relation::MARK).count() == 1;
+        let transitive = tree::dependent(self.document, governor, Relation::OBJ).is_some();
+        self.clause_embedding(governor, clause).filter(|e| {
+            let class = e.class;
+            infinitive
+                && class.speaker != Speaker::Yes
+                && class.positive.phase == Phase::None
+                && (!transitive || class.positive.modality == Modality::Desired)
+        })
+    }
+}
