@@ -5,6 +5,7 @@
 mod clause;
 pub mod conllu;
 pub mod decode;
+mod doubled;
 pub mod fact;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -21,7 +22,6 @@ pub mod predication;
 mod punctuation;
 pub mod realization;
 pub mod scope;
-mod title;
 pub mod tree;
 
 pub use fact::facts;

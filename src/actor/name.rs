@@ -213,11 +213,18 @@ impl Reader<'_> {
     fn opens_person(&self, at: TokenIx) -> bool {
         let document = self.document;
         let next = at + 1;
-        next < self.tokens.end
-            && tree::is_name(document, next)
-            && document.tokens[next].head == Some(at)
-            && document.tokens[next].relation == Relation::FLAT
-            && self.lexicon.first_name(document.form(at)).is_some()
+        if next >= self.tokens.end
+            || !tree::is_name(document, next)
+            || self.lexicon.first_name(document.form(at)).is_none()
+        {
+            return false;
+        }
+        let (first, second) = (&document.tokens[at], &document.tokens[next]);
+        // The parser may make two arguments of one name.
+        let twice = first.head.is_some() && first.head == second.head && first.relation == second.relation;
+        let known = || self.lexicon.longest(document, next).is_some();
+        second.head == Some(at) && second.relation == Relation::FLAT
+            || (twice && first.relation != Relation::COMPOUND && !known())
     }
 
     fn first_word(&self) -> TokenIx {

@@ -14,7 +14,7 @@ use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
 use crate::syntax::parallel::mend;
-use crate::syntax::{punctuation, title};
+use crate::syntax::{doubled, punctuation};
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
 const BATCH: (usize, usize) = (800, 36);
@@ -101,7 +101,7 @@ impl Model {
             self.read_tree(document, first, starts[i], lengths[i] - 1, w);
             let tokens = first..first + lengths[i] - 1;
             mend(document, tokens.clone());
-            title::repair(document, tokens.clone());
+            doubled::repair(document, tokens.clone());
             punctuation::repair(document, tokens);
         }
     }
