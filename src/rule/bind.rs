@@ -361,12 +361,14 @@ impl<'a> Finder<'a> {
             && !self.is_nobody(object, false)
     }
 
-    /// A pronoun that nothing resolves. As a subject, *he*, *she* and *they* stay.
+    /// A pronoun that nothing resolves, or a part of one (*some of whom*). As a subject, *he*, *she* and *they* stay.
     fn is_nobody(&self, end: End, as_subject: bool) -> bool {
         let mentions = self.input.mentions;
         let mention = &mentions[end.mention];
         if mention.form != Form::Pronoun {
-            return false;
+            let relative = |&t: &TokenIx| matches!(self.input.document.tokens[t].xpos, Xpos::WP | Xpos::WDT);
+            return mention.form == Form::Nominal
+                && tree::dependents(self.input.document, mention.head).iter().any(relative);
         }
         let mut all = self.input.actors[end.actor].mentions.iter();
         if all.any(|&m| mentions[m].form != Form::Pronoun) {
