@@ -264,16 +264,14 @@ impl Judge<'_> {
         let mut found: Vec<(TokenIx, Option<Failure>)> = Vec::new();
         for tried in self.heard.0.iter().filter(|t| tokens.contains(&t.trigger) && says(t.entry)) {
             let is_known = match (&tried.failure, &self.rules.entries[tried.entry].body) {
-                (None, _) => true,
                 (Some(Failure::Before | Failure::Particle | Failure::Affirmed | Failure::Words), _) => false,
                 // A fixed word may hang elsewhere in the tree.
                 (Some(Failure::Fixed(_)), Body::Frame(frame)) => {
                     frame.fixed.iter().all(|fixed| fixed.words.iter().any(|word| stands(&word.head)))
                 }
-                (Some(_), Body::Frame(_)) => true,
+                (None | Some(Failure::Pair), _) | (Some(_), Body::Frame(_)) => true,
                 // Small words carry patterns: the path must have led somewhere.
                 (Some(Failure::Role(_, why)), _) => !matches!(why, Why::Nothing),
-                (Some(Failure::Pair), _) => true,
                 (Some(_), _) => false,
             };
             if is_known {
