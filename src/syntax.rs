@@ -4,6 +4,7 @@
 
 mod clause;
 pub mod conllu;
+pub mod dative;
 pub mod decode;
 mod doubled;
 pub mod fact;

@@ -224,6 +224,29 @@ pub fn is_possessive(document: &Document, nominal: TokenIx) -> bool {
     dependents(document, nominal).iter().any(marked)
 }
 
+/// Whether two nominals stand in one noun phrase, however deep, with no verb between them in the tree.
+pub fn share_noun_phrase(document: &Document, [a, b]: [TokenIx; 2]) -> bool {
+    let top = |mut token: TokenIx| {
+        for _ in 0..MAX_DEPTH {
+            let inside = matches!(
+                document.tokens[token].relation.base(),
+                Relation::NMOD
+                    | Relation::COMPOUND
+                    | Relation::AMOD
+                    | Relation::APPOS
+                    | Relation::FLAT
+                    | Relation::CONJ
+            );
+            match document.tokens[token].head.filter(|&head| inside && is_nominal(document, head)) {
+                Some(head) => token = head,
+                None => break,
+            }
+        }
+        token
+    };
+    top(a) == top(b)
+}
+
 /// The words of a noun phrase: determiners, modifiers, name parts, and prepositional phrases that follow without a
 /// comma; without its own preposition, relative clauses, participles, appositions, parataxis and further conjuncts.
 ///
