@@ -281,6 +281,11 @@ impl Finder<'_> {
         if document.dependent(head, Relation::COP).is_some() || token.relation == Relation::XCOMP {
             return true;
         }
+        // *a sociologist and activist*: the second is what the first is.
+        let first = tree::first_conjunct(document, head);
+        if first != head && !tree::is_name(document, first) {
+            return self.role_class(first).is_some() && self.is_beside_holder(first, tokens);
+        }
         if matches!(token.relation, Relation::OBL | Relation::NMOD)
             && tree::preposition(document, head).is_some_and(|p| p == "as")
         {

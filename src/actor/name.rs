@@ -176,6 +176,9 @@ impl Reader<'_> {
         }
         let token = &document.tokens[at];
         let form = document.form(at);
+        if form.len() == 1 && !self.is_party_letter(at) {
+            return false;
+        }
         if !matches!(token.upos, Upos::PROPN | Upos::NOUN | Upos::ADJ | Upos::X) && !tree::is_name(document, at) {
             return false;
         }
@@ -196,6 +199,15 @@ impl Reader<'_> {
         proves
             || self.evidence.contains(form)
             || (self.lexicon.noun(&word).is_none() && self.lexicon.thing(&word).is_none())
+    }
+
+    /// Whether a letter stands for a party, behind a name and before a place: *Ann Lee, D-Hawaii*.
+    fn is_party_letter(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        document.tokens[at].relation == Relation::APPOS
+            && document.tokens[at].head.is_some_and(|name| name < at && tree::is_name(document, name))
+            && at + 1 < self.tokens.end
+            && document.tokens[at + 1].xpos == Xpos::HYPH
     }
 
     /// Whether the word is the surname after a first name that stands before it: *Denzel Washington*.
@@ -499,8 +511,9 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, tokens: Range<TokenIx>, kind: Kind, titled: bool) {
-        // *Protected B*: a letter is no name.
-        if tokens.len() == 1 && self.document.form(tokens.start).chars().count() == 1 {
+        // *Protected B*: a letter is no name, but for that of a party.
+        let letter = tokens.len() == 1 && self.document.form(tokens.start).chars().count() == 1;
+        if letter && self.known_at(tokens.start).is_none() {
             return;
         }
         let mut head = head_of(self.document, tokens.clone());
