@@ -4,6 +4,7 @@
 
 mod clause;
 pub mod conllu;
+mod coordination;
 pub mod decode;
 mod doubled;
 pub mod fact;
