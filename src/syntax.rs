@@ -4,7 +4,9 @@
 
 mod clause;
 pub mod conllu;
+mod continued;
 mod coordination;
+pub mod dative;
 pub mod decode;
 mod doubled;
 pub mod fact;
@@ -14,6 +16,7 @@ pub mod inflection;
 pub mod input;
 pub mod kernel;
 pub mod lemma;
+pub mod letter;
 mod lexicon;
 pub mod math;
 pub mod model;

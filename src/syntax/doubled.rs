@@ -59,6 +59,7 @@ fn titles(document: &mut Document, tokens: Range<usize>) {
                 | Relation::OBL
                 | Relation::OBL_AGENT
                 | Relation::NMOD
+                | Relation::CONJ
         );
         let beside = noun.head.is_some() && noun.head == name.head && noun.relation == name.relation;
         if !(argument && beside && noun.xpos == Xpos::NN && noun.upos == Upos::NOUN && name.xpos == Xpos::NNP) {

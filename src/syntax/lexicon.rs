@@ -55,6 +55,8 @@ pub(crate) struct Word {
     pub time: bool,
     /// Noun before *of* that says how much or what kind: *a number of ships*.
     pub measure: bool,
+    /// Verb that can have two objects: whom, and what.
+    pub dative: bool,
 }
 
 /// What a verb, noun or adjective says of what it embeds.
@@ -231,6 +233,10 @@ impl Lexicon {
                 preposition => Controller::Prep(preposition.into()),
             };
             lexicon.word_mut(row.get("verb")).controllers.push(controller);
+            Ok(())
+        })?;
+        each(data, "lexicon/dative-verbs.tsv", |row| {
+            lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
         })?;
         each(data, "lexicon/gapless-nouns.tsv", |row| {
