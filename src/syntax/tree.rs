@@ -37,6 +37,15 @@ pub fn is_name(document: &Document, token: TokenIx) -> bool {
     matches!(document.tokens[token].xpos, Xpos::NNP | Xpos::NNPS)
 }
 
+/// Whether an adjective stands right before the name that it belongs to: *pan-democrat* Ann Lee, a noun by other
+/// lights.
+pub fn is_epithet(document: &Document, token: TokenIx) -> bool {
+    let found = &document.tokens[token];
+    found.upos == Upos::ADJ
+        && found.relation == Relation::AMOD
+        && found.head.is_some_and(|name| name > token && (token + 1..=name).all(|t| is_name(document, t)))
+}
+
 /// Whether the token can head a noun phrase: noun, name, pronoun, number, symbol, or any word of a name.
 pub fn is_nominal(document: &Document, token: TokenIx) -> bool {
     let upos = document.tokens[token].upos;

@@ -50,7 +50,7 @@ fn candidates(maker: &Maker, rules: &RuleSet, rule: &Rule, role: &str) -> Vec<St
             }
             // The capital of a first word says nothing; that it is written small elsewhere does.
             let first_word = text.split(' ').next().unwrap_or_default().to_lowercase();
-            if first && text != written || !first || !is_common(rules, &first_word) {
+            if !first || text != written || !is_common(rules, &first_word) {
                 found.push((rank(&text), text));
             } else {
                 let at = text.find(' ').unwrap_or(text.len());

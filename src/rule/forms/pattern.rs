@@ -4,6 +4,7 @@
 use super::words::capitalize;
 use super::{Maker, Sample, fillers};
 use crate::rule::compile::{Rule, RuleSet};
+use crate::rule::example::{Example, Qualifiers};
 use crate::rule::template::{Place, Slot};
 
 /// How many triggers are shown.
@@ -56,7 +57,7 @@ fn paths(maker: &Maker, rule: &Rule, text: &str) -> Vec<Sample> {
     let forms = |lemma: &str| [lemma.to_owned(), maker.inflections.plural(lemma)];
     let mut found: Vec<Sample> = Vec::new();
     for example in &rule.examples {
-        let notation = crate::rule::example::Example { qualifiers: Default::default(), ..example.clone() }.to_string();
+        let notation = Example { qualifiers: Qualifiers::default(), ..example.clone() }.to_string();
         let Some((at, old, number)) = triggers.iter().find_map(|trigger| {
             let mut forms = forms(trigger).into_iter().enumerate();
             forms.find_map(|(number, form)| Some((word_at(&notation, &form)?, form, number)))
