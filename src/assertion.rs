@@ -13,7 +13,7 @@ pub use circumstance::{Amount, Circumstances, Time};
 pub use open::{Open, PREDICATE as OPEN};
 use smallvec::SmallVec;
 
-use crate::actor::{Actor, ActorIx, Mention};
+use crate::actor::{Actor, ActorIx, Form, Mention};
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::document::{Document, Span, TokenIx};
@@ -25,6 +25,7 @@ use crate::rule::template::List;
 use crate::syntax::predication::{Kind, Predication};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
+use crate::syntax::tree;
 use crate::time::Expressions;
 use circumstance::Told;
 
@@ -301,6 +302,14 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
     let granted = kind == List::Nouns.key()
         && edge.kind == RelationKind::State
         && [subject, object].iter().any(|end| matches!(end.via, Realization::Possessive | Realization::Demonym));
+    // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned.
+    let aside = matches!(entry.body, Body::Paths(_) | Body::Surface(_))
+        && edge.kind == RelationKind::State
+        && !scope.modified
+        && stands_apart(input, [subject, object], &scope);
+    if aside {
+        scope = Scope::default();
+    }
     if granted && !scope.modified {
         (scope.polarity, scope.modality, scope.phase) = (Polarity::Positive, Modality::Actual, Phase::None);
     }
@@ -342,6 +351,17 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
             via,
         },
     }
+}
+
+/// Whether the ends of a state stand in one noun phrase about an actor: whatever the clause says of the phrase, the state
+/// is taken for granted. Of a thing it is not (*plans a base in Syria*), and of *no group in Gaza* there is none.
+fn stands_apart(input: &Input<'_>, [subject, object]: [End; 2], scope: &Scope) -> bool {
+    let mention = &input.mentions[subject.mention];
+    let named = mention.form == Form::Name;
+    let heads = [mention.head, input.mentions[object.mention].head];
+    input.actors[subject.actor].class.is_actor()
+        && (named || scope.polarity == Polarity::Positive)
+        && tree::share_noun_phrase(input.document, heads)
 }
 
 /// Who says it.
