@@ -53,6 +53,8 @@ pub(crate) struct Word {
     pub carrier: bool,
     /// Time or measure: no agent after *by*.
     pub time: bool,
+    /// Noun before *of* that says how much or what kind: *a number of ships*.
+    pub measure: bool,
     /// Verb that can have two objects: whom, and what.
     pub dative: bool,
 }
@@ -246,6 +248,10 @@ impl Lexicon {
             }
             Ok(())
         })?;
+        each(data, "lexicon/measure-nouns.tsv", |row| {
+            lexicon.word_mut(row.get("noun")).measure = true;
+            Ok(())
+        })?;
         each(data, "lexicon/carriers.tsv", |row| {
             lexicon.word_mut(row.get("noun")).carrier = true;
             Ok(())
@@ -316,7 +322,7 @@ impl Lexicon {
         let complements: SmallVec<[SmolStr; 2]> =
             row.list("complements").filter(|c| *c != "-").map(SmolStr::new).collect();
         let lists = |wanted: &str| complements.iter().any(|c| c == wanted);
-        let clauses = match (lists("xcomp"), lists("infinitive")) {
+        let clauses = match (lists("xcomp") || lists("purpose"), lists("infinitive")) {
             (true, _) => ClausesMeant::None,
             (_, true) => ClausesMeant::Infinitives,
             _ => ClausesMeant::All,
