@@ -4,6 +4,7 @@
 //! It decides nothing about words.
 
 mod circumstance;
+mod empty;
 mod open;
 
 use std::collections::{BTreeMap, HashSet};
@@ -159,6 +160,8 @@ pub struct Confidence {
     rules: BTreeMap<String, f32>,
     /// Verbs that give no open assertion.
     weak_verbs: HashSet<String>,
+    /// Nouns that name no end of a relation.
+    empty: empty::Nouns,
     /// The words of time, place and amount.
     circumstances: circumstance::Words,
 }
@@ -205,6 +208,7 @@ impl Confidence {
         }
         let weak = Table::load(data, "rules/weak-verbs.tsv")?;
         confidence.weak_verbs = weak.rows().map(|row| row.get("verb").to_owned()).collect();
+        confidence.empty = empty::Nouns::load(data)?;
         confidence.circumstances = circumstance::Words::load(data)?;
         Ok(confidence)
     }
@@ -246,6 +250,9 @@ pub fn assert(
     let mut best: BTreeMap<(usize, ActorIx, &str, ActorIx), Assertion> = BTreeMap::new();
     for found in matches {
         let assertion = one(rules, confidence, &told, found);
+        if confidence.empty.stands_in(&assertion, input) {
+            continue;
+        }
         let entry = &rules.entries[found.entry];
         let edge = &rules.rules[entry.rule].edges[found.edge];
         let (a, b) = (assertion.subject, assertion.object);
