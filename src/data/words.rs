@@ -24,6 +24,7 @@ pub(crate) struct WordHasher(u64);
 
 const FIRST: u64 = 0x9e37_79b9_7f4a_7c15;
 const SECOND: u64 = 0xd1b5_4a32_d192_ed03;
+const THIRD: u64 = 0x8cb9_2ba7_2f3d_8dd7;
 
 fn fold(a: u64, b: u64) -> u64 {
     let product = u128::from(a) * u128::from(b);
@@ -51,7 +52,9 @@ impl Hasher for WordHasher {
             1..4 => (u64::from(rest[0]) | u64::from(rest[n / 2]) << 8, u64::from(rest[n - 1])),
             0 => (0, 0),
         };
-        self.0 = fold(self.0 ^ head ^ FIRST, tail ^ SECOND ^ bytes.len() as u64);
+        // The length is spread over all bits, or *ab* and a longer word with other letters could be one.
+        let length = (bytes.len() as u64).wrapping_mul(THIRD);
+        self.0 = fold(self.0 ^ head ^ FIRST, tail ^ SECOND ^ length);
     }
 
     fn write_u8(&mut self, n: u8) {
