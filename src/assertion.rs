@@ -12,7 +12,7 @@ pub use circumstance::{Amount, Circumstances, Time};
 pub use open::{Open, PREDICATE as OPEN};
 use smallvec::SmallVec;
 
-use crate::actor::{Actor, ActorIx, Mention};
+use crate::actor::{Actor, ActorIx, Form, Mention};
 use crate::data::words::WordSet;
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
@@ -25,6 +25,7 @@ use crate::rule::template::List;
 use crate::syntax::predication::Predication;
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
+use crate::syntax::tree;
 use crate::time::Expressions;
 use circumstance::Told;
 
@@ -295,6 +296,14 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
     let granted = kind == List::Nouns.key()
         && edge.kind == RelationKind::State
         && [subject, object].iter().any(|end| end.via == Realization::Possessive);
+    // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned.
+    let aside = matches!(entry.body, Body::Paths(_) | Body::Surface(_))
+        && edge.kind == RelationKind::State
+        && !scope.modified
+        && stands_apart(input, [subject, object], &scope);
+    if aside {
+        scope = Scope::default();
+    }
     if granted && !scope.modified {
         (scope.polarity, scope.modality, scope.phase) = (Polarity::Positive, Modality::Actual, Phase::None);
     }
@@ -330,6 +339,17 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
             via,
         },
     }
+}
+
+/// Whether the ends of a state stand in one noun phrase about an actor: whatever the clause says of the phrase, the state
+/// is taken for granted. Of a thing it is not (*plans a base in Syria*), and of *no group in Gaza* there is none.
+fn stands_apart(input: &Input<'_>, [subject, object]: [End; 2], scope: &Scope) -> bool {
+    let mention = &input.mentions[subject.mention];
+    let named = mention.form == Form::Name;
+    let heads = [mention.head, input.mentions[object.mention].head];
+    input.actors[subject.actor].class.is_actor()
+        && (named || scope.polarity == Polarity::Positive)
+        && tree::share_noun_phrase(input.document, heads)
 }
 
 /// Who says it.

@@ -120,7 +120,7 @@ pub fn command() -> clap::Command {
 /// Parses the arguments of the process, runs the command, and prints what went wrong.
 pub fn run() -> ExitCode {
     // clap prints help, version and usage errors itself; usage errors end with code 2.
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(query::rewritten(std::env::args_os()));
     match arguments.global.color {
         When::Auto => {}
         When::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),

@@ -19,6 +19,9 @@ use crate::diagnostic::Error;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 
+/// What is used on a store only, and never to read a text.
+const ASKED_LATER: [&str; 1] = ["queries"];
+
 /// The kinds of files with actors, by their ending.
 const ACTOR_ENDINGS: [&str; 3] = ["csv", "tsv", "ttl"];
 
@@ -158,7 +161,7 @@ impl Data {
         utf8(path, self.bytes(path)?)
     }
 
-    /// Twelve hexadecimal digits that change when any file of the data does.
+    /// Twelve hexadecimal digits that change when any file does that reading a text may depend on: queries are not such.
     ///
     /// # Errors
     /// [`Error::File`] if one of the user's files cannot be read.
@@ -180,7 +183,7 @@ impl Data {
             let files = files.filter(|e| e.file_type().is_file());
             paths.extend(files.filter_map(|e| e.path().strip_prefix(overlay).ok().map(Path::to_owned)));
         }
-        for path in paths {
+        for path in paths.into_iter().filter(|path| !ASKED_LATER.iter().any(|later| path.starts_with(later))) {
             let path = path.to_string_lossy().replace('\\', "/");
             hash.update(path.as_bytes());
             hash.update([0]);

@@ -13,6 +13,8 @@ pub mod actors;
 pub mod curation;
 pub mod dot;
 pub mod known;
+pub mod lookup;
+pub mod named;
 pub mod query;
 pub mod store;
 pub mod style;

@@ -1,9 +1,10 @@
 //! What was read, measured against what careful people take from the same texts.
 //!
-//! [`gold`] reads annotated documents, [`judge`] says of every assertion whether it is one of theirs, [`calibrate`] makes
-//! confidences of it. The texts are read by whoever calls; nothing here looks into the pipeline.
+//! [`gold`] reads annotated documents, [`judge`] says of every assertion whether it is one of theirs, [`cause`] why
+//! one is not, or was missed, [`calibrate`] makes confidences of it. The texts are read by whoever calls; nothing here looks into the pipeline.
 
 pub mod calibrate;
+pub mod cause;
 pub mod gold;
 mod names;
 

@@ -4,6 +4,8 @@
 
 mod clause;
 pub mod conllu;
+mod coordination;
+pub mod dative;
 pub mod decode;
 mod doubled;
 pub mod fact;
@@ -13,6 +15,7 @@ pub mod inflection;
 pub mod input;
 pub mod kernel;
 pub mod lemma;
+pub mod letter;
 mod lexicon;
 pub mod math;
 pub mod model;

@@ -218,6 +218,13 @@ fn the_page_on_actors_shows_what_is_printed() {
 
 #[cfg(unix)]
 #[test]
+fn the_page_on_queries_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/sparql.md", &printed("docs/sparql.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
 fn the_page_on_rules_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/rules.md", &printed("docs/rules.md", folder.path()));

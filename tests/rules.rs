@@ -276,6 +276,22 @@ fn gold_gives_scores_and_a_table_of_confidences() {
     let (_, out, _) = desk.actograph(&["rules", "score", "--gold", "-"], gold);
     assert!(out.contains("| funds | 1 | 1 | 1 | 1.000 | 1.000 | 1.000 |\n"), "{out}");
 
+    let (_, out, _) = desk.actograph(&["rules", "score", "--gold", "gold.jsonl", "--causes", "--each"], "");
+    assert!(out.starts_with("wrong\tunannotated\ta:2\t[Oman] meets [Iran]  meets#1\n\tOman met Iran.\n"), "{out}");
+    assert!(out.contains("| **wrong** |  | 1 |\n| unannotated | "), "{out}");
+    let json = ["rules", "score", "--gold", "gold.jsonl", "--causes", "--each", "--format", "json"];
+    let score: Value = serde_json::from_str(&desk.actograph(&json, "").1).unwrap();
+    assert_eq!((&score["causes"]["wrong"]["unannotated"], &score["errors"][0]["doc"]), (&1.into(), &"a".into()));
+    let page = desk.write("page.md", "# Mine\n<!-- rules score: relations -->\n<!-- end -->\nBehind.\n");
+    let report = ["rules", "score", "--gold", "gold.jsonl", "--report", "page.md"];
+    assert_eq!(desk.actograph(&report, "").0, 0);
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("| **gold** | 1 | 2 | 1 | 0.500 | 1.000 | 0.667 | 2 | 1 | "), "{page}");
+    assert!(page.starts_with("# Mine\n") && page.ends_with("<!-- end -->\nBehind.\n"), "{page}");
+    let none = ["rules", "score", "--gold", "gold.jsonl", "--report", "mine.toml"];
+    let (code, _, err) = desk.actograph(&none, "");
+    assert!(code == 2 && err.contains("mine.toml:1: no part is marked"), "{err}");
+
     let (code, out, err) = desk.actograph(&["rules", "calibrate", "--gold", "gold.jsonl"], "");
     assert!(code == 0 && err.contains("Brier score"), "{err}");
     assert!(out.contains("\nrealization\tactive-subject\t0.970\t1\t1\t0."), "{out}");

@@ -95,7 +95,7 @@ impl Resolver<'_> {
     /// Notes at every person which offices stand beside the name.
     fn attach_roles(&mut self) {
         for (i, mention) in self.mentions.iter().enumerate() {
-            if mention.class != Class::Position {
+            if mention.class != Class::Position || is_plural(self.document, mention.head) {
                 continue;
             }
             let Some(draft) = self.holder(i) else { continue };

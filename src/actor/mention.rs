@@ -27,7 +27,9 @@ const MAX_PHRASE: usize = 40;
 /// # Complexity
 /// Linear in the number of tokens: every look around a token is bounded.
 pub fn mentions(document: &Document, lexicon: &Gazetteer) -> Vec<Mention> {
-    let mut finder = Finder { document, lexicon, covered: vec![false; document.tokens.len()], mentions: Vec::new() };
+    let n_tokens = document.tokens.len();
+    let mut finder =
+        Finder { document, lexicon, covered: vec![false; n_tokens], names: vec![None; n_tokens], mentions: Vec::new() };
     for found in name::names(document, lexicon) {
         finder.add_name(found);
     }
@@ -117,6 +119,8 @@ struct Finder<'a> {
     lexicon: &'a Gazetteer,
     /// Words inside names and titles.
     covered: Vec<bool>,
+    /// The longest name that holds a word.
+    names: Vec<Option<u32>>,
     mentions: Vec<Mention>,
 }
 
@@ -135,6 +139,15 @@ impl Finder<'_> {
             Kind::Title => return,
         };
         self.covered[tokens.clone()].fill(true);
+        if form == Form::Name {
+            let n = tokens.len();
+            for t in tokens.clone() {
+                let longer = self.names[t].is_some_and(|i| self.mentions[i as usize].tokens.len() >= n);
+                if !longer {
+                    self.names[t] = Some(self.mentions.len() as u32);
+                }
+            }
+        }
         self.mentions.push(Mention { tokens, head, form, class });
     }
 
@@ -193,7 +206,9 @@ impl Finder<'_> {
         let people =
             found.upos == Upos::ADJ && found.xpos != Xpos::JJS && document.dependent(token, Relation::DET).is_some();
         let number = found.upos == Upos::NUM && document.dependent(token, Relation::NMOD).is_some();
-        if !(noun || money || people || number) || self.lexicon.is_cue(document.form(token), "calendar") {
+        if !(noun || money || people || number || tree::is_epithet(document, token))
+            || self.lexicon.is_cue(document.form(token), "calendar")
+        {
             return false;
         }
         let time = self.lexicon.is_cue(&document.lemma(token).to_lowercase(), "time");
@@ -256,17 +271,24 @@ impl Finder<'_> {
         })
     }
 
-    /// Whether a singular role noun names what somebody is, somebody whose name stands beside it or is its subject.
+    /// Whether a role noun names what somebody is, somebody whose name stands beside it or is its subject.
     fn is_beside_holder(&self, head: TokenIx, tokens: &Range<TokenIx>) -> bool {
         let document = self.document;
         let token = &document.tokens[head];
         if is_plural(document, head) {
-            return false;
+            return self.is_before_holders(head);
         }
         if document.dependent(head, Relation::COP).is_some() || token.relation == Relation::XCOMP {
             return true;
         }
-        if token.relation == Relation::OBL && tree::preposition(document, head).is_some_and(|p| p == "as") {
+        // *a sociologist and activist*: the second is what the first is.
+        let first = tree::first_conjunct(document, head);
+        if first != head && !tree::is_name(document, first) {
+            return self.role_class(first).is_some() && self.is_beside_holder(first, tokens);
+        }
+        if matches!(token.relation, Relation::OBL | Relation::NMOD)
+            && tree::preposition(document, head).is_some_and(|p| p == "as")
+        {
             return true;
         }
         let names = |other: TokenIx| tree::is_name(document, other) && !tokens.contains(&other);
@@ -281,14 +303,49 @@ impl Finder<'_> {
             let relation = document.tokens[d].relation;
             d > head && matches!(relation, Relation::APPOS | Relation::FLAT | Relation::COMPOUND | Relation::NMOD_DESC)
         });
+        // *head of the Council Ann Lee*: the name hangs on that of the body.
+        let body = |&&d: &&TokenIx| d > head && document.tokens[d].relation == Relation::NMOD && names(d);
+        let mut apposed = document.dependents(head).iter().filter(body).flat_map(|&d| document.dependents(d));
         holders.into_iter().any(|&d| names(d) && self.may_hold(d))
+            || apposed.any(|&d| {
+                document.tokens[d].relation == Relation::APPOS
+                    && document.tokens[d - 1].upos != Upos::PUNCT
+                    && names(d)
+                    && self.name_at(d).is_some_and(|m| m.class == Class::Person)
+            })
+    }
+
+    /// Whether a plural role noun stands before those who have it: *councillors* Ann Lee of Labour and Bo Kim; behind a
+    /// comma there must be several.
+    fn is_before_holders(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        let next = head + 1;
+        let Some(last) = document.tokens.get(next) else { return false };
+        let is_person = |t: TokenIx| {
+            self.name_at(t).is_some_and(|m| m.class == Class::Person || t == next && m.class == Class::Actor)
+        };
+        if tree::is_name(document, next) {
+            let holder = self.name_at(next).map_or(next, |m| m.head);
+            let bound = document.tokens[holder].head == Some(head) || document.tokens[head].head == Some(holder);
+            return bound && is_person(next);
+        }
+        let apposed = |&&d: &&TokenIx| d > next && document.tokens[d].relation == Relation::APPOS;
+        last.xpos == Xpos::COMMA
+            && document.dependents(head).iter().find(apposed).is_some_and(|&d| {
+                let all = tree::conjuncts(document, d);
+                d == next + 1 && all.len() > 1 && all.iter().all(|&t| is_person(t))
+            })
     }
 
     /// Whether the name at a token is a person's, as far as is known.
     fn may_hold(&self, token: TokenIx) -> bool {
-        let holds = |m: &Mention| m.form == Form::Name && m.tokens.contains(&token);
-        let found = self.mentions.iter().rev().take_while(|m| m.tokens.end + MAX_PHRASE > token).find(|m| holds(m));
+        let found = self.name_at(token);
         found.is_none_or(|m| matches!(m.class, Class::Person | Class::Actor | Class::Organization))
+    }
+
+    /// The name that holds a token.
+    fn name_at(&self, token: TokenIx) -> Option<&Mention> {
+        self.names[token].map(|i| &self.mentions[i as usize])
     }
 }
 

@@ -9,8 +9,9 @@
 mod class;
 mod nested;
 mod run;
+mod vote;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::actor::lexicon::{Gazetteer, Match, NameKind};
@@ -66,30 +67,12 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
         };
         reader.read();
     }
-    vote(document, &mut found);
+    vote::by_place(document, &mut found);
+    vote::by_surname(document, lexicon, &mut found);
     found.extend(nested::nested(document, lexicon, &found));
     found.sort_by_key(|f| (f.tokens.start, std::cmp::Reverse(f.tokens.end), f.head));
     found.dedup_by(|b, a| a.tokens == b.tokens);
     found
-}
-
-/// A name that only its place in sentences tells of is a place if it stands *in* at least as often as it acts.
-fn vote(document: &Document, found: &mut [Found]) {
-    let mut votes: HashMap<&str, (i32, i32)> = HashMap::new();
-    let text = |f: &Found| document.slice(document.token_span(f.tokens.clone()));
-    for f in found.iter().filter(|f| f.by_role) {
-        let (inside, acting) = votes.entry(text(f)).or_default();
-        let relation = document.tokens[f.head].relation;
-        *inside += i32::from(f.class == Class::Place);
-        *acting += i32::from(matches!(
-            relation,
-            Relation::NSUBJ | Relation::IOBJ | Relation::OBL_AGENT | Relation::NMOD_POSS | Relation::VOCATIVE
-        ));
-    }
-    for f in found.iter_mut().filter(|f| f.by_role) {
-        let (inside, acting) = votes[text(f)];
-        f.class = if inside > 0 && inside >= acting { Class::Place } else { Class::Actor };
-    }
 }
 
 /// The head of a range: its first word that depends on a word outside.
@@ -176,6 +159,9 @@ impl Reader<'_> {
         }
         let token = &document.tokens[at];
         let form = document.form(at);
+        if form.len() == 1 && !self.is_party_letter(at) {
+            return false;
+        }
         if !matches!(token.upos, Upos::PROPN | Upos::NOUN | Upos::ADJ | Upos::X) && !tree::is_name(document, at) {
             return false;
         }
@@ -196,6 +182,15 @@ impl Reader<'_> {
         proves
             || self.evidence.contains(form)
             || (self.lexicon.noun(&word).is_none() && self.lexicon.thing(&word).is_none())
+    }
+
+    /// Whether a letter stands for a party, behind a name and before a place: *Ann Lee, D-Hawaii*.
+    fn is_party_letter(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        document.tokens[at].relation == Relation::APPOS
+            && document.tokens[at].head.is_some_and(|name| name < at && tree::is_name(document, name))
+            && at + 1 < self.tokens.end
+            && document.tokens[at + 1].xpos == Xpos::HYPH
     }
 
     /// Whether the word is the surname after a first name that stands before it: *Denzel Washington*.
@@ -499,8 +494,9 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, tokens: Range<TokenIx>, kind: Kind, titled: bool) {
-        // *Protected B*: a letter is no name.
-        if tokens.len() == 1 && self.document.form(tokens.start).chars().count() == 1 {
+        // *Protected B*: a letter is no name, but for that of a party.
+        let letter = tokens.len() == 1 && self.document.form(tokens.start).chars().count() == 1;
+        if letter && self.known_at(tokens.start).is_none() {
             return;
         }
         let mut head = head_of(self.document, tokens.clone());

@@ -1,4 +1,6 @@
-//! `actograph query`: asks a store in SPARQL and prints the answer.
+//! `actograph query`: asks a store in SPARQL, or by the name of a query, and prints the answer.
+
+mod named;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -8,15 +10,22 @@ use clap::ValueEnum;
 use crate::cli::{Outcome, tables, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
-use crate::graph::query::{self, Answer};
+use crate::graph::query::bind::Bindings;
+use crate::graph::query::{self, Answer, Settings};
 use crate::graph::store::{Index, Store};
 use crate::graph::vocabulary::Base;
 
 const EXAMPLE: &str = "\
 Examples:
+  actograph query --list
+  actograph query who-funds --actor Hezbollah --since 2026-01-01 --store news
   actograph query --store news 'SELECT ?who ?whom { ?who rel:funds ?whom }'
   actograph query --store news who.rq --format csv > who.csv
   actograph query --store news 'ASK { kg:iran rel:funds ?x }' && echo yes
+
+A word is the name of a query; --show NAME prints it with its parameters, which are options: --actor, --since and so \
+on. Own queries are files in queries/ of --data. In any query, --NAME VALUE gives the variable $NAME a value: an actor \
+for --actor, a day for 2026-01-31, else text.
 
 The default graph is all documents together; GRAPH ?document { … } asks one by one. The prefixes ag, rel, kg, doc, \
 rdf, rdfs, owl, xsd, skos, prov, nif, dcterms, schema and wd are known. Without ORDER BY rows have no order.
@@ -26,15 +35,27 @@ Exit code: 0 if there is an answer, 1 if there is none (no row, ASK says no), 2 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Arguments {
-    /// The query, or a file whose name ends in .rq or .sparql; `-` reads it from standard input
-    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    /// The name of a query, a query, or a file whose name ends in .rq or .sparql; `-` reads it from standard input
+    #[arg(required_unless_present_any = ["file", "list", "show"], conflicts_with = "file")]
     query: Option<String>,
     /// Read the query from a file
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
     /// The store's folder
-    #[arg(short, long, value_name = "DIR")]
-    store: PathBuf,
+    #[arg(short, long, value_name = "DIR", required_unless_present_any = ["list", "show"])]
+    store: Option<PathBuf>,
+    /// List the queries that have a name
+    #[arg(long, conflicts_with_all = ["query", "file", "show"])]
+    list: bool,
+    /// Print a query that has a name, with what it can be told
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "file"])]
+    show: Option<String>,
+    /// The value of a variable; --NAME VALUE is short for it. May be repeated
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    values: Vec<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// How to print the answer [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
@@ -54,26 +75,72 @@ enum Format {
     Ntriples,
 }
 
+pub(super) use named::rewritten;
+
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
-    let text = match (&arguments.query, &arguments.file) {
-        (_, Some(file)) if file != Path::new("-") => std::fs::read_to_string(file).map_err(Error::file(file))?,
-        // No SPARQL query is a word that ends so.
-        (Some(query), None) if Path::new(query).extension().is_some_and(|e| e == "rq" || e == "sparql") => {
-            std::fs::read_to_string(query).map_err(Error::file(query))?
-        }
-        (Some(query), None) if query != "-" => query.clone(),
-        _ => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map_err(Error::file("-"))?;
-            text
-        }
-    };
-    let index = Store::open(&arguments.store)?.load(data)?;
-    let answer = query::ask(&index, &text)?;
+    if arguments.list {
+        return named::list(&arguments.output, data);
+    }
+    if let Some(name) = &arguments.show {
+        return named::show(name, &arguments.output, data);
+    }
+    let asked = read(arguments, data)?;
+    let folder = arguments.store.as_deref().expect("clap requires it");
+    // What a parameter is called is checked before a large store is loaded.
+    asked.check(&arguments.values)?;
+    let index = Store::open(folder)?.load(data)?;
+    let bindings = asked.bindings(&arguments.values, &index, data)?;
+    let settings = Settings { bindings, limit: arguments.limit, ..Settings::default() };
+    let answer = query::ask_with(&index, &asked.text, &settings)?;
     write_output(&arguments.output, &print(&index, &answer, arguments.format)?)?;
     Ok(if answer.is_some() { Outcome::Found } else { Outcome::Nothing })
 }
 
+/// What is asked: a query's text, and what it can be told if it has a name.
+struct Asked {
+    text: String,
+    named: Option<crate::graph::named::NamedQuery>,
+}
+
+impl Asked {
+    fn check(&self, values: &[String]) -> Result<(), Error> {
+        match &self.named {
+            Some(named) => named::check(named, values),
+            None => Ok(()),
+        }
+    }
+
+    fn bindings(&self, values: &[String], index: &Index, data: &Data) -> Result<Bindings, Error> {
+        match &self.named {
+            Some(named) => named::bindings(named, values, index, data),
+            None => named::free_bindings(values, index, data),
+        }
+    }
+}
+
+fn read(arguments: &Arguments, data: &Data) -> Result<Asked, Error> {
+    let plain = |text: String| Asked { text, named: None };
+    let from_file = |file: &Path| std::fs::read_to_string(file).map_err(Error::file(file)).map(plain);
+    match (&arguments.query, &arguments.file) {
+        (_, Some(file)) if file != Path::new("-") => from_file(file),
+        // No SPARQL query is a word that ends so.
+        (Some(query), None) if Path::new(query).extension().is_some_and(|e| e == "rq" || e == "sparql") => {
+            from_file(Path::new(query))
+        }
+        // Nor is one a bare word.
+        (Some(query), None) if named::is_name(query) => {
+            let queries = crate::graph::named::load(data)?;
+            let named = crate::graph::named::find(&queries, query)?.clone();
+            Ok(Asked { text: named.text.clone(), named: Some(named) })
+        }
+        (Some(query), None) if query != "-" => Ok(plain(query.clone())),
+        _ => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).map_err(Error::file("-"))?;
+            Ok(plain(text))
+        }
+    }
+}
 fn print(index: &Index, answer: &Answer, format: Option<Format>) -> Result<Vec<u8>, Error> {
     let format = match (format, answer) {
         (None | Some(Format::Table), Answer::Truth(truth)) => {

@@ -3,14 +3,18 @@
 //! It never reaches the network: `SERVICE` and `LOAD` are refused. Syntax errors show the line with a caret.
 //! Source: SPARQL 1.1 Query (<https://www.w3.org/TR/sparql11-query/>) and its result formats.
 
+pub mod bind;
+
 use std::io::Write;
 
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator, Variable};
+use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryResults, SparqlEvaluator, Variable};
+use spargebra::SparqlParser;
 
 use crate::diagnostic::{Diagnostic, Error};
+use crate::graph::query::bind::{Bindings, bind};
 use crate::graph::store::Index;
 use crate::graph::vocabulary::Base;
 
@@ -47,31 +51,38 @@ pub enum Format {
     NTriples,
 }
 
+/// How a query is run.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// Values of variables, put in before the query runs.
+    pub bindings: Bindings,
+    /// At most so many rows or triples; the rest is not computed where it need not be sorted.
+    pub limit: Option<usize>,
+    /// Ends the query when it is cancelled; sorting is not interrupted.
+    pub token: CancellationToken,
+}
+
 /// Runs a query over all graphs of a store together.
 ///
 /// # Errors
 /// [`Error::Query`] with line, column and a caret if it cannot be parsed, or with the reason if it cannot be run.
 pub fn ask(index: &Index, query: &str) -> Result<Answer, Error> {
-    ask_until(index, query, &CancellationToken::new())
+    ask_with(index, query, &Settings::default())
 }
 
-/// The same, ended when the token is cancelled; sorting is not interrupted.
+/// The same with values for its variables, a limit, or an end.
 ///
 /// # Errors
-/// As [`ask`], and [`Error::Query`] when it is cancelled.
-pub fn ask_until(index: &Index, query: &str, token: &CancellationToken) -> Result<Answer, Error> {
-    let failed = |e: &dyn std::fmt::Display| Error::Query(e.to_string());
-    let mut evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
-    for (prefix, iri) in index.base.prefixes() {
-        evaluator = evaluator.with_prefix(prefix, iri).map_err(|e| failed(&e))?;
-    }
-    let prepared = evaluator.parse_query(query).map_err(|e| syntax_error(query, &e.to_string()))?;
+/// As [`ask`], and [`Error::Query`] if a value does not fit or when it is cancelled.
+pub fn ask_with(index: &Index, query: &str, settings: &Settings) -> Result<Answer, Error> {
+    let prepared = prepare(index, query, settings)?;
+    let limit = settings.limit.unwrap_or(usize::MAX);
     match prepared.on_store(&index.quads).execute().map_err(|e| failed(&e))? {
         QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();
             let mut rows = Vec::new();
-            for solution in solutions {
+            for solution in solutions.take(limit) {
                 let solution = solution.map_err(|e| failed(&e))?;
                 rows.push(variables.iter().map(|v| solution.get(v).cloned()).collect());
             }
@@ -82,9 +93,41 @@ pub fn ask_until(index: &Index, query: &str, token: &CancellationToken) -> Resul
             let mut triples = triples.map_err(|e| failed(&e))?;
             triples.sort_by_cached_key(ToString::to_string);
             triples.dedup();
+            triples.truncate(limit);
             Ok(Answer::Graph(triples))
         }
     }
+}
+
+/// How a query would be run and was run: its plan with the rows and the time of every step, in JSON.
+///
+/// # Errors
+/// As [`ask_with`].
+pub fn explain(index: &Index, query: &str, settings: &Settings) -> Result<String, Error> {
+    let prepared = prepare(index, query, settings)?;
+    let (results, explanation) = prepared.on_store(&index.quads).compute_statistics().explain();
+    match results.map_err(|e| failed(&e))? {
+        QueryResults::Boolean(_) => {}
+        QueryResults::Solutions(rows) => rows.take(settings.limit.unwrap_or(usize::MAX)).for_each(drop),
+        QueryResults::Graph(triples) => triples.for_each(drop),
+    }
+    let mut json = Vec::new();
+    explanation.write_in_json(&mut json).map_err(Error::file("-"))?;
+    Ok(String::from_utf8(json).expect("JSON is UTF-8"))
+}
+
+fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<PreparedSparqlQuery, Error> {
+    let mut parser = SparqlParser::new();
+    for (prefix, iri) in index.base.prefixes() {
+        parser = parser.with_prefix(prefix, iri).map_err(|e| failed(&e))?;
+    }
+    let mut parsed = parser.parse_query(query).map_err(|e| syntax_error(query, &e.to_string()))?;
+    bind(&mut parsed, &settings.bindings).map_err(Error::Query)?;
+    Ok(SparqlEvaluator::new().with_cancellation_token(settings.token.clone()).for_query(parsed))
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Error {
+    Error::Query(error.to_string())
 }
 
 impl Answer {
@@ -398,6 +441,7 @@ mod tests {
     fn a_cancelled_query_ends() {
         let token = CancellationToken::new();
         token.cancel();
-        assert!(ask_until(&index(), "SELECT * { ?a ?b ?c . ?d ?e ?f }", &token).is_err());
+        let settings = Settings { token, ..Settings::default() };
+        assert!(ask_with(&index(), "SELECT * { ?a ?b ?c . ?d ?e ?f }", &settings).is_err());
     }
 }

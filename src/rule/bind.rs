@@ -132,7 +132,15 @@ impl<'a> Finder<'a> {
         if frame.list == List::Verbs && around.particle.as_deref() != frame.particle.as_deref() {
             return Err(Failure::Particle);
         }
-        if around.is_inside_name(|predication| self.is_inside_name(predication)) {
+        // *the Saudi Interior Ministry* is the ministry that it is named after.
+        let names_itself = || {
+            let named = self
+                .heads
+                .mention(predication.trigger)
+                .is_some_and(|m| self.input.mentions[m].head == predication.trigger);
+            named && rule.roles.iter().any(|r| r.name == TRIGGER)
+        };
+        if around.is_inside_name(|predication| self.is_inside_name(predication)) && !names_itself() {
             return Err(Failure::Words);
         }
         let mut used: SmallVec<[TokenIx; 8]> = SmallVec::new();
@@ -433,8 +441,18 @@ impl<'a> Finder<'a> {
                 && tree::case_markers(document, c).is_empty()
                 && !tree::dependents(document, c).iter().any(fresh)
         };
+        // *Chan of the DAB and Yung of the NPP* with both phrases hung on Chan.
+        let nearest = |word: TokenIx| {
+            let document = self.input.document;
+            let has_own = |c: TokenIx| {
+                let phrase = |&d: &TokenIx| document.tokens[d].relation == Relation::NMOD && (word..c).contains(&d);
+                tree::dependents(document, word).iter().any(phrase)
+            };
+            let nearer = tree::conjuncts(document, word).into_iter().rev().find(|c| (word + 1..trigger).contains(c));
+            nearer.filter(|&c| has_own(c)).unwrap_or(word)
+        };
         let mut found: SmallVec<[TokenIx; 8]> = SmallVec::new();
-        for word in words {
+        for word in words.into_iter().map(nearest) {
             let first = found.len();
             found.push(word);
             for c in tree::conjuncts(document, word) {

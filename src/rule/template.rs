@@ -182,7 +182,7 @@ fn tokens(text: &str) -> Result<Vec<Spanned>, Complaint> {
             for word in text[at..end].split('|') {
                 let span = start..start + word.len();
                 start = span.end + 1;
-                if word.is_empty() || !word.chars().all(|c| c.is_alphanumeric() || "_-'.\u{2019}".contains(c)) {
+                if word.is_empty() || !is_word(word) {
                     let message = format!("`{}` is no word", &text[at..end]);
                     let hint = "a template has roles `<role>`, words, `a|b` for alternatives, `a_b` for joined words";
                     return Err(Complaint::new("R14", at..end, message).hint(hint));
@@ -509,6 +509,11 @@ impl Reader<'_> {
     fn is_preposition(&self, token: &Token) -> bool {
         matches!(token, Token::Words(words) if words.iter().all(|(word, _)| self.grammar.is_preposition(word)))
     }
+}
+
+/// Whether a template may name it: a word, several joined by `_`, or the sign of a currency, whose lemma is itself.
+fn is_word(word: &str) -> bool {
+    matches!(word, "$" | "€" | "£" | "¥") || word.chars().all(|c| c.is_alphanumeric() || "_-'.\u{2019}".contains(c))
 }
 
 /// In *give X aid* the first of two objects is the recipient.

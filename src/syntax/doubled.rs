@@ -52,7 +52,13 @@ fn titles(document: &mut Document, tokens: Range<usize>) {
         let (noun, name) = (&document.tokens[title], &document.tokens[title + 1]);
         let argument = matches!(
             noun.relation,
-            Relation::OBJ | Relation::IOBJ | Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBL | Relation::NMOD
+            Relation::OBJ
+                | Relation::IOBJ
+                | Relation::NSUBJ
+                | Relation::NSUBJ_PASS
+                | Relation::OBL
+                | Relation::NMOD
+                | Relation::CONJ
         );
         let beside = noun.head.is_some() && noun.head == name.head && noun.relation == name.relation;
         if !(argument && beside && noun.xpos == Xpos::NN && noun.upos == Upos::NOUN && name.xpos == Xpos::NNP) {

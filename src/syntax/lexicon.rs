@@ -54,6 +54,8 @@ pub(crate) struct Word {
     pub carrier: bool,
     /// Time or measure: no agent after *by*.
     pub time: bool,
+    /// Verb that can have two objects: whom, and what.
+    pub dative: bool,
 }
 
 /// What a verb, noun or adjective says of what it embeds.
@@ -230,6 +232,10 @@ impl Lexicon {
                 preposition => Controller::Prep(preposition.into()),
             };
             lexicon.word_mut(row.get("verb")).controllers.push(controller);
+            Ok(())
+        })?;
+        each(data, "lexicon/dative-verbs.tsv", |row| {
+            lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
         })?;
         each(data, "lexicon/gapless-nouns.tsv", |row| {

@@ -12,7 +12,7 @@ use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
 use crate::syntax::parallel::mend;
-use crate::syntax::{doubled, punctuation};
+use crate::syntax::{coordination, doubled, punctuation};
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
 const BATCH: (usize, usize) = (800, 36);
@@ -101,6 +101,7 @@ impl Model {
             let tokens = first..first + lengths[i] - 1;
             mend(document, tokens.clone());
             doubled::repair(document, tokens.clone());
+            coordination::repair(document, tokens.clone());
             punctuation::repair(document, tokens);
         }
     }

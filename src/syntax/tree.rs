@@ -37,6 +37,15 @@ pub fn is_name(document: &Document, token: TokenIx) -> bool {
     matches!(document.tokens[token].xpos, Xpos::NNP | Xpos::NNPS)
 }
 
+/// Whether an adjective stands right before the name that it belongs to: *pan-democrat* Ann Lee, a noun by other
+/// lights.
+pub fn is_epithet(document: &Document, token: TokenIx) -> bool {
+    let found = &document.tokens[token];
+    found.upos == Upos::ADJ
+        && found.relation == Relation::AMOD
+        && found.head.is_some_and(|name| name > token && (token + 1..=name).all(|t| is_name(document, t)))
+}
+
 /// Whether the token can head a noun phrase: noun, name, pronoun, number, symbol, or any word of a name.
 pub fn is_nominal(document: &Document, token: TokenIx) -> bool {
     let upos = document.tokens[token].upos;
@@ -213,6 +222,29 @@ pub fn join_lower(document: &Document, tokens: &[TokenIx]) -> SmolStr {
 pub fn is_possessive(document: &Document, nominal: TokenIx) -> bool {
     let marked = |&d: &TokenIx| document.tokens[d].xpos == Xpos::POS;
     dependents(document, nominal).iter().any(marked)
+}
+
+/// Whether two nominals stand in one noun phrase, however deep, with no verb between them in the tree.
+pub fn share_noun_phrase(document: &Document, [a, b]: [TokenIx; 2]) -> bool {
+    let top = |mut token: TokenIx| {
+        for _ in 0..MAX_DEPTH {
+            let inside = matches!(
+                document.tokens[token].relation.base(),
+                Relation::NMOD
+                    | Relation::COMPOUND
+                    | Relation::AMOD
+                    | Relation::APPOS
+                    | Relation::FLAT
+                    | Relation::CONJ
+            );
+            match document.tokens[token].head.filter(|&head| inside && is_nominal(document, head)) {
+                Some(head) => token = head,
+                None => break,
+            }
+        }
+        token
+    };
+    top(a) == top(b)
 }
 
 /// The words of a noun phrase: determiners, modifiers, name parts, and prepositional phrases that follow without a

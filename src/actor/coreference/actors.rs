@@ -6,9 +6,9 @@ use super::Resolver;
 use crate::actor::identity::shared_id;
 use crate::actor::lexicon::{EntryIx, slug};
 use crate::actor::link::{Draft, written};
-use crate::actor::mention::{is_partitive, partitive_complement};
+use crate::actor::mention::{is_partitive, is_plural, partitive_complement};
 use crate::actor::{Actor, Form, Metonym};
-use crate::document::{Relation, Xpos};
+use crate::document::{Relation, TokenIx, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
 
@@ -173,6 +173,16 @@ impl Resolver<'_> {
                 }
                 _ => {}
             }
+        }
+        // *two veteran politicians* Ann Lee and Bo Kim: each is a *veteran politician*.
+        if self.mentions[i].class == Class::Position && is_plural(document, head) {
+            let number = |&&d: &&TokenIx| d < head && document.tokens[d].relation == Relation::NUMMOD;
+            let counted = document.dependents(head).iter().rev().find(number).map_or(start, |d| d + 1);
+            let start = start.max(counted).min(head);
+            let before = document.slice(document.token_span(start..head + 1));
+            let before = before.strip_suffix(document.form(head)).unwrap_or_default();
+            let words = before.split_whitespace().chain(std::iter::once(document.lemma(head)));
+            return words.collect::<Vec<_>>().join(" ");
         }
         let start = start.min(head);
         let text = document.slice(document.token_span(start..tokens.end.max(head + 1)));

@@ -1,5 +1,5 @@
 //! Names inside longer names: *Michigan* in *University of Michigan*, *New York* in *New York Times*, *Anna Berg* in
-//! *Anna Berg Foundation*. The whole stays the mention; what stands inside is one more, for whom or where it belongs to.
+//! *Anna Berg Foundation*, *Obama* in *the Obama administration*. The whole stays the mention; what stands inside is one more, for whom or where it belongs to.
 
 use std::ops::Range;
 
@@ -46,6 +46,11 @@ fn inside(document: &Document, lexicon: &Gazetteer, whole: &Found, at: TokenIx) 
         let (entry, kind) = hit.entries[0];
         let named = kind != NameKind::Demonym && tree::is_name(document, at);
         return found(at..hit.end, lexicon.class(entry)).filter(|_| named);
+    }
+    // *the Obama administration*.
+    if at == whole.tokens.start && end - at == 2 && whole.class == Class::GovernmentBody {
+        let known = !lexicon.by_surname(document.form(at)).is_empty();
+        return found(at..at + 1, Class::Person).filter(|_| known);
     }
     if at == whole.tokens.start && end - at > 2 && whole.class.is_actor() {
         // *Anna Berg Foundation*.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use super::read;
+use super::read::{self, Annotated};
 use crate::assertion::Confidence;
 use crate::cli::extract::ModelSize;
 use crate::cli::{Outcome, write_output};
@@ -13,6 +13,9 @@ use crate::diagnostic::Error;
 use crate::pipeline::{Options, Reader};
 use crate::rule::compile::{Body, RuleSet};
 use crate::score::calibrate::{Case, Reliability, fit, reliability, reliability_of_prior, table};
+
+/// How many assertions a hand-set precision counts as much as, unless said otherwise.
+const STRENGTH: f64 = 10.0;
 
 const EXAMPLE: &str = "\
 Examples:
@@ -33,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     gold: Vec<PathBuf>,
     /// How many assertions a hand-set precision counts as much as
-    #[arg(long, value_name = "N", default_value_t = 10.0)]
+    #[arg(long, value_name = "N", default_value_t = STRENGTH)]
     strength: f64,
     /// Where to write; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
@@ -50,24 +53,12 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let reader = Reader::new(data, &Options { model: arguments.model.into() })?;
     let prior = Confidence::load(data)?;
     let documents = read::gold(&arguments.gold, &reader, data)?;
-    let mut cases = Vec::new();
-    for (number, (_, reading, judged)) in documents.iter().enumerate() {
-        for &(ix, hit) in &judged.assertions {
-            let evidence = &reading.assertions[ix].evidence;
-            cases.push(Case {
-                document: number,
-                via: evidence.via,
-                kind: kind(reader.rules(), &evidence.rule).to_owned(),
-                rule: evidence.rule.split('#').next().unwrap_or_default().to_owned(),
-                right: hit.is_some(),
-            });
-        }
-    }
+    let cases = cases(&documents, reader.rules());
     if cases.is_empty() {
         return Ok(Outcome::Nothing);
     }
     let n_right = cases.iter().filter(|case| case.right).count();
-    let n_sentences: usize = documents.iter().map(|(document, ..)| document.sentences.len()).sum();
+    let n_sentences: usize = documents.iter().map(|annotated| annotated.document.sentences.len()).sum();
     let is_article = |path: &&PathBuf| path.extension().is_some_and(|e| e == "expected");
     let n_articles = arguments.gold.iter().filter(is_article).count();
     let others = arguments.gold.iter().filter(|path| !is_article(path));
@@ -88,6 +79,45 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     // Standard error: the result of this command is the table.
     let _ = anstream::stderr().lock().write_all(told(&before, &after).as_bytes());
     Ok(Outcome::Found)
+}
+
+/// The assertions that were judged.
+fn cases(documents: &[Annotated], rules: &RuleSet) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (number, Annotated { reading, judged, .. }) in documents.iter().enumerate() {
+        for &(ix, hit) in &judged.assertions {
+            let evidence = &reading.assertions[ix].evidence;
+            cases.push(Case {
+                document: number,
+                via: evidence.via,
+                kind: kind(rules, &evidence.rule).to_owned(),
+                rule: evidence.rule.split('#').next().unwrap_or_default().to_owned(),
+                right: hit.is_some(),
+            });
+        }
+    }
+    cases
+}
+
+/// What confidences promise and what comes of it, as a table of Markdown: each document judged by what the others teach.
+pub(super) fn reliabilities(documents: &[Annotated], rules: &RuleSet, data: &Data) -> Result<String, Error> {
+    let (cases, prior) = (cases(documents, rules), Confidence::load(data)?);
+    let (before, after) = (reliability_of_prior(&cases, &prior), reliability(&cases, &prior, STRENGTH));
+    let mut out = String::from("| confidence | assertions | mean | right |\n|---|---|---|---|\n");
+    for (low, high, n, mean, right) in bins(&after) {
+        let _ = writeln!(out, "| {low:.1} to {high:.1} | {n} | {mean:.3} | {right:.3} |");
+    }
+    let _ = writeln!(out, "\nBrier score {:.4}; that of the priors alone {:.4}.", after.brier, before.brier);
+    Ok(out)
+}
+
+/// The tenths that hold an assertion: their bounds, how many, their mean confidence, the share that is right.
+fn bins(reliability: &Reliability) -> impl Iterator<Item = (f64, f64, usize, f64, f64)> {
+    let bins = reliability.bins.iter().enumerate().filter(|(_, (n, ..))| *n > 0);
+    bins.map(|(tenth, (n, right, sum))| {
+        let (low, n_f) = (tenth as f64 / 10.0, *n as f64);
+        (low, low + 0.1, *n, sum / n_f, *right as f64 / n_f)
+    })
 }
 
 /// The kind of an entry, as the table names it.
@@ -116,10 +146,8 @@ fn wrapped(text: &str) -> String {
 
 fn told(before: &Reliability, after: &Reliability) -> String {
     let mut out = String::from("confidence   assertions   mean    right   (each document judged by the others)\n");
-    for (tenth, (n, right, sum)) in after.bins.iter().enumerate().filter(|(_, (n, ..))| *n > 0) {
-        let (low, high) = (tenth as f64 / 10.0, (tenth + 1) as f64 / 10.0);
-        let n_f = *n as f64;
-        let _ = writeln!(out, "{low:.1} to {high:.1}   {n:>10}   {:.3}   {:.3}", sum / n_f, *right as f64 / n_f);
+    for (low, high, n, mean, right) in bins(after) {
+        let _ = writeln!(out, "{low:.1} to {high:.1}   {n:>10}   {mean:.3}   {right:.3}");
     }
     let _ = writeln!(out, "Brier score  {:.4}, of the prior {:.4}", after.brier, before.brier);
     out

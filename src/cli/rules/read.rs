@@ -46,14 +46,28 @@ pub(super) fn each<T: Send>(
     n_failed
 }
 
-/// Annotated documents with what was read in them and how much of it is right.
-pub(super) fn gold(paths: &[PathBuf], reader: &Reader, data: &Data) -> Result<Vec<(Document, Reading, Judged)>, Error> {
+/// An annotated document with what was read in it and how much of it is right.
+pub(super) struct Annotated {
+    /// What it is counted with: the name of its file of JSON Lines, or `articles` for an `.expected` file.
+    pub(super) set: String,
+    pub(super) document: Document,
+    pub(super) reading: Reading,
+    pub(super) judged: Judged,
+}
+
+/// Reads the annotated documents of several files, and compares.
+pub(super) fn gold(paths: &[PathBuf], reader: &Reader, data: &Data) -> Result<Vec<Annotated>, Error> {
     let (ontology, grammar) = (Ontology::load(data)?, Grammar::load(data)?);
-    let documents: Vec<Vec<Document>> = paths.iter().map(|path| gold::read(path)).collect::<Result<_, _>>()?;
-    let read = |document: Document| {
+    let mut documents: Vec<(String, Document)> = Vec::new();
+    for path in paths {
+        let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let set = if path.extension().is_some_and(|e| e == "expected") { "articles".to_owned() } else { stem };
+        documents.extend(gold::read(path)?.into_iter().map(|document| (set.clone(), document)));
+    }
+    let read = |(set, document): (String, Document)| {
         let reading = reader.read(Source::named(&document.name), document.text.clone());
         let judged = judge(&reading, &document, &ontology, &grammar);
-        (document, reading, judged)
+        Annotated { set, document, reading, judged }
     };
-    Ok(documents.into_iter().flatten().collect::<Vec<_>>().into_par_iter().map(read).collect())
+    Ok(documents.into_par_iter().map(read).collect())
 }

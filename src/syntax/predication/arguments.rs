@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::{Argument, Function};
-use crate::document::{Relation, TokenIx, Upos};
+use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::syntax::clause::Clauses;
 use crate::syntax::lexicon::PrepositionUse;
 use crate::syntax::realization::Realization;
@@ -85,7 +85,7 @@ impl<'c, 'a> Arguments<'c, 'a> {
                     || tree::is_name(clauses.document, *t)
             };
             let conjuncts = tree::conjuncts(clauses.document, phrase).into_iter();
-            return conjuncts.filter(can_fill).map(|t| (t, via)).collect();
+            return conjuncts.filter(can_fill).flat_map(|t| self.borne_by(t)).map(|t| (t, via)).collect();
         }
         let Some(antecedent) = clauses.antecedent(phrase) else {
             return SmallVec::new();
@@ -103,6 +103,32 @@ impl<'c, 'a> Arguments<'c, 'a> {
         conjuncts.filter(|&t| t < phrase && tree::is_nominal(clauses.document, t)).map(|t| (t, via)).collect()
     }
 
+    /// Who a plural title stands for: those whose names follow it, *councillors Ann Lee and Bo Kim*; behind a comma they
+    /// stand beside it.
+    fn borne_by(&self, title: TokenIx) -> SmallVec<[TokenIx; 4]> {
+        let document = self.clauses.document;
+        let mut found = SmallVec::from_slice(&[title]);
+        if self.clauses.xpos(title) != Xpos::NNS {
+            return found;
+        }
+        let named = |&d: &TokenIx| {
+            let relation = self.clauses.relation(d);
+            d > title && tree::is_name(document, d) && matches!(relation, Relation::APPOS | Relation::FLAT)
+        };
+        let Some(first) = self.clauses.dependents(title).find(named) else {
+            return found;
+        };
+        let names = tree::conjuncts(document, first);
+        let names = names.into_iter().filter(|&t| t >= first && tree::is_name(document, t));
+        if first == title + 1 {
+            found.clear();
+            found.extend(names);
+        } else if opens_list_of_names(self.clauses, title, first) {
+            found.extend(names);
+        }
+        found
+    }
+
     fn add_examples(&mut self, function: &Function, token: TokenIx) {
         let clauses = self.clauses;
         let examples = clauses.dependents(token).filter(|&d| clauses.relation(d) == Relation::NMOD);
@@ -112,6 +138,11 @@ impl<'c, 'a> Arguments<'c, 'a> {
             }
         }
     }
+}
+
+/// Whether several names follow the noun right behind a comma.
+fn opens_list_of_names(clauses: &Clauses<'_>, noun: TokenIx, first: TokenIx) -> bool {
+    first == noun + 2 && clauses.xpos(noun + 1) == Xpos::COMMA && tree::conjuncts(clauses.document, first).len() > 1
 }
 
 /// Whether *including* or *such as* stands before the phrase, or, on a noun, *like*.

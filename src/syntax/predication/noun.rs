@@ -51,7 +51,7 @@ pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument],
 /// Whether the token can carry a noun predication: a noun or name that is no part of another name.
 pub(super) fn is_trigger(clauses: &Clauses<'_>, token: TokenIx) -> bool {
     let nominal = matches!(clauses.upos(token), Upos::NOUN | Upos::PROPN) || tree::is_name(clauses.document, token);
-    nominal
+    (nominal || tree::is_epithet(clauses.document, token))
         && !matches!(
             clauses.relation(token),
             Relation::FLAT | Relation::FLAT_FOREIGN | Relation::CASE | Relation::FIXED
@@ -99,7 +99,17 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
             }
         }
         Relation::NMOD_POSS => arguments.add(&Function::Genitive, d, Realization::Possessive),
-        Relation::NMOD | Relation::OBL | Relation::OBL_AGENT => add_phrase(arguments, d, Realization::Prep),
+        Relation::NMOD | Relation::OBL | Relation::OBL_AGENT => {
+            add_phrase(arguments, d, Realization::Prep);
+            // *editor at large of the Gazette*: the second phrase hung on the adverbial one.
+            if clauses.upos(d) == Upos::ADJ && !tree::is_name(clauses.document, d) && clauses.preposition(d).is_some() {
+                for inner in clauses.dependents(d).filter(|&i| i > d) {
+                    if matches!(clauses.relation(inner), Relation::NMOD | Relation::OBL) {
+                        add_phrase(arguments, inner, Realization::Prep);
+                    }
+                }
+            }
+        }
         _ => {}
     }
 }
@@ -259,6 +269,9 @@ fn add_holders(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
             }
             Relation::FLAT if d == noun + 1 && tree::is_name(clauses.document, d) => {
                 arguments.push(Function::Holder, d, Realization::TitleFlat);
+                if is_plural(clauses, noun) {
+                    add_list(arguments, d, Realization::TitleFlat);
+                }
             }
             Relation::NMOD if is_example(clauses, d) => {
                 arguments.add(&Function::Holder, d, Realization::ExampleList);
@@ -375,6 +388,18 @@ fn add_second_object(arguments: &mut Arguments<'_, '_>, noun: TokenIx, verb: Tok
     }
 }
 
+/// Whom a deed or role belongs to, in front or behind *of*.
+fn owner(clauses: &Clauses<'_>, deed: TokenIx, before: TokenIx) -> Option<TokenIx> {
+    if clauses.upos(deed) != Upos::NOUN {
+        return None;
+    }
+    let of = |&d: &TokenIx| {
+        d < before && clauses.preposition(d).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Genitive)
+    };
+    let behind = || clauses.under(deed, Relation::NMOD).find(of);
+    clauses.under(deed, Relation::NMOD_POSS).next().or_else(behind)
+}
+
 /// *served as leader*, *appointed X as leader*, *X, as leader of Y, …*.
 fn add_as_phrase(arguments: &mut Arguments<'_, '_>, noun: TokenIx, head: TokenIx) {
     let clauses = arguments.clauses;
@@ -383,6 +408,9 @@ fn add_as_phrase(arguments: &mut Arguments<'_, '_>, noun: TokenIx, head: TokenIx
     }
     let holder = if clauses.is_verb(head) {
         clauses.controller(noun, head, 8).map(|(holder, _)| holder)
+    } else if let Some(owner) = owner(clauses, head, noun) {
+        // *his election as mayor*, *the appointment of Lee as envoy*
+        Some(owner)
     } else if let Some(verb) = clauses.document.tokens[head].head.filter(|&v| clauses.is_verb(v)) {
         // The phrase hangs on the object, *named Sinwar as leader*, or on another phrase, *for a term as leader*; but
         // *has experience as a leader* is about the subject.

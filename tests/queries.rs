@@ -1,0 +1,114 @@
+//! The queries that have a name, each asked on the store of `fixtures/graphs/chronicle.tsv`. The rows stand in
+//! `docs/reference/queries.md`, which is made of them: `UPDATE=1 cargo test --test queries` writes it.
+
+#[path = "support/chronicle.rs"]
+mod chronicle;
+#[path = "support/sample.rs"]
+mod sample;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use actograph::data::Data;
+use actograph::graph::named::{self, Kind, NamedQuery, Need};
+
+fn run(store: &Path, arguments: &str) -> Output {
+    let program = assert_cmd::cargo::cargo_bin("actograph");
+    let line = format!("exec {} query {arguments} --store {}", program.display(), store.display());
+    Command::new("sh").args(["-c", &line]).output().unwrap()
+}
+
+fn rows(store: &Path, arguments: &str) -> String {
+    let output = run(store, arguments);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments}: no row\n{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The arguments that a query is tried with: its examples, and none at all where it needs none.
+fn tries(query: &NamedQuery) -> Vec<&str> {
+    let needs_some = query.parameters.iter().any(|p| p.need == Need::Required);
+    let none = Some("").filter(|_| !needs_some);
+    none.into_iter().chain(query.examples.iter().map(String::as_str)).collect()
+}
+
+#[test]
+fn every_query_gives_the_rows_of_its_reference_page() {
+    let folder = tempfile::tempdir().unwrap();
+    chronicle::store(folder.path());
+    let queries = named::load(&Data::embedded()).unwrap();
+    assert!(queries.len() >= 25);
+    let mut page = "# Queries by name\n\n<!-- Generated: UPDATE=1 cargo test --test queries -->\n\n\
+        `actograph query NAME --store DIR` with the options named here. The rows are those of an invented region \
+        (`fixtures/graphs/chronicle.tsv`). The files stand in `ontology/queries/`; your own stand in `queries/` of your \
+        `--data` folder.\n\n| value | how it is written |\n|---|---|\n"
+        .to_owned();
+    for kind in Kind::ALL {
+        writeln!(page, "| {} | {} |", kind.name().to_uppercase(), kind.values()).unwrap();
+    }
+    for query in &queries {
+        write!(page, "\n## {}\n\n{}. {}\n```console\n", query.name, query.title, query.markdown()).unwrap();
+        let tries = tries(query);
+        assert!(!tries.is_empty(), "{} has no example", query.name);
+        for arguments in tries {
+            let command = format!("{} {arguments}", query.name);
+            let found = rows(folder.path(), &command);
+            let command = command.trim_end();
+            write!(page, "$ actograph query {command} --store region\n{found}").unwrap();
+        }
+        page.push_str("```\n");
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/queries.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = known.lines().zip(page.lines()).find(|(a, b)| a != b);
+    assert!(known == page, "docs/reference/queries.md differs: {differs:?}; UPDATE=1 cargo test --test queries");
+}
+
+fn complaint(store: &Path, arguments: &str) -> String {
+    let output = run(store, arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_wrong_parameter_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    chronicle::store(folder.path());
+    let store = folder.path();
+    assert!(complaint(store, "who-funds").contains("who-funds needs --actor ACTOR: whom"));
+    assert!(complaint(store, "who-funds --actor 'River Fromt'").contains("did you mean River Front?"));
+    assert!(complaint(store, "who-funds --actr Osmar").contains("did you mean --actor?"));
+    assert!(complaint(store, "who-funds --actor Osmar --since tuesday").contains("--since tuesday: no day"));
+    assert!(complaint(store, "who-fund --actor Osmar").contains("did you mean who-funds?"));
+    assert!(complaint(store, "actions --actor").contains("--actor"));
+}
+
+#[test]
+fn a_value_is_a_term_and_never_text_of_the_query() {
+    let folder = tempfile::tempdir().unwrap();
+    chronicle::store(folder.path());
+    let evil = "'x> ?y . } DROP ALL #'";
+    assert!(complaint(folder.path(), &format!("who-funds --actor {evil}")).contains("no actor of this store"));
+    let query = "'SELECT ?x { BIND($text AS ?x) }'";
+    assert_eq!(rows(folder.path(), &format!("{query} --text {evil} --format csv")), "x\r\nx> ?y . } DROP ALL #\r\n");
+}
+
+#[test]
+fn queries_of_the_users_own_lie_over_those_of_the_program() {
+    let (folder, mine) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    chronicle::store(folder.path());
+    let queries = mine.path().join("queries");
+    std::fs::create_dir(&queries).unwrap();
+    let text = "# title: Mine\n# parameter: actor: actor, required — who\nSELECT ?n { $actor rdfs:label ?n }\n";
+    std::fs::write(queries.join("mine.rq"), text).unwrap();
+    let data = format!("--data {} --format csv", mine.path().display());
+    assert_eq!(rows(folder.path(), &format!("mine --actor osmar {data}")), "n\r\nOsmar\r\n");
+    assert!(rows(folder.path(), &format!("--list {data}").replace("--format csv", "")).contains("mine"));
+
+    std::fs::write(queries.join("mine.rq"), text.replace("actor, required", "actr, required")).unwrap();
+    assert!(complaint(folder.path(), &format!("mine --actor osmar {data}")).contains("no kind of value"));
+}
