@@ -4,6 +4,7 @@
 //! It decides nothing about words.
 
 mod circumstance;
+mod empty;
 mod open;
 
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ use crate::rule::apply::{End, Input, Match};
 use crate::rule::compile::{Body, RuleSet};
 use crate::rule::heads::Heads;
 use crate::rule::template::List;
-use crate::syntax::predication::Predication;
+use crate::syntax::predication::{Kind, Predication};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
 use crate::syntax::tree;
@@ -160,6 +161,8 @@ pub struct Confidence {
     rules: BTreeMap<String, f32>,
     /// Verbs that give no open assertion.
     weak_verbs: WordSet,
+    /// Nouns that name no end of a relation.
+    empty: empty::Nouns,
     /// The words of time, place and amount.
     circumstances: circumstance::Words,
 }
@@ -206,6 +209,7 @@ impl Confidence {
         }
         let weak = Table::load(data, "rules/weak-verbs.tsv")?;
         confidence.weak_verbs = weak.rows().map(|row| row.get("verb").into()).collect();
+        confidence.empty = empty::Nouns::load(data)?;
         confidence.circumstances = circumstance::Words::load(data)?;
         Ok(confidence)
     }
@@ -247,6 +251,9 @@ pub fn assert(
     let mut best: BTreeMap<(usize, ActorIx, &str, ActorIx), Assertion> = BTreeMap::new();
     for found in matches {
         let assertion = one(rules, confidence, &told, found);
+        if confidence.empty.stands_in(&assertion, input) {
+            continue;
+        }
         let entry = &rules.entries[found.entry];
         let edge = &rules.rules[entry.rule].edges[found.edge];
         let (a, b) = (assertion.subject, assertion.object);
@@ -295,7 +302,7 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
     // *Did not dismantle Iran's missiles*: that Iran has them is taken for granted, whatever is said around it.
     let granted = kind == List::Nouns.key()
         && edge.kind == RelationKind::State
-        && [subject, object].iter().any(|end| end.via == Realization::Possessive);
+        && [subject, object].iter().any(|end| matches!(end.via, Realization::Possessive | Realization::Demonym));
     // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned.
     let aside = matches!(entry.body, Body::Paths(_) | Body::Surface(_))
         && edge.kind == RelationKind::State
@@ -306,6 +313,12 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
     }
     if granted && !scope.modified {
         (scope.polarity, scope.modality, scope.phase) = (Polarity::Positive, Modality::Actual, Phase::None);
+    }
+    // *May meet protesters from Chad*: inside a noun phrase, the text takes for granted what it describes somebody by.
+    let inside = found.predication.is_none() && edge.kind == RelationKind::State;
+    let described = found.scope.is_some_and(|p| input.predications[p].kind == Kind::Noun);
+    if inside && !(described && scope.modified) {
+        scope = Scope::default();
     }
     let qualified = Qualified::new(&scope, rule.phase, edge.kind, named);
     let said = attribution(input, heads, &scope, qualified.attributed);

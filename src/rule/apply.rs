@@ -177,28 +177,32 @@ pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) 
     most_specific(rules, found)
 }
 
-/// Of the matches of one pair at one trigger, those of the most specific entry.
+/// Of the matches of one pair at one trigger, those of the most specific entry; *sent weapons and money to Hamas* is two.
 fn most_specific(rules: &RuleSet, mut found: Vec<Found>) -> Vec<Match> {
     found.sort_by_key(|f| (f.of.trigger, f.of.entry, f.of.edge));
     /// Trigger and pair, the lower actor first.
     type Place = (TokenIx, ActorIx, ActorIx);
     /// Specificity, filled slots, order in the files.
     type Rank = (u32, usize, Reverse<EntryIx>);
-    let mut best: BTreeMap<Place, Rank> = BTreeMap::new();
+    let mut best: BTreeMap<Place, (Rank, Option<TokenIx>)> = BTreeMap::new();
     let key = |m: &Match| {
         let (a, b) = (m.subject.actor, m.object.actor);
         (m.trigger, a.min(b), a.max(b))
     };
     let rank = |f: &Found| (rules.entries[f.of.entry].specificity, f.filled, Reverse(f.of.entry));
     for f in &found {
-        let rank = rank(f);
-        best.entry(key(&f.of)).and_modify(|known| *known = rank.max(*known)).or_insert(rank);
+        let known = best.entry(key(&f.of)).or_insert((rank(f), f.fixed));
+        if rank(f) > known.0 {
+            *known = (rank(f), f.fixed);
+        }
     }
     let mut seen = BTreeSet::new();
     let mut kept = Vec::new();
     for f in &found {
         let Match { trigger, entry, edge, subject, object, .. } = f.of;
-        if best[&key(&f.of)] == rank(f) && seen.insert((trigger, entry, edge, subject.actor, object.actor)) {
+        let (highest, fixed) = best[&key(&f.of)];
+        let beside = f.fixed.is_some() && fixed.is_some() && f.fixed != fixed;
+        if (highest == rank(f) || beside) && seen.insert((trigger, entry, edge, subject.actor, object.actor)) {
             kept.push(f.of);
         }
     }

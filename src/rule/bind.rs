@@ -37,6 +37,8 @@ struct Bindings {
     open: SmallVec<[(RoleIx, Why); 2]>,
     /// Roles of which one slot holds something that does not fit: *A and B met officials* says nothing of A with B.
     misfits: SmallVec<[RoleIx; 2]>,
+    /// The first fixed word.
+    fixed: Option<TokenIx>,
 }
 
 impl Bindings {
@@ -50,6 +52,8 @@ pub(super) struct Found {
     pub(super) of: Match,
     /// How many slots are filled.
     pub(super) filled: usize,
+    /// The fixed word that was found first, if the template has any.
+    pub(super) fixed: Option<TokenIx>,
 }
 
 /// Looks from words to mentions and actors, and binds entries.
@@ -150,7 +154,7 @@ impl<'a> Finder<'a> {
         }
         let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
         let view = View::new(predication, frame);
-        let mut bindings = Bindings::default();
+        let mut bindings = Bindings { fixed: used.first().copied(), ..Bindings::default() };
         for (slot, (place, role)) in frame.slots.iter().enumerate() {
             let is_shared = || frame.slots.iter().filter(|(other, _)| other == place).count() > 1;
             let mut why = Why::Nothing;
@@ -226,10 +230,34 @@ impl<'a> Finder<'a> {
         if let Some(argument) = argument {
             return Some(argument.token);
         }
+        let objects = predication.arguments.iter().filter(|a| a.function == Function::Object);
+        let mut objects = objects.filter(|_| fixed.place == Place::Object);
+        if let Some(part) = objects.find_map(|a| self.parts(a.token).into_iter().find(|&part| is_word(part))) {
+            return Some(part);
+        }
         // What syntax does not call an argument: *take HOSTAGE*, *set FREE*.
         let bare = matches!(fixed.place, Place::Object | Place::Complement);
         let dependents = document.dependents(predication.trigger).iter().copied();
         dependents.filter(|_| bare).find(|&d| is_complement(document, d) && is_word(d))
+    }
+
+    /// What an amount is an amount of: *tens of thousands of dollars*, *a number of attacks*.
+    fn parts(&self, amount: TokenIx) -> SmallVec<[TokenIx; 2]> {
+        let document = self.input.document;
+        let of = |token: TokenIx| {
+            let after = |&&d: &&TokenIx| document.tokens[d].relation == Relation::NMOD && d > token;
+            let part = tree::dependents(document, token).iter().find(after).copied()?;
+            (tree::preposition(document, part)? == "of").then_some(part)
+        };
+        let mut found = SmallVec::new();
+        let mention = self.heads.mention(amount).map(|m| &self.input.mentions[m]);
+        let Some(mention) = mention.filter(|m| m.head == amount && m.form == Form::Nominal) else { return found };
+        let mut part = of(amount).filter(|d| mention.tokens.contains(d));
+        while let Some(here) = part.filter(|_| found.len() < 3) {
+            found.push(here);
+            part = of(here);
+        }
+        found
     }
 
     fn noun(&self, token: TokenIx) -> Option<&'a Predication> {
@@ -318,7 +346,7 @@ impl<'a> Finder<'a> {
             for (subject, object) in pairs {
                 if self.may_assert(edge, subject, object) {
                     let of = Match { edge: ix, subject, object, ..blank };
-                    found.push(Found { of, filled: filled.len() });
+                    found.push(Found { of, filled: filled.len(), fixed: bindings.fixed });
                 } else {
                     failure.get_or_insert(Failure::Pair);
                 }

@@ -148,7 +148,7 @@ impl<'a> Clauses<'a> {
     /// Whether the token is a verb that heads a clause or modifies a noun.
     pub fn is_verb(&self, token: TokenIx) -> bool {
         let verbal = match self.upos(token) {
-            Upos::VERB => true,
+            Upos::VERB => !self.is_mistagged_noun(token),
             // *has not armed it*
             Upos::ADJ if self.xpos(token) == Xpos::VBN => {
                 self.dependents(token).any(|d| matches!(self.relation(d), Relation::OBJ | Relation::AUX))
@@ -160,6 +160,14 @@ impl<'a> Clauses<'a> {
         verbal
             && !tree::is_name(self.document, token)
             && !matches!(self.relation(token), Relation::CASE | Relation::FIXED)
+    }
+
+    /// *Serbia and Kosovo talks resumed* with the noun called a verb: its fine tag and its place say otherwise.
+    pub fn is_mistagged_noun(&self, token: TokenIx) -> bool {
+        let nominal = matches!(self.xpos(token), Xpos::NN | Xpos::NNS);
+        let place =
+            matches!(self.relation(token), Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBJ | Relation::OBL);
+        self.upos(token) == Upos::VERB && nominal && place
     }
 
     /// Whether the token heads a clause: a verb, or a noun or adjective with a copula.
@@ -218,16 +226,41 @@ impl<'a> Clauses<'a> {
 
     /// What the word says of a clause that it embeds.
     pub fn clause_embedding(&self, token: TokenIx, clause: TokenIx) -> Option<&'a Embedding> {
-        let embeddings = self.embeddings(token);
+        let feeling = self.feeling(token).filter(|_| !self.is_infinitive(clause));
+        let embeddings = feeling.unwrap_or_else(|| self.embeddings(token));
         let meant = |wanted: ClausesMeant| embeddings.iter().find(|e| e.clauses == wanted);
         let bare = || self.is_infinitive(clause) && !self.has_subject(clause);
-        meant(ClausesMeant::Infinitives).filter(|_| bare()).or_else(|| meant(ClausesMeant::All))
+        // *continued: "It will fund them."*
+        let said = || {
+            let says = |e: &&Embedding| e.clauses == ClausesMeant::All && e.class.speaker == Speaker::Yes;
+            embeddings.iter().find(says).filter(|_| self.has_subject(clause))
+        };
+        // *continued to fund them*
+        let acts = || {
+            let no_speech = |e: &&Embedding| e.clauses == ClausesMeant::All && e.class.speaker != Speaker::Yes;
+            embeddings.iter().find(no_speech)
+        };
+        meant(ClausesMeant::Infinitives)
+            .filter(|_| bare())
+            .or_else(said)
+            .or_else(acts)
+            .or_else(|| meant(ClausesMeant::All))
+    }
+
+    /// What a participle embeds as the adjective that it has become, of a passive without agent: *is convinced that*.
+    pub fn feeling(&self, participle: TokenIx) -> Option<&'a [Embedding]> {
+        if self.xpos(participle) != Xpos::VBN || self.upos(participle) != Upos::VERB {
+            return None;
+        }
+        let word = self.lexicon.word(self.document.form(participle)).filter(|w| !w.adjective.is_empty())?;
+        let passive = self.voice(participle) == Voice::Passive && self.agent(participle).is_none();
+        passive.then_some(word.adjective.as_slice())
     }
 
     /// Whether the word names its subject as the source of what it embeds: a verb of saying.
     pub fn says(&self, token: TokenIx) -> bool {
-        let all = self.embeddings(token).iter().find(|e| e.clauses == ClausesMeant::All);
-        all.is_some_and(|e| e.class.speaker == Speaker::Yes)
+        let mut all = self.embeddings(token).iter().filter(|e| e.clauses == ClausesMeant::All);
+        all.any(|e| e.class.speaker == Speaker::Yes)
     }
 
     /// The lexicon's entry of a verb, or of verb and particle.
@@ -396,7 +429,7 @@ impl<'a> Clauses<'a> {
     }
 
     /// Times, numbers, and amounts.
-    fn is_measure(&self, nominal: TokenIx) -> bool {
+    pub fn is_measure(&self, nominal: TokenIx) -> bool {
         self.upos(nominal) == Upos::NUM
             || self.upos(nominal) == Upos::SYM
             || self.xpos(nominal) == Xpos::VBG

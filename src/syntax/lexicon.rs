@@ -316,7 +316,7 @@ impl Lexicon {
         let complements: SmallVec<[SmolStr; 2]> =
             row.list("complements").filter(|c| *c != "-").map(SmolStr::new).collect();
         let lists = |wanted: &str| complements.iter().any(|c| c == wanted);
-        let clauses = match (lists("xcomp"), lists("infinitive")) {
+        let clauses = match (lists("xcomp") || lists("purpose"), lists("infinitive")) {
             (true, _) => ClausesMeant::None,
             (_, true) => ClausesMeant::Infinitives,
             _ => ClausesMeant::All,

@@ -7,6 +7,7 @@
 
 mod context;
 mod own;
+mod quote;
 mod source;
 
 use std::fmt;

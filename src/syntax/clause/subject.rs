@@ -94,18 +94,41 @@ impl<'a> Clauses<'a> {
     fn infinitive_subject(&self, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
         let via = Realization::InfinitiveModifier;
         if self.embeddings(noun).is_empty() {
-            let circumstance = self.word(noun).is_some_and(|w| w.circumstance);
-            return (!circumstance).then_some((noun, via));
+            if self.word(noun).is_some_and(|w| w.circumstance) {
+                return None;
+            }
+            // *Iran is the only state to arm it*, *Lind is one of the few to visit it*
+            let one = self.document.tokens[noun].head.filter(|_| self.relation(noun) == Relation::NMOD);
+            let predicate = [Some(noun), one].into_iter().flatten().find(|&p| self.copula(p).is_some());
+            let named = predicate.and_then(|p| self.own_subject(p));
+            return Some((named.unwrap_or(noun), via));
         }
         if let Some(owner) = self.owner(noun) {
             return Some((owner, via));
         }
         let verb = self.document.tokens[noun].head.filter(|&v| left > 0 && self.is_predicate(v))?;
+        if let Some(receiver) = self.receiver(noun, verb) {
+            return Some((receiver, via));
+        }
         match self.relation(noun) {
             Relation::OBJ | Relation::OBL | Relation::XCOMP => {
                 let (subject, _) = self.subject_within(verb, left - 1)?;
                 (self.voice(verb) == Voice::Active).then_some((subject, via))
             }
+            _ => None,
+        }
+    }
+
+    /// Who is given the noun: *gave Iran a chance to rebuild*, *provides Iran with a way to rebuild*.
+    fn receiver(&self, noun: TokenIx, verb: TokenIx) -> Option<TokenIx> {
+        let given = || self.dependents(verb).find(|&d| self.relation(d) == Relation::IOBJ);
+        let provided = || {
+            let active = self.voice(verb) == Voice::Active;
+            self.under(verb, Relation::OBJ).next().filter(|_| active).or_else(|| self.own_subject(verb))
+        };
+        match self.relation(noun) {
+            Relation::OBJ => given(),
+            Relation::OBL if self.preposition(noun).is_some_and(|p| p == "with") => provided(),
             _ => None,
         }
     }
@@ -144,7 +167,14 @@ impl<'a> Clauses<'a> {
             }
         }
         if !controllers.contains(&Controller::Subject) {
-            let object = |d: &TokenIx| matches!(self.relation(*d), Relation::OBJ | Relation::IOBJ) && *d != clause;
+            // *the first time that it voted to act*: the pronoun stands for no one.
+            let circumstance = |d: TokenIx| {
+                self.is_relative_pronoun(d)
+                    && self.antecedent(d).and_then(|noun| self.word(noun)).is_some_and(|w| w.circumstance || w.time)
+            };
+            let object = |d: &TokenIx| {
+                matches!(self.relation(*d), Relation::OBJ | Relation::IOBJ) && *d != clause && !circumstance(*d)
+            };
             // The person told stands nearer than the thing: *asked Iran a favour*.
             if let Some(object) = self.dependents(verb).find(object) {
                 return Some((object, Realization::ControlObject));

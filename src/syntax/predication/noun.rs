@@ -50,8 +50,11 @@ pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument],
 
 /// Whether the token can carry a noun predication: a noun or name that is no part of another name.
 pub(super) fn is_trigger(clauses: &Clauses<'_>, token: TokenIx) -> bool {
-    let nominal = matches!(clauses.upos(token), Upos::NOUN | Upos::PROPN) || tree::is_name(clauses.document, token);
-    (nominal || tree::is_epithet(clauses.document, token))
+    let nominal = matches!(clauses.upos(token), Upos::NOUN | Upos::PROPN)
+        || tree::is_name(clauses.document, token)
+        || tree::is_epithet(clauses.document, token)
+        || clauses.is_mistagged_noun(token);
+    nominal
         && !matches!(
             clauses.relation(token),
             Relation::FLAT | Relation::FLAT_FOREIGN | Relation::CASE | Relation::FIXED
@@ -71,7 +74,18 @@ pub(super) fn arguments(clauses: &Clauses<'_>, noun: TokenIx, loans: &[Loan]) ->
         arguments.push(function.clone(), *token, *via);
     }
     add_holders(&mut arguments, noun);
+    drop_descriptive_demonyms(&mut arguments, noun);
     arguments.list
+}
+
+/// *Torricelli's Republican rival*, *Iran's Lebanese proxies*: whose it is stands in the possessive, and the adjective
+/// only tells which one.
+fn drop_descriptive_demonyms(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
+    let clauses = arguments.clauses;
+    let owner = |d: TokenIx| clauses.relation(d) == Relation::NMOD_POSS && !clauses.is_measure(d);
+    if clauses.dependents(noun).any(owner) {
+        arguments.list.retain(|a| a.via != Realization::Demonym || a.function != Function::Genitive);
+    }
 }
 
 /// The scope of a noun predication: naming somebody by an office or role (apposition, title) is nobody's statement but
@@ -99,6 +113,9 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
             }
         }
         Relation::NMOD_POSS => arguments.add(&Function::Genitive, d, Realization::Possessive),
+        Relation::NSUBJ if d < noun && clauses.is_mistagged_noun(noun) => {
+            arguments.add(&Function::Genitive, d, Realization::Compound);
+        }
         Relation::NMOD | Relation::OBL | Relation::OBL_AGENT => {
             add_phrase(arguments, d, Realization::Prep);
             // *editor at large of the Gazette*: the second phrase hung on the adverbial one.

@@ -4,6 +4,7 @@
 //! itself. A dependent gets its *given* from the head's two, by its relation.
 
 use super::own::{self, Marks};
+use super::quote;
 use super::source::{self, Source};
 use super::{Modality, Phase, Polarity, Scope};
 use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
@@ -16,7 +17,7 @@ pub(crate) fn contexts(clauses: &Clauses<'_>) -> Vec<Scope> {
     let n = clauses.document.tokens.len();
     let mut contexts = Contexts {
         clauses,
-        beside: source::beside(clauses),
+        beside: quote::carried(clauses).into_iter().chain(source::beside(clauses)).collect(),
         given: vec![Scope::default(); n],
         marks: vec![Marks::default(); n],
         full: vec![Scope::default(); n],
@@ -304,7 +305,10 @@ impl Contexts<'_, '_> {
         match own::effect_of_mark(clauses, clause) {
             Some(Effect::Condition | Effect::Possible) => given.modality = given.modality.over(Modality::Possible),
             Some(Effect::Purpose) if clauses.is_infinitive(clause) => {
-                given.modality = self.full[head].modality.over(Modality::Planned);
+                // *is used to track them*: it is done.
+                let means = clauses.is_verb(head) && clauses.embeddings(head).iter().any(|e| e.takes("purpose"));
+                let modality = self.full[head].modality;
+                given.modality = if means { modality } else { modality.over(Modality::Planned) };
             }
             Some(Effect::PurposeThat) if self.has_modal(clause) => {
                 given.modality = given.modality.over(Modality::Planned);
@@ -348,7 +352,14 @@ impl Contexts<'_, '_> {
     fn is_singled_out(&self, noun: TokenIx) -> bool {
         let clauses = self.clauses;
         let ordinal = |t: TokenIx| clauses.has(t, feature::NUMTYPE_ORD) || clauses.has(t, feature::DEGREE_SUP);
-        ordinal(noun) || clauses.dependents(noun).any(|d| clauses.relation(d) == Relation::AMOD && ordinal(d))
+        // *one of the few to visit it*, *the only state to arm it*
+        let few =
+            |t: TokenIx| matches!(clauses.word(t).and_then(|w| w.negator), Some((Part::Determiner, Effect::Fact)));
+        let single = |t: TokenIx| ordinal(t) || few(t);
+        let described = |t: TokenIx| clauses.under(t, Relation::AMOD).any(single);
+        // *one of the few ministers to visit it*
+        let among = || clauses.upos(noun) == Upos::NUM && clauses.under(noun, Relation::NMOD).any(described);
+        single(noun) || described(noun) || among()
     }
 
     /// A relative clause; one behind a comma is said of something that there is.

@@ -67,7 +67,8 @@ pub(super) fn is_frame(clauses: &Clauses<'_>, clause: TokenIx) -> bool {
 /// The source of what a predicate or noun embeds.
 pub(super) fn of_predicate(clauses: &Clauses<'_>, predicate: TokenIx) -> Source {
     let subject = if clauses.is_verb(predicate) && clauses.voice(predicate) == Voice::Passive {
-        clauses.agent(predicate)
+        let feels = || clauses.feeling(predicate).and_then(|_| clauses.own_subject(predicate));
+        clauses.agent(predicate).or_else(feels)
     } else if clauses.is_verb(predicate) || clauses.upos(predicate) == Upos::ADJ {
         clauses.subject(predicate).map(|(subject, _)| subject)
     } else {

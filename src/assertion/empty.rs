@@ -1,0 +1,76 @@
+//! Ends of a relation that name nobody and nothing: *main priorities*, *the lines*; *someone* who may do it.
+//!
+//! A noun of `rules/empty-nouns.tsv` is no object where no list tells what class of thing it is, and no subject of what is
+//! not said to have happened. A name is never empty.
+
+use std::collections::HashMap;
+
+use super::Assertion;
+use crate::actor::Form;
+use crate::data::{Data, Table};
+use crate::diagnostic::Error;
+use crate::document::Relation;
+use crate::ontology::Class;
+use crate::rule::apply::Input;
+use crate::syntax::scope::Modality;
+use crate::syntax::tree;
+
+const PATH: &str = "rules/empty-nouns.tsv";
+
+/// Which end a noun cannot be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Subject,
+    Object,
+}
+
+/// The nouns, by lemma.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Nouns {
+    ends: HashMap<String, End>,
+}
+
+impl Nouns {
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// As [`Table::load`], and [`Error::Content`] if `end` is neither `subject` nor `object`.
+    pub(super) fn load(data: &Data) -> Result<Self, Error> {
+        let mut nouns = Self::default();
+        for row in Table::load(data, PATH)?.rows() {
+            let end = match row.get("end") {
+                "subject" => End::Subject,
+                "object" => End::Object,
+                other => {
+                    let message = format!("`{other}` is no end: subject or object");
+                    return Err(Error::Content { place: format!("{PATH}:{}", row.line()), message });
+                }
+            };
+            nouns.ends.insert(row.get("lemma").to_owned(), end);
+        }
+        Ok(nouns)
+    }
+
+    /// Whether an end of the assertion is empty.
+    pub(super) fn stands_in(&self, assertion: &Assertion, input: &Input<'_>) -> bool {
+        let document = input.document;
+        let end = |mention: usize| {
+            let mention = &input.mentions[mention];
+            let noun = mention.form == Form::Nominal;
+            self.ends.get(&document.lemma(mention.head).to_lowercase()).copied().filter(|_| noun)
+        };
+        let described = |mention: usize| {
+            let says_who = |&d: &usize| {
+                matches!(
+                    document.tokens[d].relation,
+                    Relation::AMOD | Relation::COMPOUND | Relation::NMOD | Relation::NMOD_POSS | Relation::NUMMOD
+                )
+            };
+            tree::dependents(document, input.mentions[mention].head).iter().any(says_who)
+        };
+        let (subject, object) = (assertion.evidence.subject, assertion.evidence.object);
+        let unsure = assertion.modality != Modality::Actual;
+        end(object) == Some(End::Object) && input.actors[assertion.object].class == Class::Thing
+            || end(subject) == Some(End::Subject) && unsure && !described(subject)
+    }
+}
