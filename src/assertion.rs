@@ -7,13 +7,14 @@ mod circumstance;
 mod empty;
 mod open;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 pub use circumstance::{Amount, Circumstances, Time};
 pub use open::{Open, PREDICATE as OPEN};
 use smallvec::SmallVec;
 
 use crate::actor::{Actor, ActorIx, Form, Mention};
+use crate::data::words::WordSet;
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::document::{Document, Span, TokenIx};
@@ -159,7 +160,7 @@ pub struct Confidence {
     entries: BTreeMap<String, Precision>,
     rules: BTreeMap<String, f32>,
     /// Verbs that give no open assertion.
-    weak_verbs: HashSet<String>,
+    weak_verbs: WordSet,
     /// Nouns that name no end of a relation.
     empty: empty::Nouns,
     /// The words of time, place and amount.
@@ -207,7 +208,7 @@ impl Confidence {
             }
         }
         let weak = Table::load(data, "rules/weak-verbs.tsv")?;
-        confidence.weak_verbs = weak.rows().map(|row| row.get("verb").to_owned()).collect();
+        confidence.weak_verbs = weak.rows().map(|row| row.get("verb").into()).collect();
         confidence.empty = empty::Nouns::load(data)?;
         confidence.circumstances = circumstance::Words::load(data)?;
         Ok(confidence)
