@@ -70,20 +70,21 @@ fn is_part(rule: &str, name: &str) -> bool {
     rule.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// Whether a rule finds all that an example marks, whatever the qualifiers.
-pub fn finds(rule: &Rule, example: &Example, found: &Reading) -> bool {
+/// The rule that finds what an example marks, whatever the qualifiers: this one or a phase of it, or another one that
+/// asserts the same of the same pair, of which only the surest stays.
+pub fn finder<'r>(rule: &Rule, example: &Example, found: &'r Reading) -> Option<&'r str> {
     let marked = |role: usize| marks(rule, example, role);
-    let any = |edge: &Edge| {
+    let any = |edge: &Edge| -> Vec<&'r str> {
         let (subjects, objects) = (marked(edge.subject), marked(edge.object));
-        let own = |ix: usize| is_part(rule_of(&found.assertions[ix]), &rule.name);
-        if edge.subject == edge.object {
-            subjects.len() > 1 && find(found, edge, subjects[0], subjects[1]).is_some_and(own)
+        let pairs: Vec<(&Mark, &Mark)> = if edge.subject == edge.object {
+            subjects.first().into_iter().flat_map(|a| subjects.iter().skip(1).map(move |b| (*a, *b))).collect()
         } else {
-            let pairs = subjects.iter().flat_map(|s| objects.iter().map(move |o| (*s, *o)));
-            pairs.into_iter().any(|(s, o)| find(found, edge, s, o).is_some_and(own))
-        }
+            subjects.iter().flat_map(|s| objects.iter().map(move |o| (*s, *o))).collect()
+        };
+        pairs.into_iter().filter_map(|(s, o)| Some(rule_of(&found.assertions[find(found, edge, s, o)?]))).collect()
     };
-    rule.edges.iter().any(any)
+    let all: Vec<&str> = rule.edges.iter().flat_map(any).collect();
+    all.iter().find(|name| is_part(name, &rule.name)).or(all.first()).copied()
 }
 
 fn rule_of(assertion: &Assertion) -> &str {

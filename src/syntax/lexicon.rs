@@ -53,6 +53,8 @@ pub(crate) struct Word {
     pub carrier: bool,
     /// Time or measure: no agent after *by*.
     pub time: bool,
+    /// Noun before *of* that says how much or what kind: *a number of ships*.
+    pub measure: bool,
     /// Verb that can have two objects: whom, and what.
     pub dative: bool,
 }
@@ -246,6 +248,10 @@ impl Lexicon {
                 "time" => word.time = true,
                 other => return Err(format!("`{other}` is no kind of gapless noun")),
             }
+            Ok(())
+        })?;
+        each(data, "lexicon/measure-nouns.tsv", |row| {
+            lexicon.word_mut(row.get("noun")).measure = true;
             Ok(())
         })?;
         each(data, "lexicon/carriers.tsv", |row| {

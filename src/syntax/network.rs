@@ -14,7 +14,7 @@ use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
 use crate::syntax::parallel::mend;
-use crate::syntax::{coordination, doubled, punctuation};
+use crate::syntax::{continued, coordination, doubled, punctuation};
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
 const BATCH: (usize, usize) = (800, 36);
@@ -103,6 +103,7 @@ impl Model {
             mend(document, tokens.clone());
             doubled::repair(document, tokens.clone());
             coordination::repair(document, tokens.clone());
+            continued::repair(document, tokens.clone());
             punctuation::repair(document, tokens);
         }
     }

@@ -120,6 +120,8 @@ impl Finder<'_> {
             token.relation == Relation::NSUBJ
                 && document.dependent(h, Relation::COP).is_some()
                 && document.tokens[h].upos == Upos::NOUN
+                // *is in jail*, *is against the plan*.
+                && tree::case_markers(document, h).is_empty()
         });
         let below = document.dependent(head, Relation::APPOS).filter(|&d| {
             d >= mention.tokens.end && only_marks(mention.tokens.end..tree::core_phrase(document, d).start)
@@ -196,10 +198,15 @@ impl Finder<'_> {
         }
         self.is_quoted(mention)
             || self.has_year(mention)
-            || self.is_made(mention.head)
+            || self.is_made(mention.head) && !self.is_known_surname(mention)
             || self.is_staged(mention.head)
             || self.is_counted(mention.head)
             || self.has_field_ending(mention)
+    }
+
+    /// A single name that some person of the tables has: *Barnier was installed*.
+    fn is_known_surname(&self, mention: &Mention) -> bool {
+        mention.tokens.len() == 1 && !self.lexicon.by_surname(self.document.form(mention.head)).is_empty()
     }
 
     fn is_quoted(&self, mention: &Mention) -> bool {
@@ -311,7 +318,12 @@ impl Finder<'_> {
         let document = self.document;
         let mut acting: HashSet<String> = HashSet::new();
         for &i in guesses {
-            let relation = document.tokens[self.mentions[i].head].relation;
+            let token = &document.tokens[self.mentions[i].head];
+            // *A and B met*: who is named with one that acts, alone, acts as well.
+            let pair = token
+                .head
+                .filter(|&first| token.relation == Relation::CONJ && tree::conjuncts(document, first).len() == 2);
+            let relation = pair.map_or(token.relation, |first| document.tokens[first].relation);
             let acts = matches!(
                 relation,
                 Relation::NSUBJ | Relation::IOBJ | Relation::OBL_AGENT | Relation::NMOD_POSS | Relation::VOCATIVE
@@ -322,7 +334,8 @@ impl Finder<'_> {
         }
         for &i in guesses {
             let mention = &self.mentions[i];
-            if mention.class == Class::Actor && self.is_idle(mention) && !acting.contains(&self.text(mention)) {
+            let idle = self.is_idle(mention) && !self.is_known_surname(mention);
+            if mention.class == Class::Actor && idle && !acting.contains(&self.text(mention)) {
                 self.mentions[i].class = Class::Thing;
             }
         }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Error, nearest};
 use crate::document::Source;
 use crate::ontology::Ontology;
 use crate::pipeline::{Options, Reader};
-use crate::rule::check::finds;
+use crate::rule::check::finder;
 use crate::rule::compile::Rule;
 use crate::rule::example::Example;
 use crate::rule::forms::Maker;
@@ -22,8 +22,9 @@ Examples:
   actograph rules show bankroll --rules mine.toml
 
 Prints what the rule means and asserts, who may stand at its ends, and for every template its triggers and a sentence for \
-each construction, made from the template. Every sentence is read: ✓ the rule finds it, ✗ it does not (the parser may have \
-gone astray, or English would not say it so).
+each construction, made from the template. Every sentence is read: ✓ the rule finds it (or, with `by NAME`, another one that \
+asserts the same), ✗ it does not: the parser may have gone astray, or English would not say it so. Of a pattern of words the \
+sentences are made from its words; a path has no order of words, so that its sentences are its examples with each trigger.
 
 Exit code: 0 if the rule is shown, 2 if there is none of that name.";
 
@@ -68,10 +69,15 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
                 let read = |text: &str| reader.read(Source::named("sample"), text.to_owned());
                 let examples = sample.sentences.iter().filter_map(|text| Example::parse(text).ok());
                 let examples: Vec<Example> = examples.collect();
-                let found = examples.iter().find(|example| finds(rule, example, &read(&example.text)));
-                if let Some(shown) = found.or(examples.first()) {
-                    let mark = if found.is_some() { '✓' } else { '✗' };
-                    let _ = writeln!(out, "  {mark} {:width$}  {shown}", sample.form);
+                let readings: Vec<_> = examples.iter().map(|example| read(&example.text)).collect();
+                let tried = examples.iter().zip(&readings);
+                let found = tried.filter_map(|(example, found)| Some((example, finder(rule, example, found)?)));
+                let own = |by: &str| by.split('.').next() == rule.name.split('.').next();
+                let best = found.min_by_key(|(_, by)| !own(by));
+                if let Some(shown) = best.map(|(example, _)| example).or(examples.first()) {
+                    let mark = if best.is_some() { '✓' } else { '✗' };
+                    let other = best.filter(|(_, by)| !own(by)).map(|(_, by)| format!("   by {by}"));
+                    let _ = writeln!(out, "  {mark} {:width$}  {shown}{}", sample.form, other.unwrap_or_default());
                 }
             }
         }

@@ -2,7 +2,10 @@
 
 use smol_str::SmolStr;
 
-use super::{Filler, Maker};
+use super::Maker;
+use super::fillers::Filler;
+use crate::ontology::RelationKind;
+use crate::rule::compile::{Rule, TRIGGER};
 use crate::rule::grammar::Lexeme;
 use crate::rule::template::{self, Form, List, Place};
 
@@ -27,6 +30,7 @@ const ARTICLE: &str = "the";
 /// One form of a template with what is put into the braces.
 pub(super) struct Words<'a> {
     pub(super) maker: &'a Maker,
+    pub(super) rule: &'a Rule,
     pub(super) form: &'a Form,
     pub(super) fillers: &'a [Filler],
     /// Which of alternative prepositions to take.
@@ -66,18 +70,33 @@ impl Words<'_> {
         if let Some(role) = name.strip_suffix('-') {
             let slot = self.slot(role)?;
             let alone = !self.fillers[slot].text.contains(' ') && self.nothing_else(role);
-            return alone.then(|| self.marked(slot));
+            // *Iran-backed*, but hardly *Smith-dismissed*.
+            return (alone && !(role == "subject" && self.fillers[slot].person)).then(|| self.marked(slot));
+        }
+        if let Some(role) = name.strip_suffix('!') {
+            let slot = self.slot(role)?;
+            return self.fillers[slot].person.then(|| self.marked(slot));
         }
         let verb = &self.form.trigger.head;
         let noun = |plural: bool| {
             let head = if plural { self.plural(verb) } else { verb.to_string() };
-            join(self.form.trigger.before.iter().map(SmolStr::as_str).chain([head.as_str()]))
+            let words = join(self.form.trigger.before.iter().map(SmolStr::as_str).chain([head.as_str()]));
+            let marked = self.rule.roles.iter().any(|role| role.name == TRIGGER);
+            if marked { format!("[{TRIGGER} {words}]") } else { words }
         };
+        // A rule about negated clauses: auxiliaries and conjunctions of its other forms would have to be negated too.
+        let negated = self.rule.negated;
         match name {
+            "past" if negated => Some(format!("did not {verb}")),
+            "verb" | "participle" | "gerund" if negated => None,
             "verb" => Some(verb.to_string()),
             "past" => Some(self.maker.inflections.past(verb)),
             "participle" => Some(self.maker.inflections.participle(verb)),
             "gerund" => Some(self.maker.inflections.gerund(verb)),
+            // *an attack by Iran*, but no *missile by Iran*.
+            "by" => self.rule.edges.iter().any(|edge| edge.kind == RelationKind::Event).then(|| name.to_owned()),
+            // *the aid of Iran to Syria*, but no *funding of Iran of Syria*.
+            "of" => (!self.behind(false, None).starts_with("of ")).then(|| name.to_owned()),
             "noun" => Some(noun(self.number == Number::Plural && self.form.list == List::Nouns)),
             "adjective" => Some(noun(false)),
             // For nouns that have nobody in front of them.
@@ -160,8 +179,8 @@ impl Words<'_> {
         let mut parts: Vec<String> = Vec::new();
         let slots = |place: Place| self.form.slots.iter().enumerate().filter(move |(_, slot)| slot.place == place);
         parts.extend(slots(Place::Dative).map(|(slot, _)| self.marked(slot)));
-        parts.extend(self.object().filter(|_| object));
         parts.extend(self.form.particle.iter().map(ToString::to_string));
+        parts.extend(self.object().filter(|_| object));
         parts.extend(slots(Place::Complement).map(|(slot, _)| self.marked(slot)));
         let complements = self.form.fixed.iter().filter(|fixed| fixed.place == Place::Complement);
         parts.extend(complements.filter_map(|fixed| Some(self.fixed(fixed.words.first()?))));
@@ -210,7 +229,7 @@ fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Puts the first word of a sentence in capitals, also inside a bracket.
-fn capitalize(sentence: &mut String) {
+pub(super) fn capitalize(sentence: &mut String) {
     let at = if sentence.starts_with('[') { sentence.find(' ').map_or(0, |at| at + 1) } else { 0 };
     if let Some(first) = sentence[at..].chars().next() {
         let upper: String = first.to_uppercase().collect();
