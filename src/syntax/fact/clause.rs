@@ -259,7 +259,7 @@ impl Builder<'_, '_> {
     fn is_aside(&self, argument: TokenIx) -> bool {
         use PrepositionUse::{Attribution, Comparison, Example};
         let clauses = self.open.clauses;
-        clauses.preposition(argument).is_some_and(|p| matches!(clauses.use_of(&p), Attribution | Comparison | Example))
+        matches!(clauses.preposition_use(argument), Some(Attribution | Comparison | Example))
     }
 
     /// *away from Iran*: the adverb joins the relation. *six years later* is a time.
