@@ -4,6 +4,7 @@
 
 mod clause;
 pub mod conllu;
+mod continued;
 mod coordination;
 pub mod dative;
 pub mod decode;

@@ -70,12 +70,8 @@ pub(super) fn tsv(document: &Document, facts: &[Fact], lines: bool, out: &mut St
         let sentence = document.sentence_of(fact.trigger);
         let place = document.sentences[sentence].span.start as usize;
         let n = if lines { number.of(place) } else { sentence + 1 };
-        let words = |phrase: &Phrase| {
-            let words: Vec<&str> = phrase.tokens.clone().map(|t| document.form(t)).collect();
-            words.join(" ")
-        };
         let relation = fact.relation_text(document);
-        let _ = writeln!(out, "{n}\t{}\t{relation}\t{}", words(&fact.subject), words(&fact.object));
+        let _ = writeln!(out, "{n}\t{}\t{relation}\t{}", fact.subject.words(document), fact.object.words(document));
     }
 }
 

@@ -57,6 +57,7 @@ fn titles(document: &mut Document, tokens: Range<usize>) {
                 | Relation::NSUBJ
                 | Relation::NSUBJ_PASS
                 | Relation::OBL
+                | Relation::OBL_AGENT
                 | Relation::NMOD
                 | Relation::CONJ
         );

@@ -10,7 +10,9 @@
 //! Appositions and titles give facts too ([`Kind::Apposition`], [`Kind::Title`]), with a copula that the text does not
 //! have; whoever wants the sentence's own words only leaves them out.
 
+mod chain;
 mod clause;
+mod extent;
 mod noun;
 
 use std::ops::Range;
@@ -22,7 +24,6 @@ use crate::document::{Document, Relation, TokenIx};
 use crate::syntax::clause::Clauses;
 use crate::syntax::lexicon::Lexicon;
 use crate::syntax::scope::{self, Scope};
-use crate::syntax::tree;
 
 /// A triple in the words of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,14 @@ pub struct Phrase {
     pub head: TokenIx,
     /// Determiner, modifiers, name parts, phrases that follow.
     pub tokens: Range<TokenIx>,
+}
+
+impl Phrase {
+    /// The words as written, parted by spaces.
+    pub fn words(&self, document: &Document) -> String {
+        let words: Vec<&str> = self.tokens.clone().map(|t| document.form(t)).collect();
+        words.join(" ")
+    }
 }
 
 /// The construction that gives a fact.
@@ -91,13 +100,23 @@ impl Kind {
 /// Linear in the number of tokens, but for coordinations and nested phrases, which are cut.
 pub fn facts(document: &Document, lexicon: &Lexicon) -> Vec<Fact> {
     let clauses = Clauses::new(document, lexicon);
-    let contexts = scope::contexts(&clauses);
+    let open = Open { clauses: &clauses, contexts: scope::contexts(&clauses), yields: extent::yields(document) };
     let mut found = Vec::new();
-    for (token, context) in contexts.iter().enumerate() {
-        clause::add(&clauses, token, context, &mut found);
-        noun::add(&clauses, token, context, &mut found);
+    for token in 0..document.tokens.len() {
+        clause::add(&open, token, &mut found);
+        noun::add(&clauses, token, &open.contexts[token], &mut found);
     }
     found
+}
+
+type Words = SmallVec<[TokenIx; 8]>;
+
+/// What all facts of a document are read from.
+struct Open<'a> {
+    clauses: &'a Clauses<'a>,
+    contexts: Vec<Scope>,
+    /// From the first to the last word below every word.
+    yields: Vec<Range<TokenIx>>,
 }
 
 impl Fact {
@@ -147,13 +166,6 @@ impl Fact {
     fn trigger_is_said(&self) -> bool {
         self.relation.contains(&self.trigger)
     }
-}
-
-/// A noun phrase and those coordinated with it, one by one.
-fn phrases(document: &Document, head: TokenIx) -> SmallVec<[Phrase; 4]> {
-    let conjuncts = tree::conjuncts(document, head).into_iter();
-    let nominal = conjuncts.filter(|&t| t == head || tree::is_nominal(document, t));
-    nominal.map(|t| Phrase { head: t, tokens: tree::noun_phrase(document, t) }).collect()
 }
 
 #[cfg(test)]

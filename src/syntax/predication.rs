@@ -12,6 +12,8 @@ mod author;
 mod noun;
 mod verb;
 
+pub(super) use verb::gap_noun;
+
 use std::fmt;
 
 use smol_str::SmolStr;

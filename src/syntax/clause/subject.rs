@@ -142,8 +142,9 @@ impl<'a> Clauses<'a> {
         };
         let phrase = || {
             self.dependents(noun).find(|&d| {
-                let by = |p: SmolStr| matches!(self.use_of(&p), PrepositionUse::Genitive | PrepositionUse::Agent);
-                self.relation(d) == Relation::NMOD && self.preposition(d).is_some_and(by)
+                let used = self.preposition_use(d);
+                self.relation(d) == Relation::NMOD
+                    && matches!(used, Some(PrepositionUse::Genitive | PrepositionUse::Agent))
             })
         };
         possessor.or_else(named).or_else(phrase)
@@ -158,7 +159,7 @@ impl<'a> Clauses<'a> {
         let left = left.checked_sub(1)?;
         let controllers = self.verb_entry(verb).map_or(&[][..], |w| &w.controllers);
         if !controllers.is_empty() {
-            let names_controller = |p: SmolStr| controllers.contains(&Controller::Prep(p));
+            let names_controller = |p: &SmolStr| controllers.iter().any(|c| matches!(c, Controller::Prep(c) if c == p));
             let obliques = self.dependents(verb).filter(|&d| d != clause);
             let mut phrases = obliques.filter(|&d| matches!(self.relation(d), Relation::OBL | Relation::NMOD));
             if let Some(found) = phrases.find(|&d| self.preposition(d).is_some_and(names_controller)) {

@@ -25,10 +25,10 @@ fn an_object_and_what_stands_inside_it_give_a_fact_each() {
     check(
         "talks",
         expect![[r#"
-        Oman | hosted | talks between Norway and Iran   host verb
-        Oman | hosted talks between | Norway   host_talk+between verb
-        Oman | hosted talks between | Iran   host_talk+between verb
-        Oman | hosted talks in | Muscat   host_talk+in verb"#]],
+            Oman | hosted | talks   host verb
+            Oman | hosted talks between | Norway   host_talk+between verb
+            Oman | hosted talks between | Iran   host_talk+between verb
+            Oman | hosted talks in | Muscat   host_talk+in verb"#]],
     );
 }
 

@@ -295,7 +295,8 @@ fn add_object_gap(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice
     }
 }
 
-fn gap_noun(clauses: &Clauses<'_>, verb: TokenIx) -> Option<TokenIx> {
+/// The noun that a relative clause without pronoun is about, if the verb lacks its object.
+pub(in crate::syntax) fn gap_noun(clauses: &Clauses<'_>, verb: TokenIx) -> Option<TokenIx> {
     let has_clause = clauses
         .dependents(verb)
         .any(|d| matches!(clauses.relation(d), Relation::CCOMP | Relation::XCOMP | Relation::OBJ));
