@@ -161,6 +161,8 @@ pub(crate) enum Effect {
     Purpose,
     PurposeThat,
     Manner,
+    /// What somebody is praised, paid or punished for.
+    Reason,
     Fact,
 }
 
@@ -437,6 +439,7 @@ fn effect(name: &str) -> Result<Effect, String> {
         "purpose" => Effect::Purpose,
         "purpose_that" => Effect::PurposeThat,
         "manner" => Effect::Manner,
+        "reason" => Effect::Reason,
         "fact" => Effect::Fact,
         other => return Err(format!("`{other}` is no effect")),
     })
