@@ -112,3 +112,51 @@ fn queries_of_the_users_own_lie_over_those_of_the_program() {
     std::fs::write(queries.join("mine.rq"), text.replace("actor, required", "actr, required")).unwrap();
     assert!(complaint(folder.path(), &format!("mine --actor osmar {data}")).contains("no kind of value"));
 }
+
+#[test]
+fn an_update_stays_in_the_store_and_needs_to_be_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    chronicle::store(folder.path());
+    let store = folder.path();
+    let insert = "'INSERT { $actor rdfs:comment \"watched\" } WHERE {}' --actor Osmar";
+    assert!(complaint(store, insert).contains("`--write` allows it"));
+    assert_eq!(rows(store, &format!("--write {insert}")), "1 inserted, 0 deleted\n");
+    assert_eq!(
+        std::fs::read_to_string(store.join("own.nq")).unwrap(),
+        "<https://w3id.org/actograph/kg/osmar> <http://www.w3.org/2000/01/rdf-schema#comment> \"watched\" \
+         <https://w3id.org/actograph/kg/own> .\n"
+    );
+    assert_eq!(rows(store, "'ASK { kg:osmar rdfs:comment \"watched\" }'"), "yes\n");
+    assert!(complaint(store, "--write 'DELETE WHERE { ?x rel:funds ?y }'").contains("nothing is changed"));
+    assert_eq!(rows(store, "--write 'CLEAR DEFAULT'"), "0 inserted, 1 deleted\n");
+    assert!(!store.join("own.nq").exists());
+}
+
+#[test]
+fn a_plan_shows_the_rows_of_every_step() {
+    let folder = tempfile::tempdir().unwrap();
+    chronicle::store(folder.path());
+    let plan = rows(folder.path(), "who-funds --actor 'River Front' --explain");
+    assert!(plan.starts_with("rows ") && plan.contains("rel:funds") && plan.contains("kg:organization.river-front"));
+    let json = rows(folder.path(), "'ASK { ?a ?b ?c }' --explain --format json");
+    assert!(json.contains("number of results"));
+}
+
+#[test]
+fn triples_are_written_in_every_syntax() {
+    let folder = tempfile::tempdir().unwrap();
+    chronicle::store(folder.path());
+    let query = "'CONSTRUCT { ?a rel:funds ?b } WHERE { ?a rel:funds ?b }'";
+    for (format, expected) in [
+        ("table", "kg:veldria"),
+        ("turtle", "kg:veldria rel:funds kg:organization.river-front ."),
+        ("trig", "kg:veldria rel:funds kg:organization.river-front ."),
+        ("ntriples", "<https://w3id.org/actograph/kg/veldria> <https://w3id.org/actograph/relation/funds> "),
+        ("nquads", "<https://w3id.org/actograph/kg/veldria> <https://w3id.org/actograph/relation/funds> "),
+        ("rdfxml", "<rel:funds rdf:resource=\"https://w3id.org/actograph/kg/organization.river-front\"/>"),
+        ("jsonld", "{\"@id\":\"https://w3id.org/actograph/kg/organization.river-front\"}"),
+    ] {
+        let found = rows(folder.path(), &format!("{query} --format {format}"));
+        assert!(found.contains(expected) && found.ends_with('\n'), "{format}: {found}");
+    }
+}

@@ -6,13 +6,16 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use oxigraph::model::Triple;
 
 use crate::cli::{Outcome, tables, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::query::bind::Bindings;
 use crate::graph::query::{self, Answer, Settings};
+use crate::graph::rdf::Syntax;
 use crate::graph::store::{Index, Store};
+use crate::graph::update;
 use crate::graph::vocabulary::Base;
 
 const EXAMPLE: &str = "\
@@ -53,6 +56,12 @@ pub(super) struct Arguments {
     /// The value of a variable; --NAME VALUE is short for it. May be repeated
     #[arg(long = "set", value_name = "NAME=VALUE")]
     values: Vec<String>,
+    /// Allow an update (INSERT, DELETE, …), which changes the store's own graphs: see docs/sparql.md
+    #[arg(long, conflicts_with = "explain")]
+    write: bool,
+    /// Run the query and print its steps, with the rows and milliseconds of each, instead of the answer
+    #[arg(long)]
+    explain: bool,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -73,6 +82,24 @@ enum Format {
     Xml,
     Turtle,
     Ntriples,
+    Nquads,
+    Trig,
+    Rdfxml,
+    Jsonld,
+}
+
+impl Format {
+    fn syntax(self) -> Option<Syntax> {
+        match self {
+            Self::Turtle => Some(Syntax::Turtle),
+            Self::Ntriples => Some(Syntax::NTriples),
+            Self::Nquads => Some(Syntax::NQuads),
+            Self::Trig => Some(Syntax::TriG),
+            Self::Rdfxml => Some(Syntax::RdfXml),
+            Self::Jsonld => Some(Syntax::JsonLd),
+            Self::Table | Self::Csv | Self::Tsv | Self::Json | Self::Xml => None,
+        }
+    }
 }
 
 pub(super) use named::rewritten;
@@ -88,9 +115,23 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let folder = arguments.store.as_deref().expect("clap requires it");
     // What a parameter is called is checked before a large store is loaded.
     asked.check(&arguments.values)?;
-    let index = Store::open(folder)?.load(data)?;
+    let store = Store::open(folder)?;
+    let index = store.load(data)?;
     let bindings = asked.bindings(&arguments.values, &index, data)?;
+    if arguments.write && update::is_update(&index, &asked.text) {
+        let done = update::update(&index, store.own()?, &asked.text, &bindings)?;
+        store.set_own(&done.own)?;
+        let (inserted, deleted) = (done.inserted, done.deleted);
+        write_output(&arguments.output, format!("{inserted} inserted, {deleted} deleted\n").as_bytes())?;
+        return Ok(if inserted + deleted > 0 { Outcome::Found } else { Outcome::Nothing });
+    }
     let settings = Settings { bindings, limit: arguments.limit, ..Settings::default() };
+    if arguments.explain {
+        let json = query::explain(&index, &asked.text, &settings)?;
+        let text = if arguments.format == Some(Format::Json) { json + "\n" } else { plan(&json, &index.base)? };
+        write_output(&arguments.output, text.as_bytes())?;
+        return Ok(Outcome::Found);
+    }
     let answer = query::ask_with(&index, &asked.text, &settings)?;
     write_output(&arguments.output, &print(&index, &answer, arguments.format)?)?;
     Ok(if answer.is_some() { Outcome::Found } else { Outcome::Nothing })
@@ -150,16 +191,20 @@ fn print(index: &Index, answer: &Answer, format: Option<Format>) -> Result<Vec<u
             let header = variables.iter().map(|v| v.as_str().to_owned()).collect();
             return Ok(table(header, rows, &index.base).into_bytes());
         }
-        (Some(Format::Table), Answer::Graph(_)) => {
-            let message = "CONSTRUCT and DESCRIBE give triples: use --format turtle or ntriples";
-            return Err(Error::Usage(message.to_owned()));
+        (Some(Format::Table), Answer::Graph(triples)) => {
+            let header = ["subject", "predicate", "object"].map(str::to_owned).to_vec();
+            let row = |t: &Triple| {
+                vec![Some(t.subject.clone().into()), Some(t.predicate.clone().into()), Some(t.object.clone())]
+            };
+            let rows: Vec<Row> = triples.iter().map(row).collect();
+            return Ok(table(header, &rows, &index.base).into_bytes());
         }
+        (None, Answer::Graph(_)) => query::Format::Rdf(Syntax::Turtle),
         (Some(Format::Csv), _) => query::Format::Csv,
         (Some(Format::Tsv), _) => query::Format::Tsv,
         (Some(Format::Json), _) => query::Format::Json,
         (Some(Format::Xml), _) => query::Format::Xml,
-        (None, Answer::Graph(_)) | (Some(Format::Turtle), _) => query::Format::Turtle,
-        (Some(Format::Ntriples), _) => query::Format::NTriples,
+        (Some(other), _) => query::Format::Rdf(other.syntax().expect("the others are tables")),
     };
     let mut bytes = Vec::new();
     answer.write(format, &index.base, &mut bytes)?;
@@ -167,6 +212,31 @@ fn print(index: &Index, answer: &Answer, format: Option<Format>) -> Result<Vec<u
         bytes.push(b'\n');
     }
     Ok(bytes)
+}
+
+/// The plan of a query as a tree: what each step is, how many rows it gave, and how long it took with all below it.
+fn plan(json: &str, base: &Base) -> Result<String, Error> {
+    fn step(value: &serde_json::Value, depth: usize, shorten: &dyn Fn(&str) -> String, rows: &mut Vec<Vec<String>>) {
+        let name = value["name"].as_str().unwrap_or_default();
+        let seconds = value["duration in seconds"].as_f64().unwrap_or_default();
+        let count = value["number of results"].as_u64().map_or(String::new(), |n| n.to_string());
+        rows.push(vec![count, format!("{:.1}", 1000.0 * seconds), format!("{}{}", "  ".repeat(depth), shorten(name))]);
+        for child in value["children"].as_array().into_iter().flatten() {
+            step(child, depth + 1, shorten, rows);
+        }
+    }
+    let value: serde_json::Value = serde_json::from_str(json).map_err(|e| Error::Query(e.to_string()))?;
+    let mut prefixes = base.prefixes();
+    prefixes.sort_by_key(|(_, iri)| std::cmp::Reverse(iri.len()));
+    let shorten = |name: &str| {
+        let found =
+            |text: String, (prefix, iri): &(&str, String)| text.replace(&format!("<{iri}"), &format!("<{prefix}:"));
+        prefixes.iter().fold(name.to_owned(), found)
+    };
+    let mut rows = Vec::new();
+    step(&value["plan"], 0, &shorten, &mut rows);
+    let header = ["rows", "ms", "step"].map(str::to_owned).to_vec();
+    Ok(tables::headed(header, rows))
 }
 
 type Row = Vec<Option<oxigraph::model::Term>>;

@@ -7,14 +7,14 @@ pub mod bind;
 
 use std::io::Write;
 
-use oxigraph::io::{RdfFormat, RdfSerializer};
-use oxigraph::model::{Term, Triple};
+use oxigraph::model::{GraphNameRef, Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryResults, SparqlEvaluator, Variable};
 use spargebra::SparqlParser;
 
 use crate::diagnostic::{Diagnostic, Error};
 use crate::graph::query::bind::{Bindings, bind};
+use crate::graph::rdf::{self, Syntax};
 use crate::graph::store::Index;
 use crate::graph::vocabulary::Base;
 
@@ -45,10 +45,8 @@ pub enum Format {
     Json,
     /// SPARQL Query Results XML.
     Xml,
-    /// Turtle, for triples.
-    Turtle,
-    /// N-Triples, for triples.
-    NTriples,
+    /// RDF, for triples.
+    Rdf(Syntax),
 }
 
 /// How a query is run.
@@ -121,7 +119,12 @@ fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<PreparedSp
     for (prefix, iri) in index.base.prefixes() {
         parser = parser.with_prefix(prefix, iri).map_err(|e| failed(&e))?;
     }
-    let mut parsed = parser.parse_query(query).map_err(|e| syntax_error(query, &e.to_string()))?;
+    let mut parsed = parser.clone().parse_query(query).map_err(|e| match parser.parse_update(query) {
+        Ok(update) if !update.operations.is_empty() => {
+            Error::Query("this is an update, which changes the store: `--write` allows it".to_owned())
+        }
+        _ => syntax_error(query, &e.to_string()),
+    })?;
     bind(&mut parsed, &settings.bindings).map_err(Error::Query)?;
     Ok(SparqlEvaluator::new().with_cancellation_token(settings.token.clone()).for_query(parsed))
 }
@@ -145,14 +148,20 @@ impl Answer {
     /// # Errors
     /// [`Error::Usage`] if the answer has no such form, [`Error::File`] (path `-`) if writing fails.
     pub fn write(&self, format: Format, base: &Base, out: &mut dyn Write) -> Result<(), Error> {
-        let written = match (self, format.table(), format.triples()) {
-            (Self::Table { variables, rows }, Some(format), _) => write_table(variables, rows, format, out),
-            (Self::Truth(truth), Some(format), _) => {
+        let written = match (self, format.table(), format) {
+            (Self::Table { variables, rows }, Ok(format), _) => write_table(variables, rows, format, out),
+            (Self::Truth(truth), Ok(format), _) => {
                 let serializer = QueryResultsSerializer::from_format(format);
                 serializer.serialize_boolean_to_writer(&mut *out, *truth).map(|_| ())
             }
-            (Self::Graph(triples), _, Some(format)) => write_triples(triples, format, base, out),
-            (Self::Graph(_), ..) => return Err(unfit("CONSTRUCT and DESCRIBE give triples: use turtle or ntriples")),
+            (Self::Graph(triples), _, Format::Rdf(syntax)) => {
+                let quads = triples.iter().map(|t| t.as_ref().in_graph(GraphNameRef::DefaultGraph));
+                rdf::write(syntax, &base.prefixes(), quads, out)
+            }
+            (Self::Graph(_), ..) => {
+                let names = Syntax::ALL.map(Syntax::name).join(", ");
+                return Err(unfit(&format!("CONSTRUCT and DESCRIBE give triples: use one of {names}")));
+            }
             _ => return Err(unfit("SELECT and ASK give a table: use csv, tsv, json or xml")),
         };
         written.map_err(Error::file("-"))
@@ -160,21 +169,13 @@ impl Answer {
 }
 
 impl Format {
-    fn table(self) -> Option<QueryResultsFormat> {
+    fn table(self) -> Result<QueryResultsFormat, Syntax> {
         match self {
-            Self::Csv => Some(QueryResultsFormat::Csv),
-            Self::Tsv => Some(QueryResultsFormat::Tsv),
-            Self::Json => Some(QueryResultsFormat::Json),
-            Self::Xml => Some(QueryResultsFormat::Xml),
-            Self::Turtle | Self::NTriples => None,
-        }
-    }
-
-    fn triples(self) -> Option<RdfFormat> {
-        match self {
-            Self::Turtle => Some(RdfFormat::Turtle),
-            Self::NTriples => Some(RdfFormat::NTriples),
-            _ => None,
+            Self::Csv => Ok(QueryResultsFormat::Csv),
+            Self::Tsv => Ok(QueryResultsFormat::Tsv),
+            Self::Json => Ok(QueryResultsFormat::Json),
+            Self::Xml => Ok(QueryResultsFormat::Xml),
+            Self::Rdf(syntax) => Err(syntax),
         }
     }
 }
@@ -222,30 +223,8 @@ fn write_table(
     Ok(())
 }
 
-fn write_triples(triples: &[Triple], format: RdfFormat, base: &Base, out: &mut dyn Write) -> std::io::Result<()> {
-    let mut serializer = RdfSerializer::from_format(format);
-    for (prefix, iri) in base.prefixes() {
-        serializer = serializer.with_prefix(prefix, iri).expect("the prefixes are valid IRIs");
-    }
-    let mut serializer = serializer.for_writer(Vec::new());
-    for triple in triples {
-        serializer.serialize_triple(triple)?;
-    }
-    let text = String::from_utf8(serializer.finish()?).expect("Turtle is UTF-8");
-    // The serializer declares every prefix, in the order of a hash map.
-    let body_start = text.split_inclusive('\n').take_while(|l| l.starts_with("@prefix ")).map(str::len).sum();
-    let (declarations, body) = text.split_at(body_start);
-    let used = |line: &&str| line.split(' ').nth(1).is_some_and(|prefix| body.contains(prefix));
-    let mut declarations: Vec<&str> = declarations.lines().filter(used).collect();
-    declarations.sort_unstable();
-    for declaration in declarations {
-        writeln!(out, "{declaration}")?;
-    }
-    out.write_all(body.as_bytes())
-}
-
 /// The parser's complaint (`error at 3:7: expected …`) as a person reads it.
-fn syntax_error(query: &str, complaint: &str) -> Error {
+pub(super) fn syntax_error(query: &str, complaint: &str) -> Error {
     let placed = complaint.strip_prefix("error at ").and_then(|rest| rest.split_once(": "));
     let position = placed.and_then(|(place, message)| {
         let (line, column) = place.split_once(':')?;
@@ -350,7 +329,7 @@ mod tests {
         check("ASK { ?x rel:arms ?y }", Format::Json, expect![[r#"{"head":{},"boolean":false}"#]]);
         check(
             "CONSTRUCT { ?x rel:brokers ?y } WHERE { ?x rel:brokers ?y }",
-            Format::NTriples,
+            Format::Rdf(Syntax::NTriples),
             expect![[r#"
             <https://w3id.org/actograph/kg/oman> <https://w3id.org/actograph/relation/brokers> <https://w3id.org/actograph/kg/document/one#talks-1> .
             <https://w3id.org/actograph/kg/oman> <https://w3id.org/actograph/relation/brokers> <https://w3id.org/actograph/kg/document/two#talks-1> .
@@ -358,15 +337,23 @@ mod tests {
         );
         check(
             "CONSTRUCT { ?x a ag:Broker } WHERE { ?x rel:brokers ?y }",
-            Format::Turtle,
+            Format::Rdf(Syntax::Turtle),
             expect![[r#"
-            @prefix ag: <https://w3id.org/actograph/ns#> .
-            @prefix kg: <https://w3id.org/actograph/kg/> .
-            kg:oman a ag:Broker .
-        "#]],
+                @prefix ag: <https://w3id.org/actograph/ns#> .
+                @prefix kg: <https://w3id.org/actograph/kg/> .
+                kg:oman a ag:Broker .
+            "#]],
         );
-        check("DESCRIBE kg:oman", Format::Csv, expect!["CONSTRUCT and DESCRIBE give triples: use turtle or ntriples"]);
-        check("ASK { ?x ?y ?z }", Format::Turtle, expect!["SELECT and ASK give a table: use csv, tsv, json or xml"]);
+        check(
+            "DESCRIBE kg:oman",
+            Format::Csv,
+            expect!["CONSTRUCT and DESCRIBE give triples: use one of nquads, trig, turtle, ntriples, rdfxml, jsonld"],
+        );
+        check(
+            "ASK { ?x ?y ?z }",
+            Format::Rdf(Syntax::Turtle),
+            expect!["SELECT and ASK give a table: use csv, tsv, json or xml"],
+        );
     }
 
     #[test]
@@ -422,13 +409,7 @@ mod tests {
         check(
             "INSERT DATA { kg:a kg:b kg:c }",
             Format::Csv,
-            expect![[r#"
-            query: line 1, column 10
-            error[Q01]: this is no SPARQL query
-             --> query:1:10
-              |
-            1 | INSERT DATA { kg:a kg:b kg:c }
-              |          ^ expected CONSTRUCT"#]],
+            expect!["query: this is an update, which changes the store: `--write` allows it"],
         );
         check(
             "SELECT * { SERVICE <https://example.org/sparql> { ?x ?y ?z } }",

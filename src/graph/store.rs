@@ -36,6 +36,7 @@ const DOCUMENTS: &str = "documents";
 const ACTORS: &str = "actors.nq.gz";
 const KNOWN: &str = "known.nq.gz";
 const CORRECTIONS: &str = "curation.nq";
+const OWN: &str = "own.nq";
 const ENDING: &str = ".nq.gz";
 const UNFINISHED: &str = ".tmp";
 /// The writer puts a document's identity into so many quads at the head of its file.
@@ -171,14 +172,42 @@ impl Store {
     /// # Errors
     /// [`Error::File`] if they cannot be written; what was there then still is.
     pub fn set_corrections(&self, corrections: &Corrections) -> Result<(), Error> {
-        let file = self.folder.join(CORRECTIONS);
-        if !corrections.list().is_empty() {
-            return replace_file(&file, &record::nquads(corrections, &self.base));
+        let none = corrections.list().is_empty();
+        self.set(CORRECTIONS, &if none { Vec::new() } else { record::nquads(corrections, &self.base) })
+    }
+
+    /// Replaces a file of the store; an empty one is removed.
+    fn set(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let file = self.folder.join(name);
+        if !bytes.is_empty() {
+            return replace_file(&file, bytes);
         }
         match fs::remove_file(&file) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::file(file)(e)),
             _ => Ok(()),
         }
+    }
+
+    /// The triples of the user's own, which updates have written.
+    ///
+    /// # Errors
+    /// [`Error::Store`] if the file is damaged.
+    pub fn own(&self) -> Result<Vec<Quad>, Error> {
+        let file = self.folder.join(OWN);
+        if !file.is_file() {
+            return Ok(Vec::new());
+        }
+        let text = fs::read(&file).map_err(Error::file(&file))?;
+        let quads = RdfParser::from_format(RdfFormat::NQuads).with_default_graph(self.base.own()).for_slice(&text);
+        quads.collect::<Result<_, _>>().map_err(|e| self.error(format!("{OWN}: {e}")))
+    }
+
+    /// Replaces them; without any there is no file.
+    ///
+    /// # Errors
+    /// [`Error::File`] if they cannot be written; what was there then still is.
+    pub fn set_own(&self, quads: &[Quad]) -> Result<(), Error> {
+        self.set(OWN, &plain(quads))
     }
 
     /// What every document says of its actors, document by document in the order of their files; damaged ones are left
@@ -390,16 +419,21 @@ impl Store {
 /// The same quads give the same bytes.
 fn compressed(quads: &[Quad]) -> Vec<u8> {
     let in_memory = "writing to memory does not fail";
+    // The header has no time and no name, so that the bytes follow from the quads alone. All at once: the encoder
+    // clears its buffer at every call.
+    let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(4));
+    gzip.write_all(&plain(quads)).expect(in_memory);
+    gzip.finish().expect(in_memory)
+}
+
+/// N-Quads, in this order.
+fn plain(quads: &[Quad]) -> Vec<u8> {
+    let in_memory = "writing to memory does not fail";
     let mut serializer = RdfSerializer::from_format(RdfFormat::NQuads).for_writer(Vec::new());
     for quad in quads {
         serializer.serialize_quad(quad).expect(in_memory);
     }
-    let plain = serializer.finish().expect(in_memory);
-    // The header has no time and no name, so that the bytes follow from the quads alone. All at once: the encoder
-    // clears its buffer at every call.
-    let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), Compression::new(4));
-    gzip.write_all(&plain).expect(in_memory);
-    gzip.finish().expect(in_memory)
+    serializer.finish().expect(in_memory)
 }
 
 /// Writes beside the place, forces it to disk, and renames.

@@ -189,6 +189,11 @@ impl Base {
         NamedNode::new_unchecked(format!("{}curation", self.0))
     }
 
+    /// The graph that triples of the user's own go to where an update names none.
+    pub fn own(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}own", self.0))
+    }
+
     /// The graph of the actors of all documents.
     pub fn actors(&self) -> NamedNode {
         NamedNode::new_unchecked(format!("{}actors", self.0))

@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 
 use smol_str::SmolStr;
 
-use super::apply::{Input, lower};
+use super::apply::Input;
 use super::example::Example;
 use super::grammar::Grammar;
 use super::heads::Heads;
 use super::template::List;
+use crate::data::words::lower;
 use crate::document::{Document, TokenIx, Upos};
 use crate::ontology::Predicate;
 use crate::syntax::predication::{Argument, Function, Kind, Predication};
@@ -179,7 +180,7 @@ impl Writer<'_> {
         parts.push(format!("<{first}>"));
         let mut verb = self.lemma(self.predication.trigger).to_string();
         if let Some(particle) = self.predication.particle {
-            let _ = write!(verb, "_{}", lower(self.input.document.form(particle)));
+            let _ = write!(verb, "_{}", &*lower(self.input.document.form(particle)));
         }
         let light = self.grammar.is_light(&verb);
         parts.push(verb);

@@ -3,11 +3,12 @@
 //! Which verbs embed clauses and what that says of them, modals, hedges, negations, support verbs, prepositions. What
 //! to do with them is the business of [`crate::syntax::predication`] and [`crate::syntax::scope`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use smallvec::SmallVec;
-use smol_str::{SmolStr, StrExt as _};
+use smol_str::SmolStr;
 
+use crate::data::words::{WordMap, WordSet, lower};
 use crate::data::{Data, Row, Table};
 use crate::diagnostic::Error;
 use crate::document::{Document, TokenIx};
@@ -16,16 +17,16 @@ use crate::syntax::scope::{Modality, Phase, Polarity};
 /// Word classes for predications and their scope.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    words: HashMap<SmolStr, Word>,
-    prepositions: HashMap<SmolStr, PrepositionUse>,
+    words: WordMap<Word>,
+    prepositions: WordMap<PrepositionUse>,
     /// Prepositions whose phrase belongs to the noun before it.
-    inner: HashSet<SmolStr>,
+    inner: WordSet,
     /// Effects of several words: marks (`as_if`), prepositions (`instead_of`), pairs (`not_only`).
-    marks: HashMap<SmolStr, Effect>,
-    case_effects: HashMap<SmolStr, Effect>,
-    pairs: HashMap<SmolStr, Effect>,
+    marks: WordMap<Effect>,
+    case_effects: WordMap<Effect>,
+    pairs: WordMap<Effect>,
     /// Preposition and noun that only tie sentences together: `for_example`.
-    fixed: HashSet<SmolStr>,
+    fixed: WordSet,
 }
 
 /// What grammar knows of one lemma or form.
@@ -165,6 +166,8 @@ pub(crate) enum Effect {
     Purpose,
     PurposeThat,
     Manner,
+    /// What somebody is praised, paid or punished for.
+    Reason,
     Fact,
 }
 
@@ -285,6 +288,9 @@ impl Lexicon {
         let entry = |token: TokenIx| {
             let (form, lemma) = (document.form(token), document.lemma(token));
             let by_lemma = self.word(lemma);
+            if form == lemma {
+                return by_lemma;
+            }
             // A modal is told by its form (*would* and *will* may share a lemma), all else by its lemma.
             match self.word(form) {
                 Some(word) if word.modal.is_some() || by_lemma.is_none() => Some(word),
@@ -296,11 +302,7 @@ impl Lexicon {
 
     /// The entry of a lemma, a form, or a phrasal verb (`carry out`).
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
-        if word.bytes().any(|b| b.is_ascii_uppercase()) {
-            self.words.get(word.to_lowercase_smolstr().as_str())
-        } else {
-            self.words.get(word)
-        }
+        self.words.get(&*lower(word))
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.
@@ -397,7 +399,7 @@ impl Embedding {
     }
 }
 
-fn store(map: &mut HashMap<SmolStr, Effect>, word: &str, effect: Effect) -> Result<(), String> {
+fn store(map: &mut WordMap<Effect>, word: &str, effect: Effect) -> Result<(), String> {
     map.insert(word.into(), effect).map_or(Ok(()), |_| Err(format!("`{word}` stands here twice")))
 }
 
@@ -455,6 +457,7 @@ fn effect(name: &str) -> Result<Effect, String> {
         "purpose" => Effect::Purpose,
         "purpose_that" => Effect::PurposeThat,
         "manner" => Effect::Manner,
+        "reason" => Effect::Reason,
         "fact" => Effect::Fact,
         other => return Err(format!("`{other}` is no effect")),
     })

@@ -24,7 +24,8 @@ const BATCH: usize = 256;
 
 /// A store's graphs, ready for queries.
 pub struct Index {
-    /// One named graph a document, one of actors, one of corrections, one of the ontology, and in the default graph all
+    /// One named graph a document, one of actors, one of corrections, one of the ontology, those of the user's own,
+    /// and in the default graph all
     /// their triples, each once. (Oxigraph's own union of graphs gives a triple as often as there are graphs that have
     /// it, so that every count over two documents would be wrong.)
     pub quads: oxigraph::store::Store,
@@ -67,7 +68,8 @@ impl Store {
             quads.insert(0, self.mark_quad(&mark));
             quads
         };
-        let extra = actors.into_iter().chain(record::quads(&corrections, &self.base)).chain(self.own_triples()?);
+        let extra = actors.into_iter().chain(record::quads(&corrections, &self.base)).chain(self.curated()?);
+        let extra = extra.chain(self.own()?);
         loader.load_quads(extra.chain(ontology(data)?).flat_map(twice)).map_err(|e| self.error(e.to_string()))?;
         loader.commit().map_err(|e| self.error(e.to_string()))?;
         Ok(Index { quads, base: self.base.clone() })
@@ -85,7 +87,7 @@ impl Store {
     }
 
     /// Triples that the user put beside the corrections.
-    fn own_triples(&self) -> Result<Vec<Quad>, Error> {
+    fn curated(&self) -> Result<Vec<Quad>, Error> {
         let file = self.folder.join("curation.trig");
         if !file.is_file() {
             return Ok(Vec::new());

@@ -125,7 +125,7 @@ impl Open<'_> {
 
     /// *served as mayor*.
     pub(super) fn is_role(&self, phrase: TokenIx) -> bool {
-        self.clauses.preposition(phrase).is_some_and(|p| self.clauses.use_of(&p) == PrepositionUse::Role)
+        self.clauses.preposition_use(phrase) == Some(PrepositionUse::Role)
     }
 
     /// What a subject stands for: a relative pronoun for its noun, a coordination for each of its members.

@@ -129,6 +129,6 @@ impl Open<'_> {
     }
 
     pub(super) fn is_genitive(&self, noun: TokenIx) -> bool {
-        self.clauses.preposition(noun).is_some_and(|p| self.clauses.use_of(&p) == PrepositionUse::Genitive)
+        self.clauses.preposition_use(noun) == Some(PrepositionUse::Genitive)
     }
 }

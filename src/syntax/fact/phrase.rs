@@ -71,13 +71,10 @@ impl Builder<'_, '_> {
     fn continuing(&self, noun: TokenIx) -> Option<TokenIx> {
         let clauses = self.open.clauses;
         clauses.dependents(noun).find(|&d| {
-            let joins = |p: smol_str::SmolStr| {
-                clauses.use_of(&p) == PrepositionUse::Genitive
-                    || clauses.use_of(&p) == PrepositionUse::Plain && !clauses.lexicon.is_inner(&p)
-            };
+            let joins = clauses.preposition_use(d) == Some(PrepositionUse::Genitive) || clauses.has_free_phrase(d);
             clauses.relation(d) == Relation::NMOD
                 && tree::case_markers(clauses.document, d).first() == Some(&(noun + 1))
-                && clauses.preposition(d).is_some_and(joins)
+                && joins
         })
     }
 
@@ -90,7 +87,7 @@ impl Builder<'_, '_> {
         if clauses.lexicon.is_fixed(&tree::join_lower(clauses.document, &words)) {
             return true;
         }
-        clauses.preposition(argument).is_some_and(|p| matches!(clauses.use_of(&p), Attribution | Comparison | Example))
+        matches!(clauses.preposition_use(argument), Some(Attribution | Comparison | Example))
     }
 
     /// *away from Iran*: the adverb joins the relation. *six years later* is a time.
