@@ -1,18 +1,136 @@
 //! Speed of reading: text → trees, and text → assertions, on the fixture articles.
+//!
+//! After the benches, or alone with `cargo bench --bench read shares`, the share of each layer is printed as a ratio to
+//! the parser: the layers run by turns, and of each the fastest of the rounds counts, so that a busy machine spoils little.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use actograph::actor::{Gazetteer, mentions, resolve};
-use actograph::data::Data;
-use actograph::document::Source;
+use actograph::assertion::{Confidence, assert};
+use actograph::data::{Data, RuleFile};
+use actograph::document::{Document, Source};
+use actograph::ontology::Ontology;
 use actograph::pipeline::{Options, Reader};
+use actograph::rule::apply::{Input, apply};
+use actograph::rule::compile::RuleSet;
+use actograph::rule::grammar::Grammar;
 use actograph::syntax::kernel::Kernel;
 use actograph::syntax::model::{Model, Size};
 use actograph::syntax::network::Workspace;
+use actograph::syntax::{Lexicon, predications};
 use actograph::text::Segmenter;
+use actograph::time::Calendar;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
 fn main() {
-    divan::main();
+    if !std::env::args().any(|argument| argument == "shares") {
+        divan::main();
+    }
+    if std::env::args().any(|argument| argument == "--bench") {
+        shares();
+    }
+}
+
+/// How often each layer runs.
+const ROUNDS: usize = 15;
+
+/// Prints what each layer behind the parser costs, as a share of the parser.
+fn shares() {
+    let data = Data::embedded();
+    let reader = Reader::new(&data, &Options::default()).expect("the shipped data is sound");
+    let gazetteer = Gazetteer::load(&data).expect("the shipped data is sound");
+    let layers = Layers::load(&data);
+    let rules = [reader.rules(), &twice(&data)];
+    let text = text();
+    let mut best = [Duration::MAX; 5];
+    for _ in 0..ROUNDS {
+        let document = timed(&mut best[0], || reader.parse(Source::named("bench"), text.clone()));
+        let (mentions, actors) = timed(&mut best[1], || {
+            let mentions = mentions(&document, &gazetteer);
+            let actors = resolve(&document, &mentions, &gazetteer);
+            (mentions, actors)
+        });
+        for (rules, best) in rules.iter().zip(&mut best[2..]) {
+            timed(best, || {
+                let predications = predications(&document, &layers.lexicon);
+                let input =
+                    Input { document: &document, predications: &predications, mentions: &mentions, actors: &actors };
+                layers.assertions(rules, &document, &input)
+            });
+        }
+        timed(&mut best[4], || reader.read(Source::named("bench"), text.clone()));
+    }
+    let [trees, actors, relations, doubled, whole] = best;
+    let share = |part: Duration| 100.0 * part.as_secs_f64() / trees.as_secs_f64();
+    println!("\nfastest of {ROUNDS} rounds                           share of the trees");
+    println!("trees                          {trees:>10.2?}");
+    println!("actors                         {actors:>10.2?}  {:>6.1} %", share(actors));
+    println!("relations and qualifiers       {relations:>10.2?}  {:>6.1} %", share(relations));
+    println!("  with every frame twice       {doubled:>10.2?}  {:>6.1} %", share(doubled));
+    println!("the whole                      {whole:>10.2?}  {:>6.1} %", share(whole));
+    let more = doubled.as_secs_f64() / relations.as_secs_f64() - 1.0;
+    let of_all = (doubled.as_secs_f64() - relations.as_secs_f64()) / whole.as_secs_f64();
+    let (more, of_all) = (100.0 * more, 100.0 * of_all);
+    println!("every frame twice: {more:.1} % more for relations and qualifiers, {of_all:.1} % more for the whole");
+}
+
+/// Runs once and keeps the time if it is the shortest so far.
+fn timed<T>(best: &mut Duration, run: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = black_box(run());
+    *best = start.elapsed().min(*best);
+    result
+}
+
+/// What is loaded for the layers between actors and assertions.
+struct Layers {
+    lexicon: Lexicon,
+    calendar: Calendar,
+    confidence: Confidence,
+}
+
+impl Layers {
+    fn load(data: &Data) -> Self {
+        Self {
+            lexicon: Lexicon::load(data).expect("the shipped data is sound"),
+            calendar: Calendar::load(data).expect("the shipped data is sound"),
+            confidence: Confidence::load(data).expect("the shipped data is sound"),
+        }
+    }
+
+    fn assertions(&self, rules: &RuleSet, document: &Document, input: &Input<'_>) -> usize {
+        let matches = apply(rules, input);
+        let times = self.calendar.expressions(document);
+        assert(rules, &self.confidence, input, &times, &matches).len()
+    }
+}
+
+/// The shipped rules and all of them once more under other names.
+fn twice(data: &Data) -> RuleSet {
+    let ontology = Ontology::load(data).expect("the shipped data is sound");
+    let grammar = Grammar::load(data).expect("the shipped data is sound");
+    let files = data.rule_files().expect("the shipped data is sound");
+    let again = |line: &str| match line.split_once('.') {
+        // `[frame.funds]`, `[frame.funds.ends]`, `[pattern.party]`
+        Some((kind, rest)) if matches!(kind, "[frame" | "[pattern") => {
+            let name = rest.find(['.', ']']).unwrap_or(rest.len());
+            format!("{kind}.{}-again{}\n", &rest[..name], &rest[name..])
+        }
+        _ => format!("{line}\n"),
+    };
+    // A layer above: two rules of one layer may not have one template.
+    let copies = files.iter().map(|file| RuleFile {
+        name: format!("again/{}", file.name),
+        text: file.text.lines().map(again).collect::<String>().into(),
+        layer: 1,
+    });
+    let all: Vec<RuleFile> = copies.chain(files.iter().cloned()).collect();
+    let (rules, _) = RuleSet::compile(&all, &ontology, &grammar);
+    let plain = RuleSet::load(data, &ontology).expect("the shipped data is sound");
+    assert_eq!(rules.entries.len(), 2 * plain.entries.len());
+    rules
 }
 
 /// All fixture articles, several times over: about 40,000 words.

@@ -4,6 +4,8 @@
 //! `lexicon/` adds to it. The user's own actors stand in a folder `actors/`, or in files named one by one; rule files may
 //! come from anywhere too ([`Data::with_rules`]).
 
+pub(crate) mod words;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Read as _;

@@ -13,15 +13,12 @@ mod offices;
 mod spelling;
 mod words;
 
-use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
-
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
+use crate::data::words::{WordMap, WordSet};
 use crate::document::Span;
 use crate::ontology::Class;
-use crate::syntax::network::Fnv;
 
 pub use dates::day;
 use names::Names;
@@ -87,7 +84,7 @@ pub struct Gazetteer {
     terms_by_person: Map<EntryIx, SmallVec<[usize; 2]>>,
     office_names: Map<SmolStr, Vec<OfficeName>>,
     /// Offices of one person at a time.
-    sole_offices: HashSet<SmolStr, BuildHasherDefault<Fnv>>,
+    sole_offices: WordSet,
     /// Until when open terms are believed.
     horizon: SmolStr,
     /// Names that several entries share on purpose, in folded form, with the entries in the order in which they win.
@@ -98,8 +95,7 @@ pub struct Gazetteer {
     n_own: usize,
 }
 
-/// A table that is filled once, from the program's own data: no protection from chosen keys is needed.
-type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+type Map<K, V> = WordMap<V, K>;
 
 impl Gazetteer {
     /// The entry's identifier.

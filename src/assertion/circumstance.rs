@@ -4,11 +4,10 @@
 //! time is told by [`Expressions`]; a place is a place or state after a preposition of place; an amount is the number
 //! of the object, or the money that the clause has beside it.
 
-use std::collections::HashMap;
-
 use smol_str::SmolStr;
 
 use crate::actor::{ActorIx, Mention};
+use crate::data::words::{WordMap, lower};
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::document::{Document, Relation, Span, TokenIx, Upos, Xpos};
@@ -62,7 +61,7 @@ pub struct Amount {
 /// The words of circumstances: `rules/circumstances.tsv`.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    by_word: HashMap<SmolStr, Vec<(Kind, SmolStr)>>,
+    by_word: WordMap<Vec<(Kind, SmolStr)>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +185,7 @@ impl Told<'_> {
                 | Relation::AMOD
                 | Relation::NUMMOD
         );
-        let expression = self.times.at(dependent).filter(|_| may)?;
+        let expression = if may { self.times.at(dependent)? } else { return None };
         Some(Time {
             interval: self.times.resolve(expression, to_come),
             approximate: expression.approximate,
@@ -199,12 +198,11 @@ impl Told<'_> {
         if !matches!(document.tokens[dependent].relation, Relation::OBL | Relation::NMOD) {
             return None;
         }
-        let preposition = tree::preposition(document, dependent)?;
-        self.words.get(&preposition, Kind::Place)?;
         let mention = self.heads.mention(dependent)?;
         let actor = self.heads.actor(mention)?;
         let is_place = matches!(self.input.actors[actor].class, Class::Place | Class::State | Class::Facility);
-        (is_place && ends.iter().all(|&(end, _)| end != actor)).then_some((actor, mention))
+        let is_behind = || self.words.get(&tree::preposition(document, dependent)?, Kind::Place);
+        (is_place && ends.iter().all(|&(end, _)| end != actor) && is_behind().is_some()).then_some((actor, mention))
     }
 
     /// The number of what is acted on, or money beside it.
@@ -228,21 +226,20 @@ impl Told<'_> {
     /// *12 soldiers*, *$100 million*, *two dozen tanks*.
     fn number_of(&self, head: TokenIx) -> Option<Amount> {
         let document = self.input.document;
-        let lemma = document.lemma(head).to_lowercase();
-        let form = document.form(head).to_lowercase();
-        let currency = self.words.get(&form, Kind::Currency).or_else(|| self.words.get(&lemma, Kind::Currency));
         let numeral = tree::dependent(document, head, Relation::NUMMOD)?;
+        let (lemma, form) = (lower(document.lemma(head)), lower(document.form(head)));
+        let currency = self.words.get(&form, Kind::Currency).or_else(|| self.words.get(&lemma, Kind::Currency));
         let words = number_words(document, numeral);
         let value = self.value(document, &words)?;
         let first = *words.first()?;
         let last = *words.last()?;
         let span = document.tokens[first].span.cover(document.tokens[last].span).cover(document.tokens[head].span);
-        let is_rough = |d: TokenIx| self.words.get(&document.form(d).to_lowercase(), Kind::Rough).is_some();
+        let is_rough = |d: TokenIx| self.words.get(&lower(document.form(d)), Kind::Rough).is_some();
         let around = words.iter().chain([&head]).flat_map(|&w| tree::dependents(document, w));
         let rough = around.copied().any(|d| d < first.max(head) && is_rough(d));
         Some(Amount {
             value,
-            unit: currency.map_or_else(|| lemma.as_str().into(), Into::into),
+            unit: currency.map_or_else(|| SmolStr::new(&*lemma), Into::into),
             approximate: rough,
             span,
         })
@@ -251,7 +248,7 @@ impl Told<'_> {
     fn value(&self, document: &Document, words: &[TokenIx]) -> Option<f64> {
         let (mut total, mut part, mut any) = (0.0, 0.0, false);
         for &token in words {
-            let word = document.form(token).to_lowercase();
+            let word = lower(document.form(token));
             let plain = word.replace(',', "");
             if let Ok(figure) = plain.parse::<f64>() {
                 part += figure;

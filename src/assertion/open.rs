@@ -6,12 +6,13 @@
 
 use std::collections::HashSet;
 
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::circumstance::Told;
 use super::{Assertion, Confidence, Evidence, Qualified, attribution};
 use crate::actor::{ActorIx, Form};
-use crate::document::{Relation, TokenIx};
+use crate::data::words::lower;
+use crate::document::Relation;
 use crate::ontology::RelationKind;
 use crate::rule::apply::Input;
 use crate::rule::heads::Heads;
@@ -35,19 +36,26 @@ pub struct Open {
 pub(super) fn assert(confidence: &Confidence, told: &Told<'_>, known: &[Assertion]) -> Vec<Assertion> {
     let (input, heads) = (told.input, told.heads);
     let mut taken: HashSet<(usize, ActorIx, ActorIx)> = HashSet::new();
-    let mut triggers: HashSet<TokenIx> = HashSet::new();
+    let mut is_trigger = vec![false; input.document.tokens.len()];
     for assertion in known {
         let (a, b) = (assertion.subject, assertion.object);
         taken.insert((assertion.evidence.sentence, a.min(b), a.max(b)));
-        triggers.insert(assertion.evidence.trigger);
+        is_trigger[assertion.evidence.trigger] = true;
     }
     let mut found = Vec::new();
-    for predication in input.predications.iter().filter(|p| p.kind == Kind::Verb && !triggers.contains(&p.trigger)) {
+    for predication in input.predications.iter().filter(|p| p.kind == Kind::Verb && !is_trigger[p.trigger]) {
         let document = input.document;
-        let particle = predication.particle.map(|p| document.form(p).to_lowercase());
-        let lemma = document.lemma(predication.trigger).to_lowercase();
-        let verb = particle.map_or_else(|| lemma.clone(), |p| format!("{lemma} {p}"));
-        if confidence.weak_verbs.contains(&verb) || embeds(predication, input) {
+        // Few verbs stand between two actors; the others need no further look.
+        let ends = predication.arguments.iter().filter(|argument| end(input, heads, argument).is_some());
+        if ends.take(2).count() < 2 || embeds(predication, input) {
+            continue;
+        }
+        let lemma = lower(document.lemma(predication.trigger));
+        let verb = match predication.particle {
+            Some(particle) => format_smolstr!("{} {}", &*lemma, &*lower(document.form(particle))),
+            None => SmolStr::new(&*lemma),
+        };
+        if confidence.weak_verbs.contains(&verb) {
             continue;
         }
         let sentence = document.sentence_of(predication.trigger);
@@ -73,7 +81,7 @@ pub(super) fn assert(confidence: &Confidence, told: &Told<'_>, known: &[Assertio
                 found.push(Assertion {
                     subject: actor,
                     predicate: PREDICATE.to_owned(),
-                    open: Some(Open { lemma: verb.as_str().into(), preposition }),
+                    open: Some(Open { lemma: verb.clone(), preposition }),
                     object: other,
                     polarity: qualified.polarity,
                     modality: qualified.modality,

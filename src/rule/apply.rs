@@ -12,11 +12,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use smol_str::{SmolStr, SmolStrBuilder};
-
 use super::bind::{Finder, Found};
 use super::compile::{EntryIx, Key, RoleIx, RuleSet};
 use crate::actor::{Actor, ActorIx, Mention};
+use crate::data::words::lower;
 use crate::document::{Document, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::predication::{Kind, Predication};
@@ -168,7 +167,7 @@ pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) 
             for &entry in rules.entries_for(Key::Surface, &form) {
                 finder.try_surface(trigger, entry as EntryIx, trace, &mut found);
             }
-            if form != lemma {
+            if *form != *lemma {
                 for &entry in rules.entries_for(Key::Surface, &lemma) {
                     finder.try_surface(trigger, entry as EntryIx, trace, &mut found);
                 }
@@ -208,18 +207,6 @@ fn most_specific(rules: &RuleSet, mut found: Vec<Found>) -> Vec<Match> {
         }
     }
     kept
-}
-
-/// The text in lower case; no allocation for words up to 23 bytes.
-pub(super) fn lower(text: &str) -> SmolStr {
-    if !text.chars().any(char::is_uppercase) {
-        return SmolStr::new(text);
-    }
-    let mut builder = SmolStrBuilder::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        builder.push(c);
-    }
-    builder.finish()
 }
 
 #[cfg(test)]

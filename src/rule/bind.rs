@@ -1,11 +1,12 @@
 //! One entry at one trigger: which arguments, paths or words fill its roles.
 
+mod around;
 mod view;
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::apply::{Bound, End, Failure, Input, Match, Trace, Why, lower};
+use super::apply::{Bound, End, Failure, Input, Match, Trace, Why};
 use super::compile::{Body, Edge, Element, EntryIx, Frame, Paths, Role, RoleIx, Rule, RuleSet, TRIGGER};
 use super::grammar::Lexeme;
 use super::heads::Heads;
@@ -18,6 +19,7 @@ use crate::syntax::predication::{Argument, Function, Kind, Predication};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::Polarity;
 use crate::syntax::tree;
+use around::Around;
 use view::{View, has, is_behind};
 
 /// How many fillers of one slot are looked at: a longer enumeration is no prose, and pairs grow with its square.
@@ -90,10 +92,11 @@ impl<'a> Finder<'a> {
     }
 
     pub(super) fn try_all(&self, predication: usize, entries: &[u32], trace: &mut impl Trace, found: &mut Vec<Found>) {
+        let trigger = self.input.predications[predication].trigger;
+        let around = Around::new(self.input, predication);
         for &entry in entries {
             let Body::Frame(frame) = &self.rules.entries[entry as usize].body else { continue };
-            let trigger = self.input.predications[predication].trigger;
-            let outcome = self.frame(predication, frame, &self.rules.rules[self.rules.entries[entry as usize].rule]);
+            let outcome = self.frame(&around, frame, &self.rules.rules[self.rules.entries[entry as usize].rule]);
             self.conclude(trigger, Some(predication), entry as EntryIx, outcome, trace, found);
         }
     }
@@ -121,38 +124,39 @@ impl<'a> Finder<'a> {
     }
 
     /// Binds the roles of a frame's entry.
-    fn frame(&self, predication: usize, frame: &Frame, rule: &Rule) -> Result<Bindings, Failure> {
+    fn frame(&self, around: &Around<'a>, frame: &Frame, rule: &Rule) -> Result<Bindings, Failure> {
         let (roles, negated) = (&rule.roles, rule.negated);
-        let document = self.input.document;
-        let predication = &self.input.predications[predication];
-        let trigger = predication.trigger;
-        if !stand_before(document, trigger, &frame.before) {
+        let predication = around.predication;
+        if !stand_before(self.input.document, predication.trigger, &frame.before) {
             return Err(Failure::Before);
         }
         if negated && predication.scope.polarity == Polarity::Positive {
             return Err(Failure::Affirmed);
         }
-        let particle = predication.particle.map(|p| lower(document.form(p)));
-        if frame.list == List::Verbs && particle != frame.particle {
+        if frame.list == List::Verbs && around.particle.as_deref() != frame.particle.as_deref() {
             return Err(Failure::Particle);
         }
         // *the Saudi Interior Ministry* is the ministry that it is named after.
         let names_itself = || {
-            let named = self.heads.mention(trigger).is_some_and(|m| self.input.mentions[m].head == trigger);
+            let named = self
+                .heads
+                .mention(predication.trigger)
+                .is_some_and(|m| self.input.mentions[m].head == predication.trigger);
             named && rule.roles.iter().any(|r| r.name == TRIGGER)
         };
-        if self.is_inside_name(predication) && !names_itself() {
+        if around.is_inside_name(|predication| self.is_inside_name(predication)) && !names_itself() {
             return Err(Failure::Words);
         }
         let mut used: SmallVec<[TokenIx; 8]> = SmallVec::new();
-        for (ix, fixed) in frame.fixed.iter().enumerate() {
-            used.push(self.fixed(predication, fixed).ok_or(Failure::Fixed(ix))?);
+        for (ix, (fixed, words)) in frame.fixed.iter().zip(&frame.fixed_words).enumerate() {
+            let found = if around.has_any(self.rules, words) { self.fixed(predication, fixed) } else { None };
+            used.push(found.ok_or(Failure::Fixed(ix))?);
         }
         let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
         let view = View::new(predication, frame);
         let mut bindings = Bindings { fixed: used.first().copied(), ..Bindings::default() };
         for (slot, (place, role)) in frame.slots.iter().enumerate() {
-            let shared = frame.slots.iter().filter(|(other, _)| other == place).count();
+            let is_shared = || frame.slots.iter().filter(|(other, _)| other == place).count() > 1;
             let mut why = Why::Nothing;
             let mut n_filled = 0;
             let own = predication.arguments.iter().filter(|a| view.fits(place, a));
@@ -168,7 +172,7 @@ impl<'a> Finder<'a> {
                         bindings.bound.push(Bound { role: *role, slot, end });
                         n_filled += 1;
                         // `between <a> and <b>` with two roles: one filler each.
-                        if shared > 1 {
+                        if is_shared() {
                             break;
                         }
                     }
@@ -274,7 +278,12 @@ impl<'a> Finder<'a> {
     fn trigger(&self, token: TokenIx, types: ClassSet) -> Result<End, Why> {
         let own = |m: &usize| self.input.mentions[*m].head == token;
         let mention = self.heads.position(token).or_else(|| self.heads.mention(token).filter(own));
-        self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types)
+        let whole = self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types);
+        // *an Oregon Republican* is a person, *Republican* the party.
+        whole.or_else(|why| {
+            let alone = self.heads.demonym(token).ok_or(why)?;
+            self.mention(alone, Realization::Trigger, types).map_err(|_| why)
+        })
     }
 
     fn mention(&self, mention: usize, via: Realization, types: ClassSet) -> Result<End, Why> {

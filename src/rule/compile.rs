@@ -17,6 +17,7 @@ use super::file::{self, Kind, Table, Text};
 use super::grammar::{Grammar, Lexeme};
 use super::path::Path;
 use super::template::{self, Fixed, Form, List, Place};
+use crate::data::words::WordMap;
 use crate::data::{Data, RuleFile};
 use crate::diagnostic::{Diagnostic, Error, Severity, line_column};
 use crate::ontology::{Class, ClassSet, Ontology, RelationKind};
@@ -126,6 +127,8 @@ pub struct Frame {
     pub slots: Vec<(Place, RoleIx)>,
     /// What else must be there.
     pub fixed: Vec<Fixed>,
+    /// The numbers of its words in the rule set, [`RuleSet::fixed_word`], in the order of `fixed`.
+    pub fixed_words: Vec<SmallVec<[u32; 2]>>,
 }
 
 /// A compiled tree pattern.
@@ -157,7 +160,10 @@ pub struct RuleSet {
     pub entries: Vec<Entry>,
     /// What loading warned of.
     pub warnings: Vec<Diagnostic>,
-    index: [HashMap<SmolStr, SmallVec<[u32; 4]>>; 5],
+    index: [WordMap<SmallVec<[u32; 4]>>; 5],
+    /// The words that some frame has fixed, numbered: an entry asks for numbers, so that the letters of a text's words are
+    /// looked at once, not once an entry.
+    fixed_words: WordMap<u32>,
 }
 
 /// What an entry is filed under, besides a word.
@@ -233,6 +239,19 @@ impl RuleSet {
     /// The rule of that name.
     pub fn rule(&self, name: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.name == name)
+    }
+
+    /// The number of a word, in lower case, if a frame has it fixed.
+    pub(super) fn fixed_word(&self, word: &str) -> Option<u32> {
+        self.fixed_words.get(word).copied()
+    }
+
+    fn number_fixed(&mut self, fixed: &[Fixed]) -> Vec<SmallVec<[u32; 2]>> {
+        let mut number = |word: &Lexeme| {
+            let next = self.fixed_words.len() as u32;
+            *self.fixed_words.entry(word.head.clone()).or_insert(next)
+        };
+        fixed.iter().map(|fixed| fixed.words.iter().map(&mut number).collect()).collect()
     }
 
     fn file_under(&mut self, key: Key, word: &SmolStr, entry: EntryIx) {
@@ -409,6 +428,7 @@ impl Compiler<'_> {
                 particle: form.particle.clone(),
                 slots,
                 fixed: form.fixed.clone(),
+                fixed_words: self.set.number_fixed(&form.fixed),
             };
             let entry = Entry {
                 rule: rule_ix,

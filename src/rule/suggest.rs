@@ -116,7 +116,7 @@ fn is_known(rules: &RuleSet, reading: &Reading, predication: &Predication) -> bo
         Kind::Noun => Key::Noun,
         Kind::Adjective => Key::Adjective,
     };
-    !rules.entries_for(key, &super::apply::lower(reading.document.lemma(predication.trigger))).is_empty()
+    !rules.entries_for(key, &crate::data::words::lower(reading.document.lemma(predication.trigger))).is_empty()
 }
 
 fn example(reading: &Reading, sentence: usize, a: usize, b: usize) -> Example {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+mod prepositions;
 mod subject;
 
 use smol_str::SmolStr;
@@ -12,6 +13,7 @@ use smol_str::SmolStr;
 use crate::document::{Document, Features, Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::lexicon::{ClausesMeant, Embedding, Lexicon, PrepositionUse, Speaker, Word};
 use crate::syntax::tree::{self, Tokens};
+use prepositions::Prepositions;
 
 /// How many clauses a subject may be away from its verb.
 const MAX_CLAUSES: usize = 12;
@@ -21,6 +23,7 @@ pub(crate) struct Clauses<'a> {
     pub document: &'a Document,
     pub lexicon: &'a Lexicon,
     words: Vec<Option<&'a Word>>,
+    prepositions: Prepositions,
     /// By verb, the subject that the parser hung on it under another name.
     strays: BTreeMap<TokenIx, TokenIx>,
 }
@@ -34,7 +37,8 @@ pub(crate) enum Voice {
 
 impl<'a> Clauses<'a> {
     pub fn new(document: &'a Document, lexicon: &'a Lexicon) -> Self {
-        let mut clauses = Self { document, lexicon, words: lexicon.words(document), strays: BTreeMap::new() };
+        let (words, prepositions) = (lexicon.words(document), Prepositions::new(document, lexicon));
+        let mut clauses = Self { document, lexicon, words, prepositions, strays: BTreeMap::new() };
         for token in 0..document.tokens.len() {
             if let Some(subject) = clauses.stray_subject(token) {
                 clauses.strays.insert(token, subject);
@@ -270,17 +274,13 @@ impl<'a> Clauses<'a> {
     }
 
     /// The preposition of a phrase as the lexicon lists it; of an unknown combination, the last word.
-    pub fn preposition(&self, nominal: TokenIx) -> Option<SmolStr> {
-        let markers = tree::case_markers(self.document, nominal);
-        let joined = tree::join_lower(self.document, &markers);
-        match markers.as_slice() {
-            [] => None,
-            [_] => Some(joined),
-            [.., last] if self.lexicon.preposition(&joined).is_none() => {
-                Some(tree::join_lower(self.document, &[*last]))
-            }
-            _ => Some(joined),
-        }
+    pub fn preposition(&self, nominal: TokenIx) -> Option<&SmolStr> {
+        self.prepositions.at(nominal).map(|p| &p.name)
+    }
+
+    /// What the grammar does with the preposition of a phrase; `None` if it has none.
+    pub fn preposition_use(&self, nominal: TokenIx) -> Option<PrepositionUse> {
+        self.prepositions.at(nominal).map(|p| p.used)
     }
 
     pub fn use_of(&self, preposition: &str) -> PrepositionUse {
@@ -315,20 +315,19 @@ impl<'a> Clauses<'a> {
 
     /// Whether a phrase on a name may belong to the word above it: names have no *with*, *against* or *to* of their own.
     pub fn has_free_phrase(&self, phrase: TokenIx) -> bool {
-        let free = |p: SmolStr| self.use_of(&p) == PrepositionUse::Plain && !self.lexicon.is_inner(&p);
-        self.preposition(phrase).is_some_and(free)
+        self.preposition_use(phrase) == Some(PrepositionUse::Plain)
+            && !self.preposition(phrase).is_some_and(|p| self.lexicon.is_inner(p))
     }
 
     /// Whether a phrase may say at whom or what a deed is aimed: any but one of time.
     pub fn names_target(&self, phrase: TokenIx) -> bool {
-        let plain = |p: SmolStr| self.use_of(&p) == PrepositionUse::Plain;
-        self.preposition(phrase).is_some_and(plain) && !self.is_measure(phrase)
+        self.preposition_use(phrase) == Some(PrepositionUse::Plain) && !self.is_measure(phrase)
     }
 
     /// Whether a phrase names who else does it: *along with Jordan*, also with *together* as an adverb before it.
     pub fn is_joint(&self, phrase: TokenIx) -> bool {
         let joint = |p: &str| self.use_of(p) == PrepositionUse::Joint;
-        self.preposition(phrase).is_some_and(|p| joint(&p)) || {
+        self.preposition_use(phrase) == Some(PrepositionUse::Joint) || {
             let first = tree::case_markers(self.document, phrase).first().copied().filter(|&c| c > 0);
             first.is_some_and(|c| joint(&tree::join_lower(self.document, &[c - 1, c])))
         }
@@ -423,8 +422,7 @@ impl<'a> Clauses<'a> {
             Relation::OBL_AGENT => true,
             // A subject with a preposition is none: *the killing of Hariri by rebels shocked …*.
             Relation::OBL | Relation::NMOD | Relation::NSUBJ => {
-                let by = |p: SmolStr| self.use_of(&p) == PrepositionUse::Agent;
-                self.preposition(phrase).is_some_and(by) && !self.is_measure(phrase)
+                self.preposition_use(phrase) == Some(PrepositionUse::Agent) && !self.is_measure(phrase)
             }
             _ => false,
         }

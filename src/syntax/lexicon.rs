@@ -3,11 +3,12 @@
 //! Which verbs embed clauses and what that says of them, modals, hedges, negations, support verbs, prepositions. What
 //! to do with them is the business of [`crate::syntax::predication`] and [`crate::syntax::scope`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use smallvec::SmallVec;
-use smol_str::{SmolStr, StrExt as _};
+use smol_str::SmolStr;
 
+use crate::data::words::{WordMap, WordSet, lower};
 use crate::data::{Data, Row, Table};
 use crate::diagnostic::Error;
 use crate::document::{Document, TokenIx};
@@ -16,18 +17,21 @@ use crate::syntax::scope::{Modality, Phase, Polarity};
 /// Word classes for predications and their scope.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
-    words: HashMap<SmolStr, Word>,
-    prepositions: HashMap<SmolStr, PrepositionUse>,
+    words: WordMap<Word>,
+    prepositions: WordMap<PrepositionUse>,
     /// Prepositions whose phrase belongs to the noun before it.
-    inner: HashSet<SmolStr>,
+    inner: WordSet,
     /// Effects of several words: marks (`as_if`), prepositions (`instead_of`), pairs (`not_only`).
-    marks: HashMap<SmolStr, Effect>,
-    case_effects: HashMap<SmolStr, Effect>,
-    pairs: HashMap<SmolStr, Effect>,
+    marks: WordMap<Effect>,
+    case_effects: WordMap<Effect>,
+    pairs: WordMap<Effect>,
+    /// Preposition and noun that only tie sentences together: `for_example`.
+    fixed: WordSet,
 }
 
 /// What grammar knows of one lemma or form.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each list that the word may stand in")]
 pub(crate) struct Word {
     /// What it embeds, if it is a verb; the first entry is that for clauses.
     pub verb: SmallVec<[Embedding; 1]>,
@@ -55,8 +59,14 @@ pub(crate) struct Word {
     pub time: bool,
     /// Noun before *of* that says how much or what kind: *a number of ships*.
     pub measure: bool,
+    /// Adverb that says where or when by itself: *there*, *yesterday*.
+    pub deictic: bool,
     /// Verb that can have two objects: whom, and what.
     pub dative: bool,
+    /// An office that has its portfolio behind *of*.
+    pub office: bool,
+    /// The last word of a portfolio.
+    pub portfolio: bool,
 }
 
 /// What a verb, noun or adjective says of what it embeds.
@@ -160,6 +170,8 @@ pub(crate) enum Effect {
     Purpose,
     PurposeThat,
     Manner,
+    /// What somebody is praised, paid or punished for.
+    Reason,
     Fact,
 }
 
@@ -239,6 +251,15 @@ impl Lexicon {
             lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
         })?;
+        each(data, "lexicon/portfolios.tsv", |row| {
+            let word = lexicon.word_mut(row.get("word"));
+            match row.get("kind") {
+                "office" => word.office = true,
+                "portfolio" => word.portfolio = true,
+                other => return Err(format!("`{other}` is no kind of a portfolio")),
+            }
+            Ok(())
+        })?;
         each(data, "lexicon/gapless-nouns.tsv", |row| {
             let word = lexicon.word_mut(row.get("noun"));
             match row.get("kind") {
@@ -246,6 +267,14 @@ impl Lexicon {
                 "time" => word.time = true,
                 other => return Err(format!("`{other}` is no kind of gapless noun")),
             }
+            Ok(())
+        })?;
+        each(data, "lexicon/fixed-phrases.tsv", |row| {
+            lexicon.fixed.insert(row.get("phrase").into());
+            Ok(())
+        })?;
+        each(data, "lexicon/place-adverbs.tsv", |row| {
+            lexicon.word_mut(row.get("adverb")).deictic = true;
             Ok(())
         })?;
         each(data, "lexicon/measure-nouns.tsv", |row| {
@@ -272,6 +301,9 @@ impl Lexicon {
         let entry = |token: TokenIx| {
             let (form, lemma) = (document.form(token), document.lemma(token));
             let by_lemma = self.word(lemma);
+            if form == lemma {
+                return by_lemma;
+            }
             // A modal is told by its form (*would* and *will* may share a lemma), all else by its lemma.
             match self.word(form) {
                 Some(word) if word.modal.is_some() || by_lemma.is_none() => Some(word),
@@ -283,11 +315,7 @@ impl Lexicon {
 
     /// The entry of a lemma, a form, or a phrasal verb (`carry out`).
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
-        if word.bytes().any(|b| b.is_ascii_uppercase()) {
-            self.words.get(word.to_lowercase_smolstr().as_str())
-        } else {
-            self.words.get(word)
-        }
+        self.words.get(&*lower(word))
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.
@@ -298,6 +326,11 @@ impl Lexicon {
     /// Whether a phrase behind this preposition belongs to the noun before it: *a base in Syria*.
     pub(crate) fn is_inner(&self, joined: &str) -> bool {
         self.inner.contains(joined)
+    }
+
+    /// Whether preposition and noun, joined by `_`, only tie sentences together.
+    pub(crate) fn is_fixed(&self, joined: &str) -> bool {
+        self.fixed.contains(joined)
     }
 
     pub(crate) fn mark(&self, joined: &str) -> Option<Effect> {
@@ -379,7 +412,7 @@ impl Embedding {
     }
 }
 
-fn store(map: &mut HashMap<SmolStr, Effect>, word: &str, effect: Effect) -> Result<(), String> {
+fn store(map: &mut WordMap<Effect>, word: &str, effect: Effect) -> Result<(), String> {
     map.insert(word.into(), effect).map_or(Ok(()), |_| Err(format!("`{word}` stands here twice")))
 }
 
@@ -437,6 +470,7 @@ fn effect(name: &str) -> Result<Effect, String> {
         "purpose" => Effect::Purpose,
         "purpose_that" => Effect::PurposeThat,
         "manner" => Effect::Manner,
+        "reason" => Effect::Reason,
         "fact" => Effect::Fact,
         other => return Err(format!("`{other}` is no effect")),
     })

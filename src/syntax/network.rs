@@ -5,9 +5,7 @@
 //! is done row by row in a fixed order: the same text gives the same trees on every CPU, in every batch. After warm-up
 //! nothing is allocated for a word.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
+use crate::data::words::WordMap;
 use crate::document::{Document, Relation, TokenIx};
 use crate::syntax::decode::{best_heads, is_tree, tree};
 use crate::syntax::input::{keys, vector_key, word_key};
@@ -26,7 +24,8 @@ const KEPT_FORMS: usize = 1 << 15;
 pub struct Workspace {
     /// Which loaded model the kept forms belong to.
     model: usize,
-    forms: HashMap<String, u32, BuildHasherDefault<Fnv>>,
+    /// Forms of the texts; bounded by [`KEPT_FORMS`], so that no choice of words makes it slow.
+    forms: WordMap<u32, String>,
     /// Integer input rows of the kept forms.
     kept: Vec<i16>,
     key: String,
@@ -320,27 +319,5 @@ fn normalise(row: &mut [f32]) {
     let deviation = (variance + 1e-5).sqrt();
     for cell in row {
         *cell = (*cell - mean) / deviation;
-    }
-}
-
-/// FNV-1a: short keys, no need to resist an attacker, since the table of forms is bounded.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
     }
 }

@@ -70,7 +70,7 @@ pub fn head_by(document: &Document, token: TokenIx, relation: Relation) -> Optio
 
 /// Whether `relation` is `wanted` or a subtype of it: `nsubj:pass` is an `nsubj`.
 pub fn is_a(relation: Relation, wanted: Relation) -> bool {
-    relation == wanted || relation.name().strip_prefix(wanted.name()).is_some_and(|rest| rest.starts_with(':'))
+    relation == wanted || relation.base() == wanted
 }
 
 /// The token's heads, from its own head up to the root; it ends even if the heads run in a circle.

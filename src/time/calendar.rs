@@ -2,18 +2,39 @@
 //!
 //! Days in figures only (*3/4/2026*) are read one way in America and another in Britain, so they are no days here.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
-use smol_str::SmolStr;
+use smallvec::SmallVec;
 
+use crate::data::words::{WordMap, lower};
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 
 /// The words of dates.
 #[derive(Debug)]
 pub struct Calendar {
-    words: HashMap<SmolStr, Vec<(SmolStr, i8)>>,
+    words: WordMap<Entry>,
+}
+
+/// What a word is to a date, with its values.
+pub(super) type Entry = SmallVec<[(Kind, i8); 2]>;
+
+macro_rules! kinds {
+    ($($kind:ident = $name:literal),+ $(,)?) => {
+        /// What a word can be to a date: the column `kind` of the table.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Kind { $($kind),+ }
+
+        impl Kind {
+            const ALL: &[(&str, Self)] = &[$(($name, Self::$kind)),+];
+        }
+    };
+}
+
+kinds! {
+    Agency = "agency", Ago = "ago", Article = "article", Bound = "bound", Byline = "byline", Clock = "clock",
+    Daytime = "daytime", Deictic = "deictic", Heading = "heading", Issued = "issued", Later = "later", Month = "month",
+    Number = "number", Part = "part", Range = "range", Season = "season", Several = "several", Shift = "shift",
+    Stretch = "stretch", Told = "told", Unit = "unit", Updated = "updated", Weekday = "weekday",
 }
 
 /// A day of the year, with the year if it is written.
@@ -45,32 +66,53 @@ impl Day {
 }
 
 const PATH: &str = "lexicon/calendar.tsv";
+/// Bytes of the longest word that can be a month or weekday.
+const LONGEST: usize = 64;
 
 impl Calendar {
     /// Reads `lexicon/calendar.tsv`.
     ///
     /// # Errors
-    /// [`Error::Content`] if it is no table or a month is no number; [`Error::File`] as [`Data::text`].
+    /// [`Error::Content`] if it is no table, a kind is unknown or a value is no number; [`Error::File`] as [`Data::text`].
     pub fn load(data: &Data) -> Result<Self, Error> {
-        let mut words: HashMap<SmolStr, Vec<(SmolStr, i8)>> = HashMap::new();
+        let mut words: WordMap<Entry> = WordMap::default();
         for row in Table::load(data, PATH)?.rows() {
             let (kind, cell) = (row.get("kind"), row.get("value"));
             let value = if cell.is_empty() { Ok(0) } else { cell.parse() };
             let place = || format!("{PATH}:{}", row.line());
             let wrong = |_| Error::Content { place: place(), message: format!("`{cell}` is no number") };
-            words.entry(row.get("word").into()).or_default().push((kind.into(), value.map_err(wrong)?));
+            let named = Kind::ALL.iter().find(|(name, _)| *name == kind);
+            let unknown = || Error::Content { place: place(), message: format!("`{kind}` is no kind of word") };
+            let (_, kind) = *named.ok_or_else(unknown)?;
+            words.entry(row.get("word").into()).or_default().push((kind, value.map_err(wrong)?));
         }
         Ok(Self { words })
     }
 
     /// Whether a word or phrase, in any case, is of a kind of the table.
-    pub(super) fn is(&self, word: &str, kind: &str) -> bool {
+    pub(super) fn is(&self, word: &str, kind: Kind) -> bool {
         self.value(word, kind).is_some()
     }
 
-    pub(super) fn value(&self, word: &str, kind: &str) -> Option<i8> {
-        let word = word.trim_end_matches('.').to_lowercase();
-        self.words.get(word.as_str())?.iter().find(|(k, _)| k == kind).map(|(_, value)| *value)
+    /// The value of a word that is of a kind.
+    pub(super) fn value(&self, word: &str, kind: Kind) -> Option<i8> {
+        value(self.entry(word)?, kind)
+    }
+
+    /// All that the table knows of a word or phrase, in any case, stops behind it aside.
+    pub(super) fn entry(&self, word: &str) -> Option<&Entry> {
+        self.words.get(&*lower(word.trim_end_matches('.')))
+    }
+
+    /// Whether [`Calendar::day_at`] may find a day here: the text begins with a figure, or with a word for a month or a
+    /// weekday. Most words are told apart by this, so that it is all that is asked of them.
+    pub(super) fn may_open_day(&self, text: &str) -> bool {
+        let mut places = text.char_indices();
+        let end = places.find(|&(place, c)| place > LONGEST || !c.is_alphabetic()).map_or(text.len(), |(end, _)| end);
+        match self.entry(&text[..end]) {
+            Some(entry) => entry.iter().any(|(kind, _)| matches!(kind, Kind::Month | Kind::Weekday)),
+            None => text.starts_with(|c: char| c.is_ascii_digit()),
+        }
     }
 
     /// The day that `text` begins with, a weekday before it taken along, and its length in bytes.
@@ -85,7 +127,7 @@ impl Calendar {
     pub fn day_at(&self, text: &str) -> Option<(Day, usize)> {
         let mut scanner = Scanner { text, at: 0 };
         let before = scanner.at;
-        if scanner.word().is_none_or(|w| !self.is(w, "weekday")) {
+        if scanner.word().is_none_or(|w| !self.is(w, Kind::Weekday)) {
             scanner.at = before;
         } else {
             scanner.skip(&['.', ',']);
@@ -101,7 +143,7 @@ impl Calendar {
 
     fn month_first(&self, text: &str) -> Option<(Day, usize)> {
         let mut scanner = Scanner { text, at: 0 };
-        let month = self.value(scanner.word()?, "month")?;
+        let month = self.value(scanner.word()?, Kind::Month)?;
         scanner.skip(&['.']);
         let day = scanner.ordinal()?;
         let (year, length) = scanner.year();
@@ -117,10 +159,15 @@ impl Calendar {
             scanner.at = before;
         }
         scanner.skip(&[]);
-        let month = self.value(scanner.word()?, "month")?;
+        let month = self.value(scanner.word()?, Kind::Month)?;
         let (year, length) = scanner.year();
         Some((Day { year, month, day }, length))
     }
+}
+
+/// The value that an entry has for a kind.
+pub(super) fn value(entry: &Entry, kind: Kind) -> Option<i8> {
+    entry.iter().find(|(k, _)| *k == kind).map(|(_, value)| *value)
 }
 
 /// `2026-03-18`.

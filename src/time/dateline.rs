@@ -3,6 +3,7 @@
 //! It stands at the head of one of the first paragraphs and says where, when and for whom the report was written. A
 //! place in capitals or a day is what tells it from a phrase before a dash. Source: the forms of the wire services.
 
+use super::calendar::Kind;
 use super::{Calendar, Day};
 use crate::document::{Dateline, Document, Span};
 
@@ -79,9 +80,9 @@ impl Calendar {
                 at += length;
             } else if let Some(length) = place(rest) {
                 let words = &rest[..length];
-                if self.is(words, "agency") && at > 0 {
+                if self.is(words, Kind::Agency) && at > 0 {
                     head.agency = Some((at, at + length));
-                } else if !self.is(words, "weekday") {
+                } else if !self.is(words, Kind::Weekday) {
                     head.places.push((at, at + length));
                 }
                 at += length;
@@ -98,9 +99,9 @@ impl Calendar {
     /// Whether places, day and agency together make a dateline; `begins`: a sentence begins behind it.
     fn is_dateline(&self, text: &str, head: &Head, begins: bool) -> bool {
         let words = |&(from, to): &(usize, usize)| text[from..to].split([' ', '/']);
-        let is_heading = head.places.iter().flat_map(words).any(|w| self.is(w, "heading"));
+        let is_heading = head.places.iter().flat_map(words).any(|w| self.is(w, Kind::Heading));
         let shouted = head.places.first().is_some_and(|&(from, to)| is_shouted(&text[from..to]));
-        let wire = head.agency.is_some_and(|(from, to)| self.is(&text[from..to], "agency"));
+        let wire = head.agency.is_some_and(|(from, to)| self.is(&text[from..to], Kind::Agency));
         let far = head.places.len() > 4;
         !is_heading
             && !far

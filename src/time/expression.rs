@@ -152,11 +152,13 @@ impl Calendar {
     /// Linear in the number of tokens: an expression has at most eight words.
     pub fn expressions(&self, document: &Document) -> Expressions {
         let anchor = document.source.date.as_ref().and_then(|d| d.parse().ok());
+        // Looked up once: each word is asked about from each of the words before it.
+        let entries: Vec<_> = (0..document.tokens.len()).map(|token| self.entry(document.form(token))).collect();
         let mut list = Vec::new();
         for sentence in &document.sentences {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
-                let reader = Reader { calendar: self, document, end: sentence.tokens.end };
+                let reader = Reader { calendar: self, document, entries: &entries, end: sentence.tokens.end };
                 match reader.expression(at).filter(|_| !document.in_dateline(at)) {
                     Some(found) => {
                         at = found.tokens.end;

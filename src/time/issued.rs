@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use super::calendar::Kind;
 use super::{Calendar, Day};
 use crate::document::{DateSource, Document};
 
@@ -76,16 +77,18 @@ impl Calendar {
             }
             let word = &rest[..length];
             let small = word.to_lowercase();
-            if date.is_none() && self.is(word, "issued") {
+            if date.is_none() && self.is(word, Kind::Issued) {
                 rank = rank.min(u8::from(small == "first"));
-            } else if date.is_none() && self.is(word, "updated") {
+            } else if date.is_none() && self.is(word, Kind::Updated) {
                 rank = 2;
-            } else if first && self.is(word, "byline") {
+            } else if first && self.is(word, Kind::Byline) {
                 byline = true;
             } else {
                 // "10:30", "10.30am"; names only in a byline.
-                let clock =
-                    self.is(word, "clock") || self.is(word, "weekday") || self.is(word, "updated") || is_time(&small);
+                let clock = self.is(word, Kind::Clock)
+                    || self.is(word, Kind::Weekday)
+                    || self.is(word, Kind::Updated)
+                    || is_time(&small);
                 let title = byline && date.is_none();
                 if !(clock || title) {
                     return None;

@@ -1,11 +1,14 @@
 //! Which known name starts at this token: a table from the first two words of every name, then letter by letter.
+//!
+//! Every token of a text is asked, and at nearly all of them no name starts. A set of bits, one for the hash of each first
+//! word, tells most of these apart before any word is made: [`FirstWords`].
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use smallvec::SmallVec;
 
-use super::spelling::{first_words, key, name_key, spelled, token_end};
+use super::spelling::{first_word_hash, first_words, key, name_key, spelled, token_end, word_hash};
 use super::{EntryIx, Gazetteer};
 use crate::document::{Document, Span, TokenIx};
 
@@ -44,6 +47,35 @@ pub(super) struct Names {
     list: Vec<Name>,
     /// The hash of the first two words of a name → its range in `list`.
     index: HashMap<u64, (u32, u32), BuildHasherDefault<Identity>>,
+    first_words: FirstWords,
+}
+
+/// The words that open some name; it may take another word for one of them, never the other way round.
+#[derive(Debug, Default)]
+struct FirstWords(Vec<u64>);
+
+impl FirstWords {
+    /// Some ten times as many bits as there are such words.
+    const BITS: u32 = 18;
+
+    fn place(hash: u64) -> (usize, u64) {
+        let bit = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - Self::BITS);
+        ((bit / 64) as usize, 1 << (bit % 64))
+    }
+
+    fn insert(&mut self, word: &str) {
+        self.0.resize(1 << (Self::BITS - 6), 0);
+        let (place, bit) = Self::place(word_hash(word));
+        self.0[place] |= bit;
+    }
+
+    /// Whether the first word of a text may be one of them.
+    fn may_open(&self, text: &str) -> bool {
+        first_word_hash(text).is_none_or(|hash| {
+            let (place, bit) = Self::place(hash);
+            self.0.get(place).is_some_and(|bits| bits & bit != 0)
+        })
+    }
 }
 
 /// The keys are hashes already.
@@ -74,9 +106,12 @@ impl Names {
 
     /// Files all names; `arena` is the text of their spans.
     pub(super) fn index(&mut self, arena: &str) {
-        let key_of = |n: &Name| {
-            first_words(&arena[n.text.range()])
-                .map_or(0, |(first, second)| key(&first, second.as_deref().unwrap_or("")))
+        let mut key_of = |n: &Name| match first_words(&arena[n.text.range()]) {
+            Some((first, second)) => {
+                self.first_words.insert(&first);
+                key(&first, second.as_deref().unwrap_or(""))
+            }
+            None => 0,
         };
         let mut keyed: Vec<(u64, Name)> = self.list.iter().map(|n| (key_of(n), *n)).collect();
         keyed.sort_by_key(|k| k.0);
@@ -92,7 +127,12 @@ impl Names {
 impl Gazetteer {
     /// The longest known name that starts at `token`, if any, with the entries that it can mean.
     pub fn longest(&self, document: &Document, token: TokenIx) -> Option<Match> {
-        let mut best = self.candidates(document, token)?;
+        self.longest_within(document, token, document.tokens.len())
+    }
+
+    /// The longest known name that starts at `token` and ends before token `limit`: *U.S.* in *U.S. Department of State*.
+    pub fn longest_within(&self, document: &Document, token: TokenIx, limit: TokenIx) -> Option<Match> {
+        let mut best = self.candidates_within(document, token, limit)?;
         if best.entries.len() > 1 {
             let start = document.tokens[token].span.start as usize;
             let length = name_end(document, start, best.end);
@@ -103,8 +143,15 @@ impl Gazetteer {
 
     /// The same with every entry that has the name, also where a name of the user's own hides it.
     pub fn candidates(&self, document: &Document, token: TokenIx) -> Option<Match> {
+        self.candidates_within(document, token, document.tokens.len())
+    }
+
+    fn candidates_within(&self, document: &Document, token: TokenIx, limit: TokenIx) -> Option<Match> {
         let start = document.tokens[token].span.start as usize;
         let text = &document.text[start..];
+        if !self.names.first_words.may_open(text) {
+            return None;
+        }
         let (first, second) = first_words(text)?;
         let mut best: Option<Match> = None;
         for key in [second.map(|s| key(&first, &s)), Some(key(&first, ""))].into_iter().flatten() {
@@ -113,6 +160,7 @@ impl Gazetteer {
                 let written = self.text(name.text);
                 let Some(end) = spelled(written, text, name.kind == NameKind::Acronym)
                     .and_then(|length| token_end(document, token, start + length))
+                    .filter(|&end| end <= limit)
                 else {
                     continue;
                 };

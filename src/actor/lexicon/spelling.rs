@@ -66,7 +66,34 @@ pub(crate) fn is_acronym(word: &str) -> bool {
 pub(super) fn key(first: &str, second: &str) -> u64 {
     // FNV-1a: short keys, no need for protection from attack since look-ups never grow the table.
     let bytes = first.bytes().chain([0]).chain(second.bytes());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(NO_BYTES, with_byte)
+}
+
+const NO_BYTES: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn with_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// A hash of a word as [`fold`] makes it.
+pub(super) fn word_hash(folded: &str) -> u64 {
+    folded.bytes().fold(NO_BYTES, with_byte)
+}
+
+/// The same of the first word of a text, without making the word; `None` if that takes a closer look: accents, dotted
+/// abbreviations.
+pub(super) fn first_word_hash(text: &str) -> Option<u64> {
+    let mut hash = NO_BYTES;
+    // No name of any list has a longer first word.
+    for (place, byte) in text.bytes().enumerate().take(61) {
+        match byte {
+            _ if byte.is_ascii_alphanumeric() => hash = with_byte(hash, byte.to_ascii_lowercase()),
+            b'.' if place == 1 => return None,
+            _ if byte.is_ascii() => break,
+            _ => return None,
+        }
+    }
+    Some(hash)
 }
 
 /// The first two words of a text, folded; the letters of a dotted abbreviation are one word.

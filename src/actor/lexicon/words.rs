@@ -1,17 +1,14 @@
 //! Words that describe actors or point back to them: titles, agent nouns, head words of names, pronouns.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::spelling::{fold, lower};
 use super::{Gazetteer, Gender, Map};
+use crate::data::words::WordSet;
 use crate::data::{Row, Table};
 use crate::diagnostic::Error;
 use crate::ontology::Class;
-use crate::syntax::network::Fnv;
 
 /// An agent noun: *official*, *militia*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +71,7 @@ pub(super) struct Words {
     sectors: Map<SmolStr, SmolStr>,
     class_sectors: Map<SmolStr, SmolStr>,
     pub(super) things: Map<SmolStr, Class>,
-    pub(super) legal_forms: HashSet<SmolStr, BuildHasherDefault<Fnv>>,
+    pub(super) legal_forms: WordSet,
     pub(super) heads: Map<SmolStr, Class>,
     pub(super) descriptions: Map<SmolStr, Description>,
     pub(super) cues: Map<SmolStr, SmallVec<[SmolStr; 2]>>,

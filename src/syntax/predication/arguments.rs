@@ -40,7 +40,7 @@ impl<'c, 'a> Arguments<'c, 'a> {
         };
         for (token, via) in self.fillers(phrase, via) {
             let own = if token == phrase { None } else { self.clauses.preposition(token) };
-            let preposition = own.unwrap_or_else(|| first.clone());
+            let preposition = own.unwrap_or(first).clone();
             if self.names_argument(&preposition) && !self.is_adverbial(token) {
                 let function = Function::Prep(preposition);
                 self.push(function.clone(), token, via);
@@ -147,9 +147,9 @@ fn opens_list_of_names(clauses: &Clauses<'_>, noun: TokenIx, first: TokenIx) -> 
 
 /// Whether *including* or *such as* stands before the phrase, or, on a noun, *like*.
 pub(super) fn is_example(clauses: &Clauses<'_>, phrase: TokenIx) -> bool {
-    clauses.preposition(phrase).is_some_and(|p| match clauses.use_of(&p) {
-        PrepositionUse::Example => true,
-        PrepositionUse::Similar => clauses.relation(phrase) == Relation::NMOD,
+    match clauses.preposition_use(phrase) {
+        Some(PrepositionUse::Example) => true,
+        Some(PrepositionUse::Similar) => clauses.relation(phrase) == Relation::NMOD,
         _ => false,
-    })
+    }
 }

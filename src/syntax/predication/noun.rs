@@ -134,13 +134,13 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
 /// A phrase with its preposition; *of* and *by* also say what the noun belongs to.
 fn add_phrase(arguments: &mut Arguments<'_, '_>, phrase: TokenIx, via: Realization) {
     let clauses = arguments.clauses;
-    let Some(preposition) = clauses.preposition(phrase) else {
+    let Some(used) = clauses.preposition_use(phrase) else {
         if phrase_stands_bare(clauses, phrase) {
             arguments.add(&Function::Genitive, phrase, Realization::Compound);
         }
         return;
     };
-    match clauses.use_of(&preposition) {
+    match used {
         PrepositionUse::Genitive => {
             arguments.add(&Function::Genitive, phrase, Realization::OfPhrase);
             arguments.add_prepositional(phrase, Realization::OfPhrase);
@@ -159,8 +159,7 @@ fn add_phrase(arguments: &mut Arguments<'_, '_>, phrase: TokenIx, via: Realizati
             arguments.add(&Function::Genitive, phrase, Realization::ByPhrase);
             arguments.add_prepositional(phrase, Realization::ByPhrase);
             // *accusations by Ankara against Athens*
-            let of =
-                |d: TokenIx| clauses.preposition(d).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Genitive);
+            let of = |d: TokenIx| clauses.preposition_use(d) == Some(PrepositionUse::Genitive);
             for inner in clauses.under(phrase, Relation::NMOD).filter(|&d| d > phrase && !of(d)) {
                 arguments.add_prepositional(inner, Realization::PrepNearby);
             }
@@ -327,7 +326,7 @@ fn add_copular(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
         None => arguments.add(&Function::Holder, subject, Realization::Copula),
         Some(preposition) => {
             let lends = clauses.word(copula).into_iter().flat_map(|w| &w.support);
-            if let Some(support) = lends.into_iter().find(|s| s.complement == preposition) {
+            if let Some(support) = lends.into_iter().find(|s| s.complement == *preposition) {
                 let function = match support.function.as_str() {
                     "subject" => Function::Subject,
                     other => Function::Prep(SmolStr::new(other)),
@@ -421,8 +420,7 @@ fn owner(clauses: &Clauses<'_>, deed: TokenIx, before: TokenIx) -> Option<TokenI
 /// *served as leader*, *appointed X as leader*, *X, as leader of Y, …*.
 fn add_as_phrase(arguments: &mut Arguments<'_, '_>, noun: TokenIx, head: TokenIx) {
     let clauses = arguments.clauses;
-    let role = clauses.preposition(noun).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Role);
-    if !role {
+    if clauses.preposition_use(noun) != Some(PrepositionUse::Role) {
         return;
     }
     let holder = if clauses.is_verb(head) {

@@ -77,7 +77,7 @@ pub(super) fn of_noun(clauses: &Clauses<'_>, noun: TokenIx) -> Marks {
             _ => {}
         }
     }
-    if let Some(effect) = clauses.preposition(noun).and_then(|p| clauses.lexicon.case_effect(&p)) {
+    if let Some(effect) = clauses.preposition(noun).and_then(|p| clauses.lexicon.case_effect(p)) {
         match effect {
             Effect::Negative => marks.negate(),
             Effect::Possible | Effect::Condition => marks.add(Polarity::Positive, Modality::Possible, Phase::None),

@@ -34,8 +34,7 @@ pub(super) fn beside(clauses: &Clauses<'_>) -> BTreeMap<TokenIx, Source> {
 }
 
 fn according(clauses: &Clauses<'_>, phrase: TokenIx) -> Option<(TokenIx, Source)> {
-    let preposition = clauses.preposition(phrase)?;
-    if clauses.use_of(&preposition) != PrepositionUse::Attribution {
+    if clauses.preposition_use(phrase) != Some(PrepositionUse::Attribution) {
         return None;
     }
     let cue = *tree::case_markers(clauses.document, phrase).first()?;

@@ -3,19 +3,21 @@
 use super::{Bound, Expression, Meaning, Unit};
 use crate::document::{Document, TokenIx, Upos};
 use crate::time::Calendar;
-use crate::time::calendar::Day;
+use crate::time::calendar::{Day, Entry, Kind, value};
 
 /// Reads one expression from its first word on.
 pub(super) struct Reader<'a> {
     pub calendar: &'a Calendar,
     pub document: &'a Document,
+    /// What the calendar knows of every word of the document.
+    pub entries: &'a [Option<&'a Entry>],
     /// One past the sentence.
     pub end: TokenIx,
 }
 
 impl Reader<'_> {
     pub fn expression(&self, start: TokenIx) -> Option<Expression> {
-        let (bound, mut at) = match self.value(start, "bound") {
+        let (bound, mut at) = match self.value(start, Kind::Bound) {
             Some(1) => (Bound::Since, start + 1),
             Some(2) => (Bound::Until, start + 1),
             Some(3) => (Bound::Before, start + 1),
@@ -24,18 +26,18 @@ impl Reader<'_> {
             None => (Bound::In, start),
         };
         let opened = at > start;
-        if self.is(at, "article") {
+        if self.is(at, Kind::Article) {
             at += 1;
         }
         let mut approximate = false;
-        while let Some(rough) = self.value(at, "part") {
+        while let Some(rough) = self.value(at, Kind::Part) {
             approximate |= rough != 0;
             at += 1;
         }
         let article = at;
         let (meaning, mut end) = self.meaning(at, opened, bound)?;
         // *Monday night*, *the morning of October 7*.
-        while self.is(end, "daytime") && end > article {
+        while self.is(end, Kind::Daytime) && end > article {
             end += 1;
         }
         let roughly = matches!(meaning, Meaning::Stretch { .. });
@@ -62,11 +64,14 @@ impl Reader<'_> {
             return None;
         }
         let text = &self.document.text[token.span.start as usize..];
+        if !self.calendar.may_open_day(text) {
+            return None;
+        }
         let window = text.char_indices().nth(48).map_or(text, |(n, _)| &text[..n]);
         let (day, length) = self.calendar.day_at(window)?;
         let end = self.token_after(at, token.span.start as usize + length)?;
         // *June 12-13*, *June 12 to 14*.
-        let joins = self.is(end, "range") || self.form(end).is_some_and(|f| matches!(f, "-" | "–"));
+        let joins = self.is(end, Kind::Range) || self.form(end).is_some_and(|f| matches!(f, "-" | "–"));
         let last =
             joins.then(|| self.number(end + 1)).flatten().filter(|n| (1..=31).contains(n) && *n > i32::from(day.day));
         if let Some(last) = last {
@@ -85,7 +90,7 @@ impl Reader<'_> {
 
     /// *Monday, June 5*.
     fn weekday_before_day(&self, at: TokenIx) -> Option<(Meaning, TokenIx)> {
-        self.value(at, "weekday")?;
+        self.value(at, Kind::Weekday)?;
         let next = if self.is_comma(at + 1) { at + 2 } else { at + 1 };
         self.day(next)
     }
@@ -93,7 +98,7 @@ impl Reader<'_> {
     /// *October 2023*, *October*, *last October*.
     fn month(&self, at: TokenIx) -> Option<(Meaning, TokenIx)> {
         let (shift, at) = self.shift(at);
-        let month = self.value(at, "month").filter(|_| self.is_capital(at))?;
+        let month = self.value(at, Kind::Month).filter(|_| self.is_capital(at))?;
         let of = if self.form(at + 1).is_some_and(|f| f == "of" || f == ",") { at + 2 } else { at + 1 };
         if let Some(year) = self.year_number(of) {
             return Some((Meaning::Month { month, year: Some(year), shift: None }, of + 1));
@@ -105,29 +110,29 @@ impl Reader<'_> {
 
     fn weekday(&self, at: TokenIx) -> Option<(Meaning, TokenIx)> {
         let (shift, at) = self.shift(at);
-        let day = self.value(at, "weekday").filter(|_| self.is_capital(at))?;
+        let day = self.value(at, Kind::Weekday).filter(|_| self.is_capital(at))?;
         // A point after an abbreviated day is part of the word.
         Some((Meaning::Weekday { day, shift }, at + 1))
     }
 
     /// *today*, *yesterday*, *tonight*.
     fn deictic(&self, at: TokenIx) -> Option<(Meaning, TokenIx)> {
-        let shift = self.value(at, "deictic")?;
+        let shift = self.value(at, Kind::Deictic)?;
         Some((Meaning::Relative { unit: Unit::Day, shift: i32::from(shift) }, at + 1))
     }
 
     /// *last week*, *this year*, *the following day*, *the past two years*, *recent weeks*.
     fn shifted(&self, at: TokenIx) -> Option<(Meaning, TokenIx)> {
         // *the next day* is told from the day before, *next week* from today.
-        let article = at.checked_sub(1).is_some_and(|t| self.is(t, "article"));
-        let plain = self.value(at, "shift").is_none();
-        if let Some(step) = self.value(at, "told").filter(|_| article || plain)
+        let article = at.checked_sub(1).is_some_and(|t| self.is(t, Kind::Article));
+        let plain = self.value(at, Kind::Shift).is_none();
+        if let Some(step) = self.value(at, Kind::Told).filter(|_| article || plain)
             && let Some(unit) = self.unit(at + 1).filter(|_| !self.is_plural(at + 1))
         {
             return Some((Meaning::Away { unit, n: i32::from(step), told: true }, at + 2));
         }
         let (Some(shift), next) = self.shift(at) else {
-            let several = self.value(at, "several")?;
+            let several = self.value(at, Kind::Several)?;
             let unit = self.unit(at + 1).filter(|_| self.is_plural(at + 1))?;
             return Some((Meaning::Stretch { unit, n: -i32::from(several) }, at + 2));
         };
@@ -137,7 +142,7 @@ impl Reader<'_> {
                 return Some((Meaning::Stretch { unit, n: 3 * i32::from(shift) }, next + 1));
             }
             // *the past year* reaches back from today, *last year* is one of the calendar.
-            let stretch = self.value(at, "stretch").is_some();
+            let stretch = self.value(at, Kind::Stretch).is_some();
             return Some(if stretch {
                 (Meaning::Stretch { unit, n: i32::from(shift) }, next + 1)
             } else {
@@ -149,7 +154,7 @@ impl Reader<'_> {
         {
             return Some((Meaning::Stretch { unit, n: n * i32::from(shift) }, next + 2));
         }
-        if self.value(next, "daytime").is_some() {
+        if self.value(next, Kind::Daytime).is_some() {
             // *last night*, *this morning*
             return Some((Meaning::Relative { unit: Unit::Day, shift: i32::from(shift) }, next + 1));
         }
@@ -161,15 +166,15 @@ impl Reader<'_> {
         let n = self.number(at)?;
         let unit = self.unit(at + 1)?;
         let after = at + 2;
-        if self.is(after, "ago") {
+        if self.is(after, Kind::Ago) {
             return Some((Meaning::Away { unit, n: -n, told: false }, after + 1));
         }
-        let sign = self.value(after, "later")?;
+        let sign = self.value(after, Kind::Later)?;
         Some((Meaning::Away { unit, n: n * i32::from(sign), told: true }, after + 1))
     }
 
     fn season(&self, at: TokenIx, shift: Option<i8>) -> Option<(Meaning, TokenIx)> {
-        let season = self.value(at, "season")?;
+        let season = self.value(at, Kind::Season)?;
         let next = if self.form(at + 1) == Some("of") { at + 2 } else { at + 1 };
         if let Some(year) = self.year_number(next) {
             return Some((Meaning::Season { season, year: Some(year), shift: None }, next + 1));
@@ -184,7 +189,7 @@ impl Reader<'_> {
             return Some((Meaning::Decade(decade), at + 1));
         }
         let year = self.year_number(at)?;
-        let joins = self.is(at + 1, "range") || self.form(at + 1).is_some_and(|f| matches!(f, "-" | "–"));
+        let joins = self.is(at + 1, Kind::Range) || self.form(at + 1).is_some_and(|f| matches!(f, "-" | "–"));
         if let Some(last) = joins.then(|| self.year_number(at + 2)).flatten().filter(|&last| last > year) {
             return Some((Meaning::Years(year, last), at + 3));
         }
@@ -196,20 +201,23 @@ impl Reader<'_> {
     }
 
     fn shift(&self, at: TokenIx) -> (Option<i8>, TokenIx) {
-        match self.value(at, "shift") {
+        match self.value(at, Kind::Shift) {
             Some(shift) => (Some(shift), at + 1),
             None => (None, at),
         }
     }
 
     fn unit(&self, at: TokenIx) -> Option<Unit> {
-        let value = self.noun_value(at, "unit")?;
+        let value = self.noun_value(at, Kind::Unit)?;
         Unit::ALL.get(usize::try_from(value).ok()?).copied()
     }
 
     fn number(&self, at: TokenIx) -> Option<i32> {
         let form = self.form(at)?;
-        form.parse::<i32>().ok().filter(|n| (1..1000).contains(n)).or_else(|| self.value(at, "number").map(i32::from))
+        form.parse::<i32>()
+            .ok()
+            .filter(|n| (1..1000).contains(n))
+            .or_else(|| self.value(at, Kind::Number).map(i32::from))
     }
 
     fn year_number(&self, at: TokenIx) -> Option<i16> {
@@ -232,18 +240,19 @@ impl Reader<'_> {
         (at < self.end).then(|| self.document.form(at))
     }
 
-    fn value(&self, at: TokenIx, kind: &str) -> Option<i8> {
-        self.form(at).and_then(|form| self.calendar.value(form, kind))
+    fn value(&self, at: TokenIx, kind: Kind) -> Option<i8> {
+        let entry = if at < self.end { self.entries[at]? } else { return None };
+        value(entry, kind)
     }
 
-    fn noun_value(&self, at: TokenIx, kind: &str) -> Option<i8> {
+    fn noun_value(&self, at: TokenIx, kind: Kind) -> Option<i8> {
         self.value(at, kind).or_else(|| {
             let form = self.form(at)?;
             form.strip_suffix('s').and_then(|singular| self.calendar.value(singular, kind))
         })
     }
 
-    fn is(&self, at: TokenIx, kind: &str) -> bool {
+    fn is(&self, at: TokenIx, kind: Kind) -> bool {
         self.value(at, kind).is_some()
     }
 
