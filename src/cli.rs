@@ -19,6 +19,7 @@ mod rules;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
+mod validate;
 mod view;
 
 use std::io::{self, Write};
@@ -125,6 +126,8 @@ enum Command {
     #[cfg(feature = "train")]
     #[command(hide = true)]
     Train(train::Arguments),
+    /// Check that a store is what it should be
+    Validate(validate::Arguments),
     /// Draw a store, or the surroundings of one actor
     View(view::Arguments),
 }
@@ -190,6 +193,7 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Rules(arguments) => rules::run(arguments, data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, data),
+        Command::Validate(arguments) => validate::run(arguments, data),
         Command::View(arguments) => view::run(arguments, data),
     }
 }
