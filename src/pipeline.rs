@@ -28,7 +28,7 @@ use crate::syntax::lemma::Lemmatizer;
 use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
 use crate::syntax::predication::predications;
-use crate::syntax::{Lexicon, dative, lemma, letter};
+use crate::syntax::{Lexicon, apposed, dative, lemma, letter};
 use crate::text::Segmenter;
 use crate::time::Calendar;
 
@@ -158,6 +158,7 @@ impl Reader {
         let whole = document.part_dateline();
         WORKSPACE.with_borrow_mut(|workspace| self.model.analyze(document, workspace));
         lemma::lemmatize(document, &self.lemmatizer);
+        apposed::repair(document, &self.lexicon);
         dative::repair(document, &self.lexicon);
         letter::repair(document);
         if let Some(whole) = whole {

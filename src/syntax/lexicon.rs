@@ -25,6 +25,9 @@ pub struct Lexicon {
     marks: WordMap<Effect>,
     case_effects: WordMap<Effect>,
     pairs: WordMap<Effect>,
+    /// Nouns for one human, as lemmas.
+    person_nouns: WordSet,
+    given_names: WordSet,
 }
 
 /// What grammar knows of one lemma or form.
@@ -238,6 +241,16 @@ impl Lexicon {
             lexicon.word_mut(row.get("verb")).controllers.push(controller);
             Ok(())
         })?;
+        each(data, "lexicon/actors/nouns.tsv", |row| {
+            if row.get("number") == "person" {
+                lexicon.person_nouns.insert(row.get("lemma").into());
+            }
+            Ok(())
+        })?;
+        each(data, "lexicon/actors/first-names.tsv", |row| {
+            lexicon.given_names.insert(row.get("name").into());
+            Ok(())
+        })?;
         each(data, "lexicon/dative-verbs.tsv", |row| {
             lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
@@ -290,6 +303,16 @@ impl Lexicon {
     /// The entry of a lemma, a form, or a phrasal verb (`carry out`).
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
         self.words.get(&*lower(word))
+    }
+
+    /// Whether the lemma is a noun for one human, such as *leader*.
+    pub(crate) fn is_person_noun(&self, lemma: &str) -> bool {
+        self.person_nouns.contains(&*lower(lemma))
+    }
+
+    /// Whether the word, as written, is a given name.
+    pub(crate) fn is_given_name(&self, form: &str) -> bool {
+        self.given_names.contains(form)
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.
