@@ -23,7 +23,7 @@ use crate::rule::apply::{End, Input, Match};
 use crate::rule::compile::{Body, RuleSet};
 use crate::rule::heads::Heads;
 use crate::rule::template::List;
-use crate::syntax::predication::{Kind, Predication};
+use crate::syntax::predication::Predication;
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase, Polarity, Scope};
 use crate::syntax::tree;
@@ -299,36 +299,29 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
         scope.polarity = Polarity::Positive;
     }
     let named = kind == List::Titles.key() && [subject, object].iter().any(|end| is_naming(end.via));
-    // *Did not dismantle Iran's missiles*: that Iran has them is taken for granted, whatever is said around it.
-    let granted = kind == List::Nouns.key()
-        && edge.kind == RelationKind::State
-        && [subject, object].iter().any(|end| matches!(end.via, Realization::Possessive | Realization::Demonym));
-    // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned.
-    let aside = matches!(entry.body, Body::Paths(_) | Body::Surface(_))
-        && edge.kind == RelationKind::State
-        && !scope.modified
-        && stands_apart(input, [subject, object], &scope);
-    if aside {
-        scope = Scope::default();
-    }
-    if granted && !scope.modified {
-        (scope.polarity, scope.modality, scope.phase) = (Polarity::Positive, Modality::Actual, Phase::None);
-    }
-    // *May meet protesters from Chad*: inside a noun phrase, the text takes for granted what it describes somebody by.
-    let inside = found.predication.is_none() && edge.kind == RelationKind::State;
-    let described = found.scope.is_some_and(|p| input.predications[p].kind == Kind::Noun);
-    if inside && !(described && scope.modified) {
-        scope = Scope::default();
+    let state = edge.kind == RelationKind::State;
+    let ends = [subject, object];
+    let granted = state
+        && match &entry.body {
+            // *Did not dismantle Iran's missiles*: that Iran has them is taken for granted, whatever is said around it.
+            Body::Frame(frame) if frame.list == List::Nouns => ends.iter().any(|end| is_granted(input, end.via, ends)),
+            Body::Frame(_) => false,
+            // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned.
+            Body::Paths(_) | Body::Surface(_) => stands_apart(input, ends, &scope),
+        };
+    if granted {
+        // A pattern without a predication of its own has the scope of the clause, whose marks are not about it.
+        scope = if found.predication.is_some() { scope.granted() } else { Scope::default() };
     }
     let qualified = Qualified::new(&scope, rule.phase, edge.kind, named);
     let said = attribution(input, heads, &scope, qualified.attributed);
     let via = [subject.via, object.via];
     let span = |mention: usize| document.token_span(input.mentions[mention].tokens.clone());
     let trigger = document.tokens[found.trigger].span;
-    let ends = [(subject.actor, subject.mention), (object.actor, object.mention)];
+    let parties = [(subject.actor, subject.mention), (object.actor, object.mention)];
     // What somebody is called has no time of its own.
     let circumstances =
-        if named { Circumstances::default() } else { told.circumstances(found.trigger, ends, scope.modality) };
+        if named { Circumstances::default() } else { told.circumstances(found.trigger, parties, scope.modality) };
     Assertion {
         subject: subject.actor,
         predicate: edge.predicate.clone(),
@@ -351,6 +344,16 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
             rule: entry.id.clone(),
             via,
         },
+    }
+}
+
+/// Whether a noun's argument that was found in this way says what there is already: whose something is, or whence
+/// somebody comes (*an American citizen*; but *plans an American base*).
+fn is_granted(input: &Input<'_>, via: Realization, ends: [End; 2]) -> bool {
+    match via {
+        Realization::Possessive => true,
+        Realization::Demonym | Realization::Compound => ends.iter().all(|end| input.actors[end.actor].class.is_actor()),
+        _ => false,
     }
 }
 

@@ -493,15 +493,9 @@ impl Linker<'_> {
             return Some(only);
         }
         let pool = if nearby.is_empty() { &candidates } else { &nearby };
+        // Of whose state or company the text says nothing, only a head of state or government is so well known.
         let mut heads = pool.iter().copied().filter(|&e| self.lexicon.was_head(e));
-        match (heads.next(), heads.next()) {
-            (Some(only), None) => return Some(only),
-            _ if !nearby.is_empty() => return None,
-            _ => {}
-        }
-        let most = pool.iter().map(|&e| self.lexicon.n_offices(e)).max()?;
-        let mut best = pool.iter().copied().filter(|&e| self.lexicon.n_offices(e) == most);
-        best.next().filter(|_| best.next().is_none())
+        heads.next().filter(|_| heads.next().is_none())
     }
 
     /// *former President Bush*, *ex-President Bush*: by the words before the name.

@@ -69,8 +69,19 @@ pub struct Scope {
     /// The outermost word that attributes it (*warn*), if any; with a cue and no speaker the source is unnamed
     /// (*reportedly*).
     pub cue: Option<TokenIx>,
-    /// Whether the word's own modifiers hedge it or end it (*alleged*, *former*), and not only what stands above.
-    pub modified: bool,
+    /// What the word's own modifiers say of it (*alleged*, *former*), without what stands above.
+    pub own: Own,
+}
+
+/// The qualifiers that a word has of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Own {
+    /// Whether it is not negated itself.
+    pub polarity: Polarity,
+    /// Its own hedge.
+    pub modality: Modality,
+    /// Its own phase.
+    pub phase: Phase,
 }
 
 /// Up to three tokens that name who says something, outermost first; deeper nesting is cut.
@@ -108,6 +119,12 @@ impl Speakers {
 }
 
 impl Scope {
+    /// What stays of it where all that stands above takes it for granted: nobody's statement but the text's.
+    pub(crate) fn granted(&self) -> Self {
+        let Own { polarity, modality, phase } = self.own;
+        Self { polarity, modality, phase, own: self.own, ..Self::default() }
+    }
+
     /// The same without its attribution.
     #[must_use]
     pub fn unattributed(&self) -> Self {

@@ -30,7 +30,7 @@ fn titles_come_off_names_and_are_positions() {
             Berg [Berg] Name Person
             she [she] Pronoun Person
             the president [president] Nominal Person
-            Trump [Trump] Name Actor
+            Trump [Trump] Name Person
             her [her] Pronoun Person
         "#]],
     );

@@ -6,7 +6,7 @@
 use super::own::{self, Marks};
 use super::quote;
 use super::source::{self, Source};
-use super::{Modality, Phase, Polarity, Scope};
+use super::{Modality, Own, Phase, Polarity, Scope};
 use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::clause::{Clauses, Voice};
 use crate::syntax::lexicon::{Effect, Embedding, ModalUse, Part, Speaker};
@@ -102,7 +102,7 @@ impl Contexts<'_, '_> {
         full.modality = given.modality.over(marks.modality);
         full.phase = given.phase.over(marks.phase);
         full.cue = given.cue.or(marks.cue);
-        full.modified = marks.modality != Modality::Actual || marks.phase != Phase::None;
+        full.own = Own { polarity: marks.polarity, modality: marks.modality, phase: marks.phase };
         self.given[token] = given;
         self.marks[token] = marks;
         self.full[token] = full;
