@@ -28,7 +28,7 @@ use crate::syntax::lemma::Lemmatizer;
 use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
 use crate::syntax::predication::predications;
-use crate::syntax::{Lexicon, dative, lemma, letter};
+use crate::syntax::{Lexicon, dative, lemma, letter, title};
 use crate::text::Segmenter;
 use crate::time::Calendar;
 
@@ -159,6 +159,7 @@ impl Reader {
         WORKSPACE.with_borrow_mut(|workspace| self.model.analyze(document, workspace));
         lemma::lemmatize(document, &self.lemmatizer);
         dative::repair(document, &self.lexicon);
+        title::repair(document, &self.lexicon);
         letter::repair(document);
         if let Some(whole) = whole {
             document.join_dateline(whole);

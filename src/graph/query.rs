@@ -380,13 +380,17 @@ mod tests {
             1 | SELECT * { ?x nope:funds ?y }
               |               ^^^^^^^^^^ declare it: PREFIX name: <IRI>"#]],
         );
-        check("", Format::Csv, expect![[r#"
+        check(
+            "",
+            Format::Csv,
+            expect![[r#"
             query: line 1, column 1
             error[Q01]: this is no SPARQL query
              --> query:1:1
               |
             1 |
-              | ^"#]]);
+              | ^"#]],
+        );
         check(
             "SELECT * { ?中 ?",
             Format::Csv,
