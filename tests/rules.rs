@@ -210,12 +210,26 @@ fn new_says_what_syntax_saw_and_what_is_malformed() {
     assert!(err.contains("Greece  Greece  PROPN"), "{err}");
     for (sentence, predicate, told) in [
         ("[a Greece] met [b Turkey].", "meet", "did you mean `meets`?"),
-        ("[a Greece met Turkey.", "meets", "`[` without `]`"),
+        ("[a Greece met Turkey.", "meets", "`[` without `]`\n --> the sentence:1:1\n"),
         ("Greece met Turkey.", "meets", "mark two actors"),
     ] {
         let (code, _, err) = desk.actograph(&["rules", "new", sentence, "-p", predicate], "");
         assert!(code == 2 && err.contains(told), "{err}");
     }
+    let new = ["rules", "new", "[a Oman] annoyed [b Iran].", "-p", "opposes"];
+    let (code, _, err) = desk.actograph(&[&new[..], &["--name", "a b"]].concat(), "");
+    assert!(code == 2 && err.contains("`a b` is no name of a rule"), "{err}");
+    // What somebody has written already stays.
+    let (code, _, err) = desk.actograph(&[&new[..], &["--output", "mine.toml"]].concat(), "");
+    assert!(code == 2 && err.contains("`>> mine.toml`"), "{err}");
+    assert_eq!(std::fs::read_to_string(desk.folder.path().join("mine.toml")).unwrap(), RULE);
+    // Why the frame that was made does not find its sentence.
+    let (code, _, err) = desk.actograph(&["rules", "new", "[a The deal] annoyed [b Iran].", "-p", "meets"], "");
+    assert!(code == 1 && err.contains("annoy#1") && err.contains("\"deal\" is Agreement, wanted Person"), "{err}");
+    // Some rule may say it already.
+    let known = ["rules", "new", "[a Oman] funds [b Iran].", "-p", "funds"];
+    let (code, _, err) = desk.actograph(&known, "");
+    assert!(code == 0 && err.contains("note: `funds` finds funds in this sentence already"), "{err}");
 }
 
 #[test]

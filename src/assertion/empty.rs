@@ -1,7 +1,7 @@
 //! Ends of a relation that name nobody and nothing: *main priorities*, *the lines*; *someone* who may do it.
 //!
-//! A noun of `rules/empty-nouns.tsv` is no object where no list tells what class of thing it is, and no subject of what is
-//! not said to have happened. A name is never empty.
+//! A noun of `rules/empty-nouns.tsv` is no object unless a list gives it a class beyond that of an idea, and no subject
+//! of what is not said to have happened. A name is never empty.
 
 use std::collections::HashMap;
 
@@ -70,7 +70,7 @@ impl Nouns {
         };
         let (subject, object) = (assertion.evidence.subject, assertion.evidence.object);
         let unsure = assertion.modality != Modality::Actual;
-        end(object) == Some(End::Object) && input.actors[assertion.object].class == Class::Thing
+        end(object) == Some(End::Object) && matches!(input.actors[assertion.object].class, Class::Thing | Class::Idea)
             || end(subject) == Some(End::Subject) && unsure && !described(subject)
     }
 }

@@ -278,7 +278,12 @@ impl<'a> Finder<'a> {
     fn trigger(&self, token: TokenIx, types: ClassSet) -> Result<End, Why> {
         let own = |m: &usize| self.input.mentions[*m].head == token;
         let mention = self.heads.position(token).or_else(|| self.heads.mention(token).filter(own));
-        self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types)
+        let whole = self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types);
+        // *an Oregon Republican* is a person, *Republican* the party.
+        whole.or_else(|why| {
+            let alone = self.heads.demonym(token).ok_or(why)?;
+            self.mention(alone, Realization::Trigger, types).map_err(|_| why)
+        })
     }
 
     fn mention(&self, mention: usize, via: Realization, types: ClassSet) -> Result<End, Why> {

@@ -98,6 +98,9 @@ const PHASE_KEYS: &[&str] = &["gloss", "types", "verbs", "nouns", "titles", "adj
 const PATTERN_KEYS: &[&str] =
     &["gloss", "asserts", "trigger", "paths", "require", "forbid", "surface", "types", "match", "reject"];
 
+/// Where a key stands that is in no rule.
+const AT_TOP: &str = "at the top of a rule file";
+
 /// Reads one file; `name` is its name for messages.
 pub fn read(name: &str, text: &str) -> (Vec<Table>, Vec<Diagnostic>) {
     let mut reader = Reader { name, text, tables: Vec::new(), complaints: Vec::new() };
@@ -106,7 +109,13 @@ pub fn read(name: &str, text: &str) -> (Vec<Table>, Vec<Diagnostic>) {
         let span = error.span().unwrap_or(0..0);
         reader.complaints.push(Diagnostic::error("R12", name, span, error.message().to_owned()));
     }
+    let broken = !reader.complaints.is_empty();
     reader.root(root.get_ref());
+    if broken {
+        // What stands below a header that is not understood falls to the top of the file: that is no fault of its own.
+        let fell = |c: &Diagnostic| c.code == "R01" && c.message.ends_with(AT_TOP);
+        reader.complaints.retain(|complaint| !fell(complaint));
+    }
     reader.tables.sort_by_key(|table| table.span.start);
     reader.complaints.sort_by_key(|complaint| complaint.span.start);
     (reader.tables, reader.complaints)
@@ -136,7 +145,7 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "frame" => self.rules(value, Kind::Frame),
                 "pattern" => self.rules(value, Kind::Pattern),
-                other => self.unknown(other, key.span(), &["frame", "pattern"], "at the top of a rule file"),
+                other => self.unknown(other, key.span(), &["frame", "pattern"], AT_TOP),
             }
         }
     }

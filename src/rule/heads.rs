@@ -1,13 +1,15 @@
 //! From a word to the mention whose phrase hangs on it, and on to its actor.
 
 use super::apply::Input;
-use crate::actor::{ActorIx, MentionIndex};
+use crate::actor::{ActorIx, Form, MentionIndex};
 use crate::document::TokenIx;
 
 /// Look-up tables over one document.
 pub(crate) struct Heads {
     mentions: MentionIndex,
     actor_of: Vec<u32>,
+    /// The demonym on each word: *Republican* in *an Oregon Republican*.
+    demonyms: Vec<u32>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -20,7 +22,11 @@ impl Heads {
                 actor_of[mention] = ix as u32;
             }
         }
-        Self { mentions: MentionIndex::new(input.document, input.mentions), actor_of }
+        let mut demonyms = vec![NONE; input.document.tokens.len()];
+        for (ix, mention) in input.mentions.iter().enumerate().filter(|(_, m)| m.form == Form::Demonym) {
+            demonyms[mention.head] = ix as u32;
+        }
+        Self { mentions: MentionIndex::new(input.document, input.mentions), actor_of, demonyms }
     }
 
     /// The mention that an argument with this head word stands for; an office stands for its holder.
@@ -31,6 +37,11 @@ impl Heads {
     /// The office or role that this word heads.
     pub(crate) fn position(&self, token: TokenIx) -> Option<usize> {
         self.mentions.position(token)
+    }
+
+    /// The body or people that this word alone names, whatever the whole phrase means.
+    pub(crate) fn demonym(&self, token: TokenIx) -> Option<usize> {
+        Some(self.demonyms[token]).filter(|m| *m != NONE).map(|m| m as usize)
     }
 
     /// The actor of a mention.

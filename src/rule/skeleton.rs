@@ -167,16 +167,16 @@ impl Writer<'_> {
     }
 
     /// The named arguments with a function, in text order.
-    fn with(&self, function: &Function) -> Vec<&str> {
-        self.predication.with(function).filter_map(|argument| self.role(argument)).collect()
+    fn with(&self, function: &Function) -> Vec<(TokenIx, &str)> {
+        let all = self.predication.with(function);
+        all.filter_map(|argument| Some((argument.token, self.role(argument)?))).collect()
     }
 
     fn verb(&self) -> Option<(List, String)> {
-        let mut used: Vec<&str> = Vec::new();
         let mut parts: Vec<String> = Vec::new();
         let subjects = self.with(&Function::Subject);
-        used.extend(&subjects);
-        let first = subjects.first()?;
+        let mut used: Vec<TokenIx> = subjects.iter().map(|(token, _)| *token).collect();
+        let (_, first) = subjects.first()?;
         parts.push(format!("<{first}>"));
         let mut verb = self.lemma(self.predication.trigger).to_string();
         if let Some(particle) = self.predication.particle {
@@ -184,45 +184,48 @@ impl Writer<'_> {
         }
         let light = self.grammar.is_light(&verb);
         parts.push(verb);
-        let owners = self.with(&Function::Genitive);
-        let objects: Vec<&str> = self.with(&Function::Object).into_iter().filter(|role| !used.contains(role)).collect();
-        if let Some(object) = objects.first() {
-            used.push(object);
+        let free = |used: &[TokenIx], function: &Function| {
+            self.with(function).into_iter().filter(|(token, _)| !used.contains(token)).collect::<Vec<_>>()
+        };
+        if let Some((token, object)) = free(&used, &Function::Object).first() {
+            used.push(*token);
             parts.push(format!("<{object}>"));
         } else if let Some(word) = self.fixed(&Function::Object) {
-            let owner = owners.first().filter(|role| !used.contains(role));
-            used.extend(owner);
-            parts.push(owner.map_or(word.clone(), |role| format!("<{role}>'s {word}")));
+            let owners = free(&used, &Function::Genitive);
+            used.extend(owners.first().map(|(token, _)| token));
+            parts.push(owners.first().map_or(word.clone(), |(_, role)| format!("<{role}>'s {word}")));
         } else if light {
             return None;
         }
-        for complement in self.with(&Function::Complement).into_iter().filter(|role| !used.contains(role)) {
+        for (_, complement) in free(&used, &Function::Complement) {
             parts.push(format!("<{complement}>"));
         }
         self.prepositions(&mut used, &mut parts);
         // *A and B met*: one does it with the other.
-        if subjects.len() > 1 && subjects.iter().all(|role| role == first) && parts.len() == 2 {
+        if subjects.len() > 1 && subjects.iter().all(|(_, role)| role == first) && parts.len() == 2 {
             parts.push(format!("with <{first}>"));
         }
         self.finish(List::Verbs, &parts)
     }
 
     fn noun(&self) -> Option<(List, String)> {
-        let (mut used, mut parts): (Vec<&str>, Vec<String>) = Default::default();
+        let (mut used, mut parts): (Vec<TokenIx>, Vec<String>) = Default::default();
         let holder = self.with(&Function::Holder).first().copied();
         let of = |argument: &&Argument| argument.via == Realization::OfPhrase;
         let owners = self.predication.with(&Function::Genitive).filter(|argument| self.role(argument).is_some());
         let mut owners: Vec<&Argument> = owners.collect();
         // An of-phrase owns the noun only if nothing else does: *the destruction of Gaza by Israel*.
         owners.sort_by_key(of);
-        let owner = owners.first().and_then(|argument| self.role(argument)).filter(|role| Some(*role) != holder);
-        if let Some(owner) = owner {
-            used.push(owner);
+        let owner = owners.first().and_then(|argument| Some((argument.token, self.role(argument)?)));
+        // *A is at war with B*: who does it by way of a verb that says little.
+        let owner = owner.or_else(|| self.with(&Function::Subject).first().copied());
+        if let Some((token, owner)) = owner.filter(|owner| Some(*owner) != holder) {
+            used.push(token);
             parts.push(format!("<{owner}>'s"));
         }
         parts.push(self.lemma(self.predication.trigger).to_string());
-        if let Some(holder) = holder {
-            used.push(holder);
+        if let Some((token, holder)) = holder {
+            used.push(token);
             parts.push(format!("<{holder}>"));
         }
         self.prepositions(&mut used, &mut parts);
@@ -231,9 +234,9 @@ impl Writer<'_> {
 
     fn adjective(&self) -> Option<(List, String)> {
         let subjects = self.with(&Function::Subject);
-        let subject = subjects.first()?;
+        let (token, subject) = *subjects.first()?;
         let mut parts = vec![format!("<{subject}>"), self.lemma(self.predication.trigger).to_string()];
-        self.prepositions(&mut vec![subject], &mut parts);
+        self.prepositions(&mut vec![token], &mut parts);
         self.finish(List::Adjectives, &parts)
     }
 
@@ -246,16 +249,16 @@ impl Writer<'_> {
     }
 
     /// The named arguments behind prepositions, those behind one preposition joined by `and`.
-    fn prepositions<'s>(&'s self, used: &mut Vec<&'s str>, parts: &mut Vec<String>) {
+    fn prepositions(&self, used: &mut Vec<TokenIx>, parts: &mut Vec<String>) {
         let mut last: Option<&SmolStr> = None;
         for argument in &self.predication.arguments {
             let Function::Prep(preposition) = &argument.function else { continue };
             let Some(role) = self.role(argument).filter(|_| self.grammar.is_preposition(preposition)) else { continue };
             let again = last == Some(preposition) && preposition == "between";
-            if used.contains(&role) && !again {
+            if used.contains(&argument.token) {
                 continue;
             }
-            used.push(role);
+            used.push(argument.token);
             let lead = if again { "and" } else { preposition.as_str() };
             parts.push(format!("{lead} <{role}>"));
             last = Some(preposition);
@@ -308,6 +311,27 @@ mod tests {
             asserts = "<funder> rel:funds <recipient>"
             verbs   = ["<funder> bankroll <recipient>"] # add other words: `bankroll|…`
             match   = ["[recipient Hezbollah] bankrolled by [funder Iran] fled"]
+            reject  = [] # sentences that look alike and must give nothing
+        "#]],
+        );
+    }
+
+    #[test]
+    fn one_role_may_stand_twice() {
+        let scene = Scene::new("Greece locked/lock horns/horn with Turkey")
+            .name("Greece", Class::State)
+            .name("Turkey", Class::State)
+            .predication("locked", Kind::Verb, "subject=Greece object=horns with=Turkey");
+        check(
+            &scene,
+            "[a Greece] locked horns with [a Turkey]",
+            "opposes",
+            expect![[r#"
+            [frame.x]
+            gloss   = "Is against, resists" # what your rule means, in a few words
+            asserts = "<a> rel:opposes <a>"
+            verbs   = ["<a> lock horn with <a>"] # add other words: `lock|…`
+            match   = ["[a Greece] locked horns with [a Turkey]"]
             reject  = [] # sentences that look alike and must give nothing
         "#]],
         );

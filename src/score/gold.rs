@@ -99,7 +99,9 @@ pub fn json(place: &str, text: &str) -> Result<Vec<Document>, Error> {
     let mut order: Vec<String> = Vec::new();
     let mut documents: BTreeMap<String, BTreeMap<usize, (String, Vec<Relation>)>> = BTreeMap::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let line: Line = serde_json::from_str(line).map_err(|e| wrong(number, e.to_string()))?;
+        let malformed =
+            |e: serde_json::Error| wrong(number, format!("no relation in JSON: {e} (docs/quality.md shows one)"));
+        let line: Line = serde_json::from_str(line).map_err(malformed)?;
         if !order.contains(&line.doc) {
             order.push(line.doc.clone());
         }

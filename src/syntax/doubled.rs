@@ -2,7 +2,7 @@
 //!
 //! The parser scores every arc alone and may give a verb two arguments of a kind. In *met Hezbollah leader Naim Qassem*
 //! the noun is the name's description (`nmod:desc` in the guidelines of GUM and EWT); in *Hezbollah may attack, officials
-//! said* the first subject is that of what is said.
+//! said* the first subject is that of what is said, and in *officials argue that any deal ending it helps Iran* the second.
 
 use std::ops::Range;
 
@@ -11,7 +11,8 @@ use crate::document::{Document, Relation, Upos, Xpos};
 /// Repairs one sentence whose words have heads.
 pub(crate) fn repair(document: &mut Document, tokens: Range<usize>) {
     titles(document, tokens.clone());
-    subjects(document, tokens);
+    subjects(document, tokens.clone());
+    content_subjects(document, tokens);
 }
 
 /// Of two subjects before and behind a clause without one, the first is that of the clause.
@@ -43,6 +44,38 @@ fn subjects(document: &mut Document, tokens: Range<usize>) {
                 }
                 Some(_) => {}
             }
+        }
+    }
+}
+
+/// Of two subjects before and behind a verb, the second is that of the clause behind it, if that has none.
+fn content_subjects(document: &mut Document, tokens: Range<usize>) {
+    let subject = |r: Relation| matches!(r, Relation::NSUBJ | Relation::NSUBJ_PASS);
+    // The verbs that have a subject before them, and the last subject behind each.
+    let mut before = vec![false; tokens.len()];
+    let mut behind: Vec<Option<usize>> = vec![None; tokens.len()];
+    let mut filled = vec![false; tokens.len()];
+    for token in tokens.clone() {
+        let Some(head) = document.tokens[token].head.filter(|h| tokens.contains(h)) else { continue };
+        let place = head - tokens.start;
+        if !subject(document.tokens[token].relation) {
+            filled[place] |= matches!(document.tokens[token].relation, Relation::CSUBJ | Relation::EXPL);
+            continue;
+        }
+        filled[place] = true;
+        if token < head {
+            before[place] = true;
+        } else {
+            behind[place] = Some(token);
+        }
+    }
+    for clause in tokens.clone() {
+        let Some(verb) = document.tokens[clause].head.filter(|h| tokens.contains(h)) else { continue };
+        let stray = behind[verb - tokens.start].filter(|&s| verb < s && s < clause && before[verb - tokens.start]);
+        let open = document.tokens[clause].relation == Relation::CCOMP && !filled[clause - tokens.start];
+        if let Some(stray) = stray.filter(|_| open) {
+            document.tokens[stray].head = Some(clause);
+            behind[verb - tokens.start] = None;
         }
     }
 }
@@ -101,6 +134,15 @@ mod tests {
         let mut found = document("Iran attacked it officials said", &heads, &relations);
         repair(&mut found, 0..5);
         assert_eq!((found.tokens[0].head, found.tokens[3].head), (Some(1), Some(4)));
+    }
+
+    #[test]
+    fn of_two_subjects_the_second_is_that_of_the_clause_behind() {
+        let relations = [Relation::NSUBJ, Relation::ROOT, Relation::NSUBJ, Relation::CCOMP, Relation::OBJ];
+        let heads = [Some(1), None, Some(1), Some(1), Some(3)];
+        let mut found = document("Officials argue deals help Iran", &heads, &relations);
+        repair(&mut found, 0..5);
+        assert_eq!((found.tokens[0].head, found.tokens[2].head), (Some(1), Some(3)));
     }
 
     #[test]

@@ -6,13 +6,19 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Relation, TokenIx, Upos};
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
+
+/// How many clauses up the verb is looked for that a conjunct belongs to.
+const MAX_CLIMB: usize = 6;
+/// How many words before a verb its auxiliary or subject may stand.
+const MAX_REACH: usize = 32;
 
 /// Mends one sentence.
 pub(crate) fn mend(document: &mut Document, tokens: Range<TokenIx>) {
     mend_phrases_before_their_head(document, tokens.clone());
     mend_parallel_phrases(document, tokens.clone());
-    mend_second_subjects(document, tokens);
+    mend_second_subjects(document, tokens.clone());
+    mend_finite_conjuncts(document, tokens);
 }
 
 /// *A from X, B of Y*: a phrase with a preposition never stands before the noun that it belongs to.
@@ -93,6 +99,42 @@ fn mend_second_subjects(document: &mut Document, tokens: Range<TokenIx>) {
             document.tokens[second].relation = Relation::CONJ;
         }
     }
+}
+
+/// *provided aid to help farmers and sent troops*: a verb in the past is joined to no infinitive, but to the verb of that
+/// form above it.
+fn mend_finite_conjuncts(document: &mut Document, tokens: Range<TokenIx>) {
+    let past = |document: &Document, t: TokenIx| matches!(document.tokens[t].xpos, Xpos::VBD | Xpos::VBN);
+    for verb in tokens.clone() {
+        let token = document.tokens[verb];
+        let Some(infinitive) = token.head.filter(|&h| token.relation == Relation::CONJ && h < verb) else { continue };
+        let mismatched = past(document, verb) && document.tokens[infinitive].xpos == Xpos::VB;
+        if !mismatched || has_auxiliary_or_subject(document, tokens.clone(), verb) {
+            continue;
+        }
+        let mut above = document.tokens[infinitive].head;
+        for _ in 0..MAX_CLIMB {
+            let Some(here) = above.filter(|&a| a < infinitive) else { break };
+            if document.tokens[here].upos == Upos::VERB && past(document, here) {
+                document.tokens[verb].head = Some(here);
+                break;
+            }
+            above = document.tokens[here].head;
+        }
+    }
+}
+
+fn has_auxiliary_or_subject(document: &Document, tokens: Range<TokenIx>, verb: TokenIx) -> bool {
+    use Relation as R;
+    let own = |t: TokenIx| {
+        document.tokens[t].head == Some(verb)
+            && matches!(
+                document.tokens[t].relation,
+                R::AUX | R::AUX_PASS | R::NSUBJ | R::NSUBJ_PASS | R::CSUBJ | R::EXPL
+            )
+    };
+    let before = tokens.start.max(verb.saturating_sub(MAX_REACH))..verb;
+    before.into_iter().any(own)
 }
 
 fn is_name(document: &Document, token: TokenIx) -> bool {
@@ -183,6 +225,17 @@ mod tests {
             ("others", "NOUN", 3, "conj"),
         ];
         check(&words, &[(5, 1), (7, 5), (9, 1)]);
+    }
+
+    #[test]
+    fn a_past_form_is_joined_to_no_infinitive() {
+        let rows = "1\tsent\t_\tVERB\tVBD\t_\t0\troot\t_\t_\n2\taid\t_\tNOUN\tNN\t_\t1\tobj\t_\t_\n\
+            3\tto\t_\tPART\tTO\t_\t4\tmark\t_\t_\n4\thelp\t_\tVERB\tVB\t_\t1\tadvcl\t_\t_\n\
+            5\tand\t_\tCCONJ\tCC\t_\t6\tcc\t_\t_\n6\tarmed\t_\tVERB\tVBD\t_\t4\tconj\t_\t_\n\
+            7\tMali\t_\tPROPN\tNNP\t_\t6\tobj\t_\t_\n";
+        let mut document = read("test", rows, Annotation::Gold).unwrap().remove(0).document;
+        mend(&mut document, 0..7);
+        assert_eq!(document.tokens[5].head, Some(0));
     }
 
     #[test]

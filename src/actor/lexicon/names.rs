@@ -127,7 +127,12 @@ impl Names {
 impl Gazetteer {
     /// The longest known name that starts at `token`, if any, with the entries that it can mean.
     pub fn longest(&self, document: &Document, token: TokenIx) -> Option<Match> {
-        let mut best = self.candidates(document, token)?;
+        self.longest_within(document, token, document.tokens.len())
+    }
+
+    /// The longest known name that starts at `token` and ends before token `limit`: *U.S.* in *U.S. Department of State*.
+    pub fn longest_within(&self, document: &Document, token: TokenIx, limit: TokenIx) -> Option<Match> {
+        let mut best = self.candidates_within(document, token, limit)?;
         if best.entries.len() > 1 {
             let start = document.tokens[token].span.start as usize;
             let length = name_end(document, start, best.end);
@@ -138,6 +143,10 @@ impl Gazetteer {
 
     /// The same with every entry that has the name, also where a name of the user's own hides it.
     pub fn candidates(&self, document: &Document, token: TokenIx) -> Option<Match> {
+        self.candidates_within(document, token, document.tokens.len())
+    }
+
+    fn candidates_within(&self, document: &Document, token: TokenIx, limit: TokenIx) -> Option<Match> {
         let start = document.tokens[token].span.start as usize;
         let text = &document.text[start..];
         if !self.names.first_words.may_open(text) {
@@ -151,6 +160,7 @@ impl Gazetteer {
                 let written = self.text(name.text);
                 let Some(end) = spelled(written, text, name.kind == NameKind::Acronym)
                     .and_then(|length| token_end(document, token, start + length))
+                    .filter(|&end| end <= limit)
                 else {
                     continue;
                 };

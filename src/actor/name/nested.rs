@@ -14,6 +14,7 @@ pub(super) fn nested(document: &Document, lexicon: &Gazetteer, found: &[Found]) 
     let mut inner = Vec::new();
     for whole in found.iter().filter(|f| matches!(f.kind, Kind::Name | Kind::Modifier) && f.tokens.len() > 1) {
         if whole.class == Class::Person {
+            inner.extend(party(document, lexicon, whole));
             continue;
         }
         let mut at = whole.tokens.start;
@@ -30,6 +31,16 @@ pub(super) fn nested(document: &Document, lexicon: &Gazetteer, found: &[Found]) 
     inner
 }
 
+/// *Republican* in *an Oregon Republican*: the party whose member the name calls somebody.
+fn party(document: &Document, lexicon: &Gazetteer, whole: &Found) -> Option<Found> {
+    let head = whole.tokens.end - 1;
+    let hit = lexicon.longest(document, head).filter(|h| h.end == whole.tokens.end && head == whole.head)?;
+    let (entry, kind) = hit.entries[0];
+    let is_party = kind == NameKind::Demonym && lexicon.class(entry) == Class::PoliticalParty;
+    let tokens = head..whole.tokens.end;
+    is_party.then_some(Found { tokens, head, class: Class::PoliticalParty, kind: Kind::Modifier, by_role: false })
+}
+
 fn inside(document: &Document, lexicon: &Gazetteer, whole: &Found, at: TokenIx) -> Option<Found> {
     let found = |tokens: Range<TokenIx>, class: Class| {
         let head = head_of(document, tokens.clone());
@@ -42,7 +53,8 @@ fn inside(document: &Document, lexicon: &Gazetteer, whole: &Found, at: TokenIx) 
         part.then_some(Found { tokens, head, class, kind: Kind::Modifier, by_role: false })
     };
     let end = whole.tokens.end;
-    if let Some(hit) = lexicon.longest(document, at).filter(|h| h.end <= end && (at..h.end) != whole.tokens) {
+    let limit = if at == whole.tokens.start { end - 1 } else { end };
+    if let Some(hit) = lexicon.longest_within(document, at, limit) {
         let (entry, kind) = hit.entries[0];
         let named = kind != NameKind::Demonym && tree::is_name(document, at);
         return found(at..hit.end, lexicon.class(entry)).filter(|_| named);

@@ -55,6 +55,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let documents = read::gold(&arguments.gold, &reader, data)?;
     let cases = cases(&documents, reader.rules());
     if cases.is_empty() {
+        let _ = anstream::stderr().lock().write_all(b"actograph: nothing was found to judge in these files\n");
         return Ok(Outcome::Nothing);
     }
     let n_right = cases.iter().filter(|case| case.right).count();

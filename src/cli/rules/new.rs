@@ -1,16 +1,16 @@
 //! `actograph rules new`: a frame from a sentence whose actors are marked.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::extract::ModelSize;
 use crate::cli::{Outcome, write_output};
 use crate::data::{Data, RuleFile};
-use crate::diagnostic::{Error, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Error, Severity, nearest};
 use crate::document::Source;
 use crate::ontology::{Ontology, Predicate};
 use crate::pipeline::{Options, Reader};
-use crate::rule::check::check;
+use crate::rule::check::{check, finder};
 use crate::rule::compile::RuleSet;
 use crate::rule::example::{Example, Qualifiers};
 use crate::rule::explain::{Paint, explain, qualifiers};
@@ -57,6 +57,14 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         sentence = std::io::read_to_string(std::io::stdin().lock()).map_err(Error::file("-"))?;
     }
     let example = marked(sentence.trim())?;
+    if let Some(name) = &arguments.name {
+        check_name(name)?;
+    }
+    let output = &arguments.output;
+    if output != Path::new("-") && output.exists() {
+        let message = format!("{0} is there already: add to it by `>> {0}`, or name another file", output.display());
+        return Err(Error::Usage(message));
+    }
     let (ontology, grammar) = (Ontology::load(data)?, Grammar::load(data)?);
     let predicate = predicate(&ontology, &arguments.predicate)?;
     let reader = Reader::new(data, &Options { model: arguments.model.into() })?;
@@ -88,8 +96,9 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
 /// The sentence, if it marks at least two ends.
 fn marked(sentence: &str) -> Result<Example, Error> {
     let example = Example::parse(sentence).map_err(|complaint| {
-        let hint = complaint.hint.map_or_else(String::new, |hint| format!(" ({hint})"));
-        Error::Usage(format!("{sentence}: {}{hint}", complaint.message))
+        let mut told = Diagnostic::error(complaint.code, "the sentence", complaint.span, complaint.message);
+        told.hint = complaint.hint;
+        Error::Usage(told.render(sentence, false))
     })?;
     if example.marks.len() < 2 {
         return Err(Error::Usage(
@@ -97,6 +106,15 @@ fn marked(sentence: &str) -> Result<Example, Error> {
         ));
     }
     Ok(example)
+}
+
+/// The name must do as a bare key of TOML.
+fn check_name(name: &str) -> Result<(), Error> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.chars().all(fits) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!("`{name}` is no name of a rule: letters, digits, `_` and `-`")))
 }
 
 fn predicate<'o>(ontology: &'o Ontology, name: &str) -> Result<&'o Predicate, Error> {
@@ -151,10 +169,18 @@ impl Maker<'_> {
         let report =
             check(&rules, Some(&name), |text| self.reader.read_by(&rules, Source::named("sentence"), text.to_owned()));
         if let Some(failure) = report.failures.first() {
-            return Ok(Err(format!("{toml}\n{}\n\n", failure.problems.join("\n"))));
+            let entry = format!("{name}#");
+            let tried = failure.explanation.lines().filter(|line| line.trim_start().starts_with(&entry));
+            let told = failure.problems.iter().map(String::as_str).chain(tried);
+            return Ok(Err(format!("{toml}\n{}\n\n", told.collect::<Vec<_>>().join("\n"))));
         }
         // What other rules make of it is worth knowing, but no reason against.
         let mut stderr = anstream::stderr().lock();
+        let without = self.reader.read(Source::named("sentence"), example.text.clone());
+        if let Some(known) = rules.rule(&name).and_then(|rule| finder(rule, &example, &without)) {
+            let relation = &self.predicate.name;
+            let _ = writeln!(stderr, "actograph: note: `{known}` finds {relation} in this sentence already");
+        }
         for warning in own.filter(|c| c.code == "R07") {
             let hint = warning.hint.clone().unwrap_or_default();
             let _ = writeln!(stderr, "actograph: warning: {}; {hint}", warning.message);

@@ -5,6 +5,7 @@ mod each;
 mod report;
 mod tables;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -82,6 +83,11 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         return Ok(outcome(&fast.score));
     }
     let measured = score(arguments.model.into())?;
+    if measured.documents.is_empty() {
+        // Standard error: an empty table would tell nobody why.
+        let _ = writeln!(anstream::stderr().lock(), "actograph: no annotated sentence in these files");
+        return Ok(Outcome::Nothing);
+    }
     let out = match arguments.format {
         Format::Table => measured.tables(arguments),
         Format::Json => format!("{}\n", measured.json(arguments)),

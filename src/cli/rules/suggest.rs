@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -95,6 +96,14 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         }
     }
     write_output(Path::new("-"), out.as_bytes())?;
+    if all.is_empty() && n_failed == 0 {
+        // There is nobody left to tell if standard error is closed.
+        let _ = writeln!(
+            anstream::stderr().lock(),
+            "actograph: no verb or noun without a rule stands between two named actors {} times or more",
+            arguments.min
+        );
+    }
     Ok(match (n_failed, all.is_empty()) {
         (1.., _) => Outcome::Incomplete,
         (_, true) => Outcome::Nothing,

@@ -81,13 +81,37 @@ impl<'a> Clauses<'a> {
 
     fn modifier_subject(&self, verb: TokenIx, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
         match self.xpos(verb) {
-            // *the risk of being hacked*
-            _ if self.dependents(verb).any(|d| d < verb && self.is_mark(d) && self.xpos(d) != Xpos::TO) => None,
+            // *did a good job in helping it*; but *the risk of being hacked*
+            _ if self.dependents(verb).any(|d| d < verb && self.is_mark(d) && self.xpos(d) != Xpos::TO) => {
+                self.supported_gerund(verb, noun, left)
+            }
             Xpos::VBN | Xpos::VBD | Xpos::JJ => Some((noun, Realization::PassiveParticiple)),
             Xpos::VBG => Some((noun, Realization::ParticipleHead)),
             _ if self.is_infinitive(verb) => self.infinitive_subject(noun, left),
             _ => None,
         }
+    }
+
+    /// Who does what a gerund after a noun says, if the noun is somebody's or a support verb's: *its policy of jailing
+    /// them*, *had a role in jailing them*.
+    fn supported_gerund(&self, gerund: TokenIx, noun: TokenIx, left: usize) -> Option<(TokenIx, Realization)> {
+        if self.xpos(gerund) != Xpos::VBG || left == 0 {
+            return None;
+        }
+        let via = Realization::InfinitiveModifier;
+        if let Some(owner) = self.under(noun, Relation::NMOD_POSS).next() {
+            return Some((owner, via));
+        }
+        // *are experts at prolonging it*
+        if self.copula(noun).is_some() {
+            return self.own_subject(noun).map(|subject| (subject, via));
+        }
+        let verb =
+            self.document.tokens[noun].head.filter(|&v| self.is_verb(v) && self.relation(noun) == Relation::OBJ)?;
+        let supports = self.verb_entry(verb)?.support.iter();
+        let lends = supports.into_iter().any(|s| s.complement == "obj" && s.function == "subject");
+        let (subject, _) = self.subject_within(verb, left - 1).filter(|_| lends)?;
+        (self.voice(verb) == Voice::Active).then_some((subject, via))
     }
 
     /// Who does what the infinitive after a noun says: who has the plan, else the noun itself (*the first to fund it*).
@@ -208,6 +232,16 @@ impl<'a> Clauses<'a> {
             self.mark(clause).is_some_and(|m| matches!(self.lexicon.mark(&m), Some(Effect::Manner | Effect::Purpose)));
         if passive && purpose_or_means {
             return self.agent(governor).map(|agent| (agent, Realization::AdverbialSubject));
+        }
+        // *praised Oslo for signing it*
+        let reason = self.mark(clause).is_some_and(|m| self.lexicon.mark(&m) == Some(Effect::Reason));
+        let means = self.embeddings(governor).iter().any(|e| e.takes("purpose"));
+        if reason && !means && self.xpos(clause) == Xpos::VBG && self.is_verb(governor) {
+            let object = self.under(governor, Relation::OBJ).find(|&o| o < clause);
+            let found = if passive { self.own_subject(governor) } else { object };
+            if let Some(found) = found {
+                return Some((found, Realization::ControlObject));
+            }
         }
         let preceding = || {
             let takes = self.verb_entry(clause).is_some_and(|w| w.controllers.contains(&Controller::Preceding));

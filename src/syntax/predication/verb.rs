@@ -180,6 +180,13 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, d: TokenIx, v
         Relation::OBJ => {
             let via = if shared { Realization::SharedObject } else { Realization::ActiveObject };
             arguments.add(&Function::Object, d, via);
+            // *considers the result legitimate* with the adjective hung on the noun before it.
+            let judged = |&a: &TokenIx| a > d && clauses.relation(a) == Relation::AMOD && clauses.upos(a) == Upos::ADJ;
+            if names(clauses, verb) {
+                for adjective in clauses.dependents(d).filter(judged) {
+                    arguments.push(Function::Complement, adjective, Realization::Complement);
+                }
+            }
         }
         Relation::IOBJ => arguments.add(&Function::Prep("to".into()), d, Realization::Dative),
         Relation::OBL | Relation::OBL_AGENT | Relation::NMOD => {
