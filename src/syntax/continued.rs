@@ -39,6 +39,7 @@ const MAX_DEPTH: usize = 8;
 
 /// What stands on a word.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 struct Verb {
     predicate: bool,
     subject: bool,

@@ -1,19 +1,19 @@
 //! Trees → clause-level facts: who does what to whom in the sentence's own words, whatever the verb.
 //!
 //! This is the open layer: no inventory of relations, no classes of arguments. Every clause with a subject gives a
-//! triple for each object, prepositional phrase and complement: *(Oman, hosted, indirect talks)*, *(Oman, hosted
-//! talks between, the United States)*. The object and the nouns inside it are folded into the relation of what stands
-//! after them; chains of control are one relation (*agreed to sell*); a coordination gives one triple each; fronted
-//! phrases take the place that they have in plain order. Adverbs are left out, negations stay. Ideas: ClausIE (Del
-//! Corro & Gemulla 2013), PredPatt (White et al. 2016), MinIE (Gashteovski et al. 2017); no code of theirs.
+//! triple for each object, prepositional phrase, complement and clause: *(Oman, hosted, indirect talks)*, *(Oman, hosted
+//! talks between, the United States)*, *(Oman, said, that talks had begun)*. `docs/open.md` tells how it decides. Ideas:
+//! ClausIE (Del Corro & Gemulla 2013), PredPatt (White et al. 2016), MinIE (Gashteovski et al. 2017); no code of theirs.
 //!
 //! Appositions and titles give facts too ([`Kind::Apposition`], [`Kind::Title`]), with a copula that the text does not
 //! have; whoever wants the sentence's own words only leaves them out.
 
 mod chain;
 mod clause;
+mod content;
 mod extent;
 mod noun;
+mod phrase;
 
 use std::ops::Range;
 

@@ -25,10 +25,13 @@ pub struct Lexicon {
     marks: WordMap<Effect>,
     case_effects: WordMap<Effect>,
     pairs: WordMap<Effect>,
+    /// Preposition and noun that only tie sentences together: `for_example`.
+    fixed: WordSet,
 }
 
 /// What grammar knows of one lemma or form.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each list that the word may stand in")]
 pub(crate) struct Word {
     /// What it embeds, if it is a verb; the first entry is that for clauses.
     pub verb: SmallVec<[Embedding; 1]>,
@@ -56,8 +59,14 @@ pub(crate) struct Word {
     pub time: bool,
     /// Noun before *of* that says how much or what kind: *a number of ships*.
     pub measure: bool,
+    /// Adverb that says where or when by itself: *there*, *yesterday*.
+    pub deictic: bool,
     /// Verb that can have two objects: whom, and what.
     pub dative: bool,
+    /// An office that has its portfolio behind *of*.
+    pub office: bool,
+    /// The last word of a portfolio.
+    pub portfolio: bool,
 }
 
 /// What a verb, noun or adjective says of what it embeds.
@@ -242,6 +251,15 @@ impl Lexicon {
             lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
         })?;
+        each(data, "lexicon/portfolios.tsv", |row| {
+            let word = lexicon.word_mut(row.get("word"));
+            match row.get("kind") {
+                "office" => word.office = true,
+                "portfolio" => word.portfolio = true,
+                other => return Err(format!("`{other}` is no kind of a portfolio")),
+            }
+            Ok(())
+        })?;
         each(data, "lexicon/gapless-nouns.tsv", |row| {
             let word = lexicon.word_mut(row.get("noun"));
             match row.get("kind") {
@@ -249,6 +267,14 @@ impl Lexicon {
                 "time" => word.time = true,
                 other => return Err(format!("`{other}` is no kind of gapless noun")),
             }
+            Ok(())
+        })?;
+        each(data, "lexicon/fixed-phrases.tsv", |row| {
+            lexicon.fixed.insert(row.get("phrase").into());
+            Ok(())
+        })?;
+        each(data, "lexicon/place-adverbs.tsv", |row| {
+            lexicon.word_mut(row.get("adverb")).deictic = true;
             Ok(())
         })?;
         each(data, "lexicon/measure-nouns.tsv", |row| {
@@ -300,6 +326,11 @@ impl Lexicon {
     /// Whether a phrase behind this preposition belongs to the noun before it: *a base in Syria*.
     pub(crate) fn is_inner(&self, joined: &str) -> bool {
         self.inner.contains(joined)
+    }
+
+    /// Whether preposition and noun, joined by `_`, only tie sentences together.
+    pub(crate) fn is_fixed(&self, joined: &str) -> bool {
+        self.fixed.contains(joined)
     }
 
     pub(crate) fn mark(&self, joined: &str) -> Option<Effect> {

@@ -35,7 +35,21 @@ impl Open<'_> {
                 return own.then_some((subject, words));
             }
         }
-        let (subject, via) = clauses.subject(predicate)?;
+        // *as would occur under them*: nobody does it.
+        if clauses.relation(predicate) == Relation::ADVCL
+            && !clauses.has_subject(predicate)
+            && !self.marks(predicate).is_empty()
+            && self.is_finite(predicate)
+        {
+            return None;
+        }
+        let (mut subject, via) = clauses.subject(predicate)?;
+        // *The reason is that the city was cut off*: the nearest subject is that of the clause.
+        if via == Realization::ActiveSubject && clauses.xpos(subject + 1) != Xpos::COMMA {
+            let nearest = clauses.under(predicate, Relation::NSUBJ).filter(|&s| s < predicate).max();
+            let comma = |s: TokenIx| (subject..s).any(|t| clauses.xpos(t) == Xpos::COMMA);
+            subject = nearest.filter(|&s| s > subject && !comma(s)).unwrap_or(subject);
+        }
         // *Iran's plan to sell it*: nobody sells.
         (via != Realization::InfinitiveModifier).then_some((subject, Words::new()))
     }
@@ -95,7 +109,10 @@ impl Open<'_> {
     pub(super) fn marks(&self, clause: TokenIx) -> Words {
         let clauses = self.clauses;
         let mark = |&d: &TokenIx| {
-            matches!(clauses.relation(d), Relation::MARK | Relation::CASE) && clauses.xpos(d) != Xpos::TO && d < clause
+            // The preposition of *is in Oslo* is no mark.
+            let marks = clauses.relation(d) == Relation::MARK
+                || clauses.relation(d) == Relation::CASE && clauses.is_verb(clause);
+            marks && clauses.xpos(d) != Xpos::TO && d < clause
         };
         let mut words = Words::new();
         for first in clauses.dependents(clause).filter(mark) {
@@ -108,7 +125,7 @@ impl Open<'_> {
 
     /// *served as mayor*.
     pub(super) fn is_role(&self, phrase: TokenIx) -> bool {
-        self.clauses.preposition(phrase).is_some_and(|p| self.clauses.use_of(&p) == PrepositionUse::Role)
+        self.clauses.preposition_use(phrase) == Some(PrepositionUse::Role)
     }
 
     /// What a subject stands for: a relative pronoun for its noun, a coordination for each of its members.
@@ -205,6 +222,14 @@ impl Open<'_> {
     pub(super) fn is_negation(&self, dependent: TokenIx) -> bool {
         self.clauses.relation(dependent) == Relation::ADVMOD
             && self.clauses.word(dependent).is_some_and(|w| w.negator.is_some_and(|(part, _)| part == Part::Adverb))
+    }
+
+    fn is_finite(&self, predicate: TokenIx) -> bool {
+        let finite = |t: TokenIx| matches!(self.clauses.xpos(t), Xpos::VBZ | Xpos::VBP | Xpos::VBD | Xpos::MD);
+        finite(predicate)
+            || self.clauses.dependents(predicate).any(|d| {
+                matches!(self.clauses.relation(d), Relation::AUX | Relation::AUX_PASS | Relation::COP) && finite(d)
+            })
     }
 
     pub(super) fn is_passive(&self, predicate: TokenIx) -> bool {

@@ -59,7 +59,10 @@ impl Open<'_> {
             // *too complex*, *96 metres high*
             let degree = |d: TokenIx| {
                 let measure = matches!(self.clauses.relation(d), Relation::OBL_UNMARKED | Relation::NMOD_UNMARKED);
-                d + 1 == head && (measure || self.clauses.relation(d) == Relation::ADVMOD && !self.is_negation(d))
+                let adverb = self.clauses.relation(d) == Relation::ADVMOD;
+                // *was found not guilty*; but *is not guilty*.
+                let inside = self.clauses.copula(head).is_none() || !self.is_negation(d);
+                d + 1 == head && (measure || adverb && inside)
             };
             if let Some(degree) = self.clauses.dependents(head).find(|&d| degree(d)) {
                 whole.start = whole.start.min(tree::noun_phrase(document, degree).start);
@@ -126,6 +129,6 @@ impl Open<'_> {
     }
 
     pub(super) fn is_genitive(&self, noun: TokenIx) -> bool {
-        self.clauses.preposition(noun).is_some_and(|p| self.clauses.use_of(&p) == PrepositionUse::Genitive)
+        self.clauses.preposition_use(noun) == Some(PrepositionUse::Genitive)
     }
 }

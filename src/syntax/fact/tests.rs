@@ -112,3 +112,81 @@ fn appositions_and_titles_say_what_a_name_is() {
         Omar Haddad | is | the leader of the group   be apposition"#]],
     );
 }
+
+#[test]
+fn the_noun_of_a_relative_clause_is_its_object() {
+    check(
+        "relative-object",
+        expect![[r#"
+            Norway | signed | The treaty   sign verb
+            The treaty | covers | a house   cover verb
+            she | owns | a house   own verb"#]],
+    );
+}
+
+#[test]
+fn what_is_said_and_why_are_objects_too() {
+    check(
+        "content",
+        expect![[r#"
+        Officials | said | that the mine would close because it lost money   say verb
+        the mine | would close because | it lost money   close_because verb
+        it | lost | money   lose verb"#]],
+    );
+}
+
+#[test]
+fn a_gerund_behind_a_preposition_goes_on_with_the_verb_above() {
+    check(
+        "gerund",
+        expect![[r#"
+        The court | fined | the port   fine verb
+        The court | fined the port for polluting | the bay   fine_port_for_pollute verb"#]],
+    );
+}
+
+#[test]
+fn what_there_is_is_an_object() {
+    check(
+        "there",
+        expect![[r#"
+        There | are | two schools   be verb
+        There | are two schools in | the town   be_two_school+in verb"#]],
+    );
+}
+
+#[test]
+fn a_negation_is_shared_by_coordinated_verbs() {
+    check(
+        "negated-pair",
+        expect![[r#"
+        He | did not sign | it   sign verb
+        He | did not read | it   read verb"#]],
+    );
+}
+
+#[test]
+fn a_bare_noun_before_a_phrase_is_part_of_the_preposition() {
+    check(
+        "complex-preposition",
+        expect![[r#"
+        It | acted in response to | threats   act+in_response+to verb
+        It | served as | a bank   serve+as verb
+        It | served as a bank in | Rome   serve+as_bank+in verb"#]],
+    );
+}
+
+#[test]
+fn an_infinitive_without_arguments_is_one() {
+    check("bare-infinitive", expect!["Women | were allowed | to vote   allow/passive verb"]);
+}
+
+#[test]
+fn a_measure_keeps_its_phrase_and_a_time_its_adverb() {
+    check(
+        "later",
+        expect![[r#"
+        A number of ships | left | the port   leave verb
+        A number of ships | left the port | two days later   leave_port verb"#]],
+    );
+}
