@@ -305,7 +305,7 @@ mod tests {
     fn a_clause_without_subject_has_that_of_the_clause_around() {
         let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
         for (text, expected) in [
-            ("Norway has a policy of funding Oxfam.", "Norway funds Oxfam actual"),
+            ("Norway has a policy of jailing reporters.", "Norway arrests reporters actual"),
             ("Cairo praised Oslo for signing the treaty.", "Norway signs treaty actual"),
             ("Iraq was the only state to attack Kuwait.", "Iraq attacks Kuwait actual"),
             ("Macron will spend a week visiting Chad.", "Emmanuel Macron visits Chad planned"),

@@ -40,7 +40,8 @@ pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument],
                     Function::Prep(p)
                         if argument.via != Realization::PpOnObject
                             && *p != support.complement
-                            && (argument.token > verb || argument.via == Realization::RelativeObliqueGap) =>
+                            && (argument.token > verb
+                                || matches!(argument.via, Realization::RelativeObliqueGap | Realization::Dative)) =>
                     {
                         Function::Prep(p.clone())
                     }
