@@ -55,8 +55,14 @@ impl Nouns {
         let document = input.document;
         let end = |mention: usize| {
             let mention = &input.mentions[mention];
-            let noun = mention.form == Form::Nominal;
-            if noun { self.ends.get(&*lower(document.lemma(mention.head))).copied() } else { None }
+            if mention.form != Form::Nominal {
+                return None;
+            }
+            let find = |t: usize| self.ends.get(&*lower(document.lemma(t))).copied();
+            // *one of his main priorities*
+            let inside = |d: &usize| document.tokens[*d].relation == Relation::NMOD && mention.tokens.contains(d);
+            let part = || tree::dependents(document, mention.head).iter().copied().find(inside).and_then(find);
+            find(mention.head).filter(|end| *end == End::Object).or_else(part).or_else(|| find(mention.head))
         };
         let described = |mention: usize| {
             let says_who = |&d: &usize| {
