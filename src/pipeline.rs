@@ -27,6 +27,7 @@ use crate::syntax::fact::{Fact, facts};
 use crate::syntax::lemma::Lemmatizer;
 use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
+use crate::syntax::portfolio;
 use crate::syntax::predication::predications;
 use crate::syntax::{Lexicon, dative, lemma, letter};
 use crate::text::Segmenter;
@@ -160,6 +161,7 @@ impl Reader {
         lemma::lemmatize(document, &self.lemmatizer);
         dative::repair(document, &self.lexicon);
         letter::repair(document);
+        portfolio::repair(document, &self.lexicon);
         if let Some(whole) = whole {
             document.join_dateline(whole);
         }

@@ -22,6 +22,7 @@ pub mod math;
 pub mod model;
 pub mod network;
 mod parallel;
+pub mod portfolio;
 pub mod predication;
 mod punctuation;
 pub mod realization;

@@ -63,6 +63,10 @@ pub(crate) struct Word {
     pub deictic: bool,
     /// Verb that can have two objects: whom, and what.
     pub dative: bool,
+    /// An office that has its portfolio behind *of*.
+    pub office: bool,
+    /// The last word of a portfolio.
+    pub portfolio: bool,
 }
 
 /// What a verb, noun or adjective says of what it embeds.
@@ -245,6 +249,15 @@ impl Lexicon {
         })?;
         each(data, "lexicon/dative-verbs.tsv", |row| {
             lexicon.word_mut(row.get("verb")).dative = true;
+            Ok(())
+        })?;
+        each(data, "lexicon/portfolios.tsv", |row| {
+            let word = lexicon.word_mut(row.get("word"));
+            match row.get("kind") {
+                "office" => word.office = true,
+                "portfolio" => word.portfolio = true,
+                other => return Err(format!("`{other}` is no kind of a portfolio")),
+            }
             Ok(())
         })?;
         each(data, "lexicon/gapless-nouns.tsv", |row| {
