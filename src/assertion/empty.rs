@@ -57,7 +57,15 @@ impl Nouns {
         let end = |mention: usize| {
             let mention = &input.mentions[mention];
             let noun = mention.form == Form::Nominal;
-            self.ends.get(&document.lemma(mention.head).to_lowercase()).copied().filter(|_| noun)
+            let find = |t: usize| self.ends.get(&document.lemma(t).to_lowercase()).copied();
+            // *one of his main priorities*
+            let inside = |d: &usize| document.tokens[*d].relation == Relation::NMOD && mention.tokens.contains(d);
+            let part = || tree::dependents(document, mention.head).iter().copied().find(inside).and_then(find);
+            find(mention.head)
+                .filter(|end| *end == End::Object)
+                .or_else(part)
+                .or_else(|| find(mention.head))
+                .filter(|_| noun)
         };
         let described = |mention: usize| {
             let says_who = |&d: &usize| {
