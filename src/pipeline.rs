@@ -29,7 +29,7 @@ use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
 use crate::syntax::portfolio;
 use crate::syntax::predication::predications;
-use crate::syntax::{Lexicon, apposed, dative, lemma, letter};
+use crate::syntax::{Lexicon, apposed, dative, lemma, letter, title};
 use crate::text::Segmenter;
 use crate::time::Calendar;
 
@@ -161,6 +161,7 @@ impl Reader {
         lemma::lemmatize(document, &self.lemmatizer);
         apposed::repair(document, &self.lexicon);
         dative::repair(document, &self.lexicon);
+        title::repair(document, &self.lexicon);
         letter::repair(document);
         portfolio::repair(document, &self.lexicon);
         if let Some(whole) = whole {
