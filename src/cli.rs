@@ -6,8 +6,10 @@
 mod actors;
 pub mod build;
 mod explain;
+mod export;
 mod extract;
 mod facts;
+mod import;
 pub mod input;
 mod markdown;
 mod mentions;
@@ -28,6 +30,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use crate::actor::own;
 use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Error, Severity};
+use crate::graph::rdf::Syntax;
 
 /// Reads news and reports into a knowledge graph of actors and what they do to each other.
 #[derive(Debug, Parser)]
@@ -76,6 +79,30 @@ enum When {
     Never,
 }
 
+/// A syntax of RDF, as options name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum SyntaxName {
+    Nquads,
+    Trig,
+    Turtle,
+    Ntriples,
+    Rdfxml,
+    Jsonld,
+}
+
+impl From<SyntaxName> for Syntax {
+    fn from(name: SyntaxName) -> Self {
+        match name {
+            SyntaxName::Nquads => Self::NQuads,
+            SyntaxName::Trig => Self::TriG,
+            SyntaxName::Turtle => Self::Turtle,
+            SyntaxName::Ntriples => Self::NTriples,
+            SyntaxName::Rdfxml => Self::RdfXml,
+            SyntaxName::Jsonld => Self::JsonLd,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Look after the known names: check, find, import, correct
@@ -84,8 +111,12 @@ enum Command {
     Build(build::Arguments),
     /// Show why a sentence gives what it gives
     Explain(explain::Arguments),
+    /// Write a store as one RDF file
+    Export(export::Arguments),
     /// Read documents and print what was found
     Extract(extract::Arguments),
+    /// Read RDF files into a store
+    Import(import::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
     /// Write, check, test, compare and measure rules
@@ -152,7 +183,9 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Actors(arguments) => actors::run(arguments, data),
         Command::Build(arguments) => build::command(arguments, data),
         Command::Explain(arguments) => explain::run(arguments, data),
+        Command::Export(arguments) => export::run(arguments, data),
         Command::Extract(arguments) => extract::run(arguments, data),
+        Command::Import(arguments) => import::run(arguments, data),
         Command::Query(arguments) => query::run(arguments, data),
         Command::Rules(arguments) => rules::run(arguments, data),
         #[cfg(feature = "train")]

@@ -12,6 +12,8 @@
 pub mod actors;
 pub mod curation;
 pub mod dot;
+pub mod export;
+pub mod import;
 pub mod known;
 pub mod lookup;
 pub mod named;

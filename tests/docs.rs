@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use actograph::data::Data;
-use actograph::ontology::{AG, Class, Ontology, RelationKind};
+use actograph::ontology::{AG, Class, Ontology, REL, RelationKind};
 use actograph::rule::compile::RuleSet;
 use actograph::rule::diagnostics;
 use actograph::rule::forms::Maker;
@@ -278,4 +278,72 @@ fn pages_that_the_source_names_are_there() {
             }
         }
     }
+}
+
+/// `ontology/context.jsonld`: the names of the ontology for JSON-LD.
+#[test]
+fn the_json_ld_context_has_every_term() {
+    let data = Data::embedded();
+    let mut terms: BTreeMap<String, serde_json::Value> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut ranges: BTreeMap<String, String> = BTreeMap::new();
+    for path in ["actors.ttl", "provenance.ttl", "relations.ttl"] {
+        for triple in TurtleParser::new().for_slice(data.text(path).unwrap().as_bytes()) {
+            let triple = triple.unwrap();
+            let (NamedOrBlankNode::NamedNode(subject), Term::NamedNode(object)) = (&triple.subject, &triple.object)
+            else {
+                continue;
+            };
+            match triple.predicate.as_str().rsplit(['#', '/']).next() {
+                Some("type") => kinds.entry(subject.as_str().to_owned()).or_default().push(object.as_str().to_owned()),
+                Some("range") => _ = ranges.insert(subject.as_str().to_owned(), object.as_str().to_owned()),
+                _ => {}
+            }
+        }
+    }
+    for (iri, kinds) in &kinds {
+        let Some((prefix, name)) =
+            [("ag", AG), ("rel", REL)].iter().find_map(|(p, space)| Some((p, iri.strip_prefix(space)?)))
+        else {
+            continue;
+        };
+        let is = |kind: &str| kinds.iter().any(|k| k.ends_with(kind));
+        let range = ranges.get(iri).and_then(|r| r.strip_prefix("http://www.w3.org/2001/XMLSchema#"));
+        let kind = match (is("#ObjectProperty"), *prefix) {
+            // Values such as `stated` are terms too.
+            (true, "ag") => Some("@vocab".to_owned()),
+            (true, _) => Some("@id".to_owned()),
+            _ => range.map(|name| format!("xsd:{name}")),
+        };
+        let id = format!("{prefix}:{name}");
+        let term = match kind {
+            Some(kind) => serde_json::json!({ "@id": id, "@type": kind }),
+            None => serde_json::json!(id),
+        };
+        if !name.is_empty() {
+            assert!(terms.insert(name.to_owned(), term).is_none(), "{name} is in both namespaces");
+        }
+    }
+    let mut context = serde_json::Map::new();
+    context.insert("ag".to_owned(), AG.into());
+    context.insert("rel".to_owned(), REL.into());
+    for (prefix, iri) in actograph::graph::vocabulary::FOREIGN {
+        context.insert((*prefix).to_owned(), (*iri).into());
+    }
+    let foreign = [
+        ("id", serde_json::json!("@id")),
+        ("type", serde_json::json!("@type")),
+        ("label", serde_json::json!("rdfs:label")),
+        ("altLabel", serde_json::json!("skos:altLabel")),
+        ("sameAs", serde_json::json!({ "@id": "owl:sameAs", "@type": "@id" })),
+        ("subject", serde_json::json!({ "@id": "rdf:subject", "@type": "@id" })),
+        ("predicate", serde_json::json!({ "@id": "rdf:predicate", "@type": "@id" })),
+        ("object", serde_json::json!({ "@id": "rdf:object", "@type": "@id" })),
+        ("wasDerivedFrom", serde_json::json!({ "@id": "prov:wasDerivedFrom", "@type": "@id" })),
+        ("anchorOf", serde_json::json!("nif:anchorOf")),
+    ];
+    context.extend(foreign.into_iter().map(|(name, term)| (name.to_owned(), term)));
+    context.extend(terms);
+    let text = serde_json::to_string_pretty(&serde_json::json!({ "@context": context })).unwrap();
+    same("ontology/context.jsonld", &format!("{text}\n"));
 }

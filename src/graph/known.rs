@@ -52,6 +52,15 @@ impl Known {
         Self::gather(ids, |id| self.get(id).cloned().or_else(|| in_gazetteer(id)))
     }
 
+    /// These, and of the actors that they lack what `others` know.
+    #[must_use]
+    pub fn with(mut self, others: Self) -> Self {
+        for (id, entry) in others.entries {
+            self.entries.entry(id).or_insert(entry);
+        }
+        self
+    }
+
     fn gather<'i>(ids: impl IntoIterator<Item = &'i str>, find: impl Fn(&str) -> Option<Entry>) -> Self {
         let mut entries = BTreeMap::new();
         let mut open: Vec<String> = ids.into_iter().map(str::to_owned).collect();

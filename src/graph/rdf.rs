@@ -2,6 +2,8 @@
 //!
 //! All of them hold the same triples; only N-Quads, TriG and JSON-LD tell which graph a triple is in.
 
+pub mod packed;
+
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
@@ -145,8 +147,7 @@ fn used<'p, 'q>(prefixes: &[(&'p str, String)], quads: impl Iterator<Item = Quad
         match quad.object {
             TermRef::NamedNode(node) => see(node.as_str()),
             TermRef::Literal(literal) if !PLAIN.contains(&literal.datatype()) => see(literal.datatype().as_str()),
-            TermRef::Literal(_) => {}
-            TermRef::BlankNode(_) => {}
+            TermRef::Literal(_) | TermRef::BlankNode(_) => {}
         }
         if let oxigraph::model::GraphNameRef::NamedNode(node) = quad.graph_name {
             see(node.as_str());

@@ -9,7 +9,8 @@
 
 mod load;
 
-pub use load::Index;
+pub(super) use load::ontology;
+pub use load::{Index, Seen};
 
 use std::fs::{self, File};
 use std::io::{BufReader, Read as _, Write as _};
@@ -275,6 +276,15 @@ impl Store {
         Ok(true)
     }
 
+    /// Notes what is known of actors of whom no build has noted anything.
+    ///
+    /// # Errors
+    /// [`Error::File`] if it cannot be written.
+    pub fn note(&self, known: Known) -> Result<(), Error> {
+        let quads = self.noted().with(known).quads(&self.base);
+        if quads.is_empty() { Ok(()) } else { replace_file(&self.folder.join(KNOWN), &compressed(&quads)) }
+    }
+
     /// What builds have noted of known actors; nothing if the file is not there or damaged.
     fn noted(&self) -> Known {
         let quads = self.parse(&self.folder.join(KNOWN)).unwrap_or_default();
@@ -318,6 +328,14 @@ impl Store {
         let folder = file.parent().expect("it lies in documents/ab/");
         fs::create_dir_all(folder).map_err(Error::file(folder))?;
         replace_file(&file, &compressed(quads))
+    }
+
+    /// The quads of a document's graph, as they were read.
+    ///
+    /// # Errors
+    /// [`Error::File`] if there is no such document, [`Error::Store`] if its file is damaged.
+    pub fn document(&self, id: &str) -> Result<Vec<Quad>, Error> {
+        self.parse(&self.file(id))
     }
 
     /// Removes a document's graph; false if there was none.

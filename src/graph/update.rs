@@ -292,6 +292,8 @@ fn failed(error: impl std::fmt::Display) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use expect_test::{Expect, expect};
 
     use super::*;
@@ -312,7 +314,7 @@ mod tests {
             let index = store.load(&data).unwrap();
             match update(&index, store.own().unwrap(), text, &Bindings::new()) {
                 Ok(done) => {
-                    out.push_str(&format!("+{} -{}\n", done.inserted, done.deleted));
+                    writeln!(out, "+{} -{}", done.inserted, done.deleted).unwrap();
                     store.set_own(&done.own).unwrap();
                     // The index after an update is what the files give.
                     let all = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } ORDER BY ?g ?s ?p ?o";
@@ -323,7 +325,7 @@ mod tests {
                     };
                     assert_eq!(here, there, "{text}");
                 }
-                Err(error) => out.push_str(&format!("{error}\n")),
+                Err(error) => writeln!(out, "{error}").unwrap(),
             }
         }
         for quad in store.own().unwrap() {
@@ -332,7 +334,7 @@ mod tests {
             let GraphName::NamedNode(graph) = quad.graph_name else { panic!() };
             let NamedOrBlankNode::NamedNode(subject) = quad.subject else { panic!() };
             let terms = [subject.into(), quad.predicate.into(), quad.object, graph.into()].map(name);
-            out.push_str(&format!("{}\n", terms.join(" ")));
+            writeln!(out, "{}", terms.join(" ")).unwrap();
         }
         expected.assert_eq(&out);
     }

@@ -295,7 +295,7 @@ pub fn encode(name: &str) -> String {
 }
 
 /// The text that [`encode`] made this of; what is no such text stays.
-fn decode(name: &str) -> String {
+pub(super) fn decode(name: &str) -> String {
     let bytes = name.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -86,10 +86,18 @@ pub fn nquads(corrections: &Corrections, base: &Base) -> Vec<u8> {
 /// # Errors
 /// What is wrong, and with which correction.
 pub fn read_nquads(text: &[u8]) -> Result<Corrections, String> {
+    let quads: Result<Vec<Quad>, _> = RdfParser::from_format(RdfFormat::NQuads).for_slice(text).collect();
+    read_quads(quads.map_err(|e| e.to_string())?)
+}
+
+/// The same of quads that are parsed.
+///
+/// # Errors
+/// As [`read_nquads`].
+pub fn read_quads(quads: Vec<Quad>) -> Result<Corrections, String> {
     let mut found: Vec<(String, Vec<Quad>)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(text) {
-        let quad = quad.map_err(|e| e.to_string())?;
+    for quad in quads {
         let NamedOrBlankNode::NamedNode(node) = &quad.subject else {
             return Err("a blank node is no correction".to_owned());
         };

@@ -43,19 +43,44 @@ impl Store {
     /// # Complexity
     /// Linear: some 4 seconds and 330 MB a million quads.
     pub fn load(&self, data: &Data) -> Result<Index, Error> {
-        let corrections = self.corrections()?;
         let quads = oxigraph::store::Store::new().map_err(|e| self.error(e.to_string()))?;
         let mut loader = quads.bulk_loader();
+        let mut load = |batch: Vec<Quad>| {
+            loader.load_quads(batch.into_iter().flat_map(twice)).map_err(|e| self.error(e.to_string()))
+        };
+        self.each(data, Seen::Corrected, &mut load)?;
+        load(ontology(data)?)?;
+        loader.commit().map_err(|e| self.error(e.to_string()))?;
+        Ok(Index { quads, base: self.base.clone() })
+    }
+
+    /// Hands on all quads of the store but those of the ontology, a few hundred documents at a time: the documents in
+    /// the order of their files, then the actors, the corrections, and the user's own.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load), and what `take` says.
+    ///
+    /// # Complexity
+    /// Linear, in the memory of a few hundred documents and the names of all actors.
+    pub fn each(
+        &self,
+        data: &Data,
+        seen: Seen,
+        take: &mut dyn FnMut(Vec<Quad>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let corrections = self.corrections()?;
+        let none = Corrections::default();
+        let through = if seen == Seen::Corrected { &corrections } else { &none };
         let (mut entries, mut known): (Vec<Entry>, Vec<Profile>) = (Vec::new(), Vec::new());
         for batch in self.files()?.chunks(BATCH) {
-            let seen: Vec<Seen> = batch.par_iter().map(|f| self.see(f, &corrections)).collect::<Result<_, _>>()?;
+            let seen: Vec<One> = batch.par_iter().map(|f| self.see(f, through)).collect::<Result<_, _>>()?;
             let mut all = Vec::new();
             for document in seen {
                 entries.push(document.entry);
                 known.extend(document.profiles.into_iter().filter(|p| p.is_shared(&corrections)));
                 all.extend(document.quads);
             }
-            loader.load_quads(all.into_iter().flat_map(twice)).map_err(|e| self.error(e.to_string()))?;
+            take(all)?;
         }
         let mark = self.actors_mark(&mut entries, &corrections);
         let actors = if let Some(quads) = self.actors_file(&mark) {
@@ -68,22 +93,20 @@ impl Store {
             quads.insert(0, self.mark_quad(&mark));
             quads
         };
-        let extra = actors.into_iter().chain(record::quads(&corrections, &self.base)).chain(self.curated()?);
-        let extra = extra.chain(self.own()?);
-        loader.load_quads(extra.chain(ontology(data)?).flat_map(twice)).map_err(|e| self.error(e.to_string()))?;
-        loader.commit().map_err(|e| self.error(e.to_string()))?;
-        Ok(Index { quads, base: self.base.clone() })
+        take(actors)?;
+        let extra = record::quads(&corrections, &self.base).into_iter().chain(self.curated()?).chain(self.own()?);
+        take(extra.collect())
     }
 
     /// One document, seen through the corrections.
-    fn see(&self, file: &Path, corrections: &Corrections) -> Result<Seen, Error> {
+    fn see(&self, file: &Path, corrections: &Corrections) -> Result<One, Error> {
         let mut quads = self.parse(file)?;
         let entry = self.entry(file, &quads)?;
         let profiles = profiles(&quads);
         if !corrections.list().is_empty() {
             correct(&mut quads, &profiles, corrections);
         }
-        Ok(Seen { entry, profiles, quads })
+        Ok(One { entry, profiles, quads })
     }
 
     /// Triples that the user put beside the corrections.
@@ -99,7 +122,16 @@ impl Store {
     }
 }
 
-struct Seen {
+/// How documents are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// As queries see them, through the corrections.
+    Corrected,
+    /// As they were read.
+    AsRead,
+}
+
+struct One {
     entry: Entry,
     profiles: Vec<Profile>,
     quads: Vec<Quad>,
@@ -145,7 +177,7 @@ fn twice(quad: Quad) -> [Quad; 2] {
 }
 
 /// The ontology's Turtle files as one named graph.
-fn ontology(data: &Data) -> Result<Vec<Quad>, Error> {
+pub(in crate::graph) fn ontology(data: &Data) -> Result<Vec<Quad>, Error> {
     let graph = GraphName::from(NamedNode::new_unchecked(ONTOLOGY_GRAPH));
     let mut quads = Vec::new();
     for path in data.list("", "ttl") {
