@@ -29,7 +29,7 @@ use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
 use crate::syntax::portfolio;
 use crate::syntax::predication::predications;
-use crate::syntax::{Lexicon, dative, lemma, letter};
+use crate::syntax::{Lexicon, dative, lemma, letter, title};
 use crate::text::Segmenter;
 use crate::time::Calendar;
 
@@ -160,6 +160,7 @@ impl Reader {
         WORKSPACE.with_borrow_mut(|workspace| self.model.analyze(document, workspace));
         lemma::lemmatize(document, &self.lemmatizer);
         dative::repair(document, &self.lexicon);
+        title::repair(document, &self.lexicon);
         letter::repair(document);
         portfolio::repair(document, &self.lexicon);
         if let Some(whole) = whole {

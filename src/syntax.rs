@@ -27,6 +27,7 @@ pub mod predication;
 mod punctuation;
 pub mod realization;
 pub mod scope;
+pub mod title;
 pub mod tree;
 
 pub use fact::facts;

@@ -25,6 +25,8 @@ pub struct Lexicon {
     marks: WordMap<Effect>,
     case_effects: WordMap<Effect>,
     pairs: WordMap<Effect>,
+    /// Titles with a preposition in them, in lower case.
+    titles: WordSet,
     /// Preposition and noun that only tie sentences together: `for_example`.
     fixed: WordSet,
 }
@@ -281,6 +283,13 @@ impl Lexicon {
             lexicon.word_mut(row.get("noun")).measure = true;
             Ok(())
         })?;
+        each(data, "lexicon/actors/titles.tsv", |row| {
+            let title = row.get("title");
+            if title.contains(" of ") || title.contains(" for ") {
+                lexicon.titles.insert(title.to_lowercase().into());
+            }
+            Ok(())
+        })?;
         each(data, "lexicon/carriers.tsv", |row| {
             lexicon.word_mut(row.get("noun")).carrier = true;
             Ok(())
@@ -316,6 +325,11 @@ impl Lexicon {
     /// The entry of a lemma, a form, or a phrasal verb (`carry out`).
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
         self.words.get(&*lower(word))
+    }
+
+    /// Whether several words with a preposition among them, in lower case, are a title.
+    pub(crate) fn is_title(&self, words: &str) -> bool {
+        self.titles.contains(words)
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.
