@@ -2,6 +2,7 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+pub mod apposed;
 mod clause;
 pub mod conllu;
 mod continued;
@@ -27,6 +28,7 @@ pub mod predication;
 mod punctuation;
 pub mod realization;
 pub mod scope;
+pub mod title;
 pub mod tree;
 
 pub use fact::facts;

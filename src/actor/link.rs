@@ -459,8 +459,9 @@ impl Linker<'_> {
         {
             return None;
         }
-        // "Paul" is a first name first of all.
-        if mention.class != Class::Person && self.lexicon.first_name(word).is_some() {
+        // "Paul" is a first name first of all, but "Senator Paul" is not.
+        let titled = || self.document.dependent(mention.head, Relation::NMOD_DESC).is_some();
+        if self.lexicon.first_name(word).is_some() && (mention.class != Class::Person || !titled()) {
             return None;
         }
         // A surname alone is enough only for who is or was in office, and for whom the user added.

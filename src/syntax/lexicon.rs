@@ -25,6 +25,11 @@ pub struct Lexicon {
     marks: WordMap<Effect>,
     case_effects: WordMap<Effect>,
     pairs: WordMap<Effect>,
+    /// Nouns for one human, as lemmas.
+    person_nouns: WordSet,
+    given_names: WordSet,
+    /// Titles with a preposition in them, in lower case.
+    titles: WordSet,
     /// Preposition and noun that only tie sentences together: `for_example`.
     fixed: WordSet,
 }
@@ -247,6 +252,16 @@ impl Lexicon {
             lexicon.word_mut(row.get("verb")).controllers.push(controller);
             Ok(())
         })?;
+        each(data, "lexicon/actors/nouns.tsv", |row| {
+            if row.get("number") == "person" {
+                lexicon.person_nouns.insert(row.get("lemma").into());
+            }
+            Ok(())
+        })?;
+        each(data, "lexicon/actors/first-names.tsv", |row| {
+            lexicon.given_names.insert(row.get("name").into());
+            Ok(())
+        })?;
         each(data, "lexicon/dative-verbs.tsv", |row| {
             lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
@@ -279,6 +294,13 @@ impl Lexicon {
         })?;
         each(data, "lexicon/measure-nouns.tsv", |row| {
             lexicon.word_mut(row.get("noun")).measure = true;
+            Ok(())
+        })?;
+        each(data, "lexicon/actors/titles.tsv", |row| {
+            let title = row.get("title");
+            if title.contains(" of ") || title.contains(" for ") {
+                lexicon.titles.insert(title.to_lowercase().into());
+            }
             Ok(())
         })?;
         each(data, "lexicon/carriers.tsv", |row| {
@@ -316,6 +338,21 @@ impl Lexicon {
     /// The entry of a lemma, a form, or a phrasal verb (`carry out`).
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
         self.words.get(&*lower(word))
+    }
+
+    /// Whether the lemma is a noun for one human, such as *leader*.
+    pub(crate) fn is_person_noun(&self, lemma: &str) -> bool {
+        self.person_nouns.contains(&*lower(lemma))
+    }
+
+    /// Whether the word, as written, is a given name.
+    pub(crate) fn is_given_name(&self, form: &str) -> bool {
+        self.given_names.contains(form)
+    }
+
+    /// Whether several words with a preposition among them, in lower case, are a title.
+    pub(crate) fn is_title(&self, words: &str) -> bool {
+        self.titles.contains(words)
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.

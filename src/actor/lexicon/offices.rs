@@ -122,7 +122,7 @@ impl Gazetteer {
 
     /// Whether a person ever held an office that is one person's alone.
     pub fn was_head(&self, person: EntryIx) -> bool {
-        self.terms_of(person).any(|o| self.sole_offices.contains(&o.office))
+        self.terms_of(person).any(|o| self.sole_offices.contains(&o.office) && self.class(o.body) == Class::State)
     }
 
     /// Whether a person had held no office before the year of a date was over.

@@ -86,6 +86,11 @@ impl<'a> Clauses<'a> {
                 self.supported_gerund(verb, noun, left)
             }
             Xpos::VBN | Xpos::VBD | Xpos::JJ => Some((noun, Realization::PassiveParticiple)),
+            // *spent three days visiting it*
+            Xpos::VBG if self.word(noun).is_some_and(|w| w.time) => {
+                let verb = self.document.tokens[noun].head.filter(|&v| left > 0 && self.is_verb(v))?;
+                self.subject_within(verb, left - 1)
+            }
             Xpos::VBG => Some((noun, Realization::ParticipleHead)),
             _ if self.is_infinitive(verb) => self.infinitive_subject(noun, left),
             _ => None,
@@ -276,5 +281,38 @@ impl<'a> Clauses<'a> {
                 && class.positive.phase == Phase::None
                 && (!transitive || class.positive.modality == Modality::Desired)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::data::Data;
+    use crate::document::Source;
+    use crate::pipeline::{Options, Reader};
+
+    /// `subject predicate object` of every assertion.
+    fn check(reader: &Reader, text: &str, expected: &str) {
+        let reading = reader.read(Source::named("a"), text.to_owned());
+        let name = |actor: usize| reading.actors[actor].label.as_str();
+        let line = |a: &crate::assertion::Assertion| {
+            format!("{} {} {} {}", name(a.subject), a.predicate, name(a.object), a.modality.name())
+        };
+        let found: Vec<String> = reading.assertions.iter().map(line).collect();
+        assert!(found.iter().any(|f| f == expected), "{text}: {found:?}");
+    }
+
+    #[test]
+    fn a_clause_without_subject_has_that_of_the_clause_around() {
+        let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
+        for (text, expected) in [
+            ("Norway has a policy of jailing reporters.", "Norway arrests reporters actual"),
+            ("Cairo praised Oslo for signing the treaty.", "Norway signs treaty actual"),
+            ("Iraq was the only state to attack Kuwait.", "Iraq attacks Kuwait actual"),
+            ("Macron will spend a week visiting Chad.", "Emmanuel Macron visits Chad planned"),
+            ("The deal gave Iran a chance to attack Kuwait.", "Iran attacks Kuwait possible"),
+            ("Serbia and Kosovo talks resumed.", "Serbia negotiatesWith Kosovo actual"),
+        ] {
+            check(&reader, text, expected);
+        }
     }
 }

@@ -36,7 +36,13 @@ pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument],
                 let function = match &argument.function {
                     Function::Subject if support.function == "subject" => Function::Subject,
                     Function::Subject => Function::Prep(support.function.clone()),
-                    Function::Prep(p) if argument.via != Realization::PpOnObject && *p != support.complement => {
+                    // *On a new site, Oslo began a campaign*: what opens the sentence is about the whole.
+                    Function::Prep(p)
+                        if argument.via != Realization::PpOnObject
+                            && *p != support.complement
+                            && (argument.token > verb
+                                || matches!(argument.via, Realization::RelativeObliqueGap | Realization::Dative)) =>
+                    {
                         Function::Prep(p.clone())
                     }
                     _ => continue,
@@ -410,9 +416,7 @@ fn owner(clauses: &Clauses<'_>, deed: TokenIx, before: TokenIx) -> Option<TokenI
     if clauses.upos(deed) != Upos::NOUN {
         return None;
     }
-    let of = |&d: &TokenIx| {
-        d < before && clauses.preposition(d).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Genitive)
-    };
+    let of = |&d: &TokenIx| d < before && clauses.preposition_use(d) == Some(PrepositionUse::Genitive);
     let behind = || clauses.under(deed, Relation::NMOD).find(of);
     clauses.under(deed, Relation::NMOD_POSS).next().or_else(behind)
 }
