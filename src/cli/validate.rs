@@ -1,5 +1,6 @@
 //! `actograph validate`: whether a store, or a file of RDF, is what a graph of actograph's should be.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{Outcome, tables, write_output};
@@ -40,12 +41,11 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let syntax = |path: &Path| Syntax::of_file(path).ok_or_else(|| unknown(path));
     let reported = arguments.report.as_deref().map(|path| Ok((path, syntax(path)?))).transpose()?;
     let constraints = constraints(data)?;
-    let index = match &arguments.store {
-        Some(store) => Store::open(store)?.load(data)?,
-        None => {
-            let open = |path: &PathBuf| Ok((syntax(path)?, packed::open(path).map_err(Error::file(path))?));
-            Index::read(arguments.files.iter().map(open).collect::<Result<_, _>>()?, data)?
-        }
+    let index = if let Some(store) = &arguments.store {
+        Store::open(store)?.load(data)?
+    } else {
+        let open = |path: &PathBuf| Ok((syntax(path)?, packed::open(path).map_err(Error::file(path))?));
+        Index::read(arguments.files.iter().map(open).collect::<Result<_, _>>()?, data)?
     };
     let findings = validate(&index, &constraints)?;
     if let Some((path, syntax)) = reported {
@@ -65,7 +65,7 @@ fn shown(findings: &[Finding<'_>], index: &Index, n_constraints: usize) -> Strin
     let mut text = String::new();
     for group in findings.chunk_by(|a, b| a.constraint == b.constraint) {
         let constraint = group[0].constraint;
-        text.push_str(&format!("{}: {}\n", constraint.severity.name().to_lowercase(), constraint.message));
+        let _ = writeln!(text, "{}: {}", constraint.severity.name().to_lowercase(), constraint.message);
         let header = ["shape", "about", "value", "fails"].map(str::to_owned).to_vec();
         let rows = group.iter().map(|f| f.cells(&index.base).to_vec()).collect();
         text.push_str(&tables::headed(header, rows));
@@ -74,6 +74,6 @@ fn shown(findings: &[Finding<'_>], index: &Index, n_constraints: usize) -> Strin
     let count = |severity: Severity| findings.iter().filter(|f| f.constraint.severity == severity).count();
     let (violations, warnings) = (count(Severity::Violation), count(Severity::Warning));
     let verdict = if violations == 0 { "conforms" } else { "does not conform" };
-    text.push_str(&format!("{verdict}: {violations} violations, {warnings} warnings, {n_constraints} constraints\n"));
+    let _ = writeln!(text, "{verdict}: {violations} violations, {warnings} warnings, {n_constraints} constraints");
     text
 }

@@ -4,7 +4,7 @@
 //! that says the same. The findings can be had as a SHACL validation report
 //! (<https://www.w3.org/TR/shacl/#validation-report>), whose nodes have IRIs: nothing of ours has blank nodes.
 
-use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, Quad, Term};
 use oxigraph::sparql::Variable;
 
 use crate::data::Data;
@@ -99,7 +99,7 @@ fn constraint(path: &str, text: &str) -> Result<Constraint, Diagnostic> {
             ("severity", "Warning") => severity = Severity::Warning,
             ("severity", _) => return Err(wrong(field.place, "Violation or Warning")),
             ("path", name) => {
-                about = Some(property(name).ok_or_else(|| wrong(field.place, "write it as `ag:standing`"))?)
+                about = Some(property(name).ok_or_else(|| wrong(field.place, "write it as `ag:standing`"))?);
             }
             _ => return Err(wrong(field.place, "title, shape, severity or path")),
         }
@@ -191,7 +191,7 @@ pub fn report(findings: &[Finding<'_>], base: &Base) -> Vec<Quad> {
     }
     let kind = |(node, class): (NamedNode, &str)| {
         let class = NamedNode::new_unchecked(format!("{SHACL}{class}"));
-        Quad::new(node, NamedNodeRef::from(term::TYPE), class, graph.clone())
+        Quad::new(node, term::TYPE, class, graph.clone())
     };
     quads.extend(typed.into_iter().map(kind));
     quads.sort_by_cached_key(ToString::to_string);
