@@ -130,7 +130,8 @@ impl Formulation {
 /// The triples of every sentence, in lower case.
 fn triples(reader: &Reader, entries: &[Entry]) -> Vec<Vec<[Vec<String>; 3]>> {
     let mut found = vec![Vec::new(); entries.len()];
-    let text: String = entries.iter().map(|e| format!("{}\n", e.sentence)).collect();
+    let sentences: Vec<&str> = entries.iter().map(|e| e.sentence.as_str()).collect();
+    let text = sentences.join("\n");
     let document = reader.parse_lines(Source::named("sentences"), text, true);
     for fact in reader.facts(&document).iter().filter(|f| f.kind.is_surface()) {
         let lower = |words: String| words.to_lowercase().split(' ').map(str::to_owned).collect::<Vec<_>>();
@@ -178,9 +179,15 @@ fn score(reader: &Reader, file: &str, print: bool) -> Score {
         if print && (!wrong.is_empty() || !missed.is_empty()) {
             println!("{}", entry.sentence);
             let line = |[s, r, o]: &[Vec<String>; 3]| [s.join(" "), r.join(" "), o.join(" ")].join(" | ");
-            right.iter().for_each(|t| println!("      {}", line(t)));
-            wrong.iter().for_each(|t| println!("    ! {}", line(t)));
-            missed.iter().for_each(|f| println!("    - {}", f.line));
+            for triple in &right {
+                println!("      {}", line(triple));
+            }
+            for triple in &wrong {
+                println!("    ! {}", line(triple));
+            }
+            for fact in &missed {
+                println!("    - {}", fact.line);
+            }
         }
     }
     let (p, r, f) = (score.precision(), score.recall(), score.f1());

@@ -178,6 +178,10 @@ impl Open<'_> {
                 words.extend(self.lent(first, predicate));
             }
         }
+        // *no longer* is two words.
+        let wide = |&w: &TokenIx| self.is_negation(w) && !clauses.word(w).is_some_and(|w| w.negator.is_some());
+        let before: Words = words.iter().copied().filter(wide).map(|w| w - 1).collect();
+        words.extend(before);
         words.sort_unstable();
         words.dedup();
         words
@@ -219,9 +223,23 @@ impl Open<'_> {
         }
     }
 
+    /// *not*, *never*, *no longer*; but not *not only*.
     pub(super) fn is_negation(&self, dependent: TokenIx) -> bool {
-        self.clauses.relation(dependent) == Relation::ADVMOD
-            && self.clauses.word(dependent).is_some_and(|w| w.negator.is_some_and(|(part, _)| part == Part::Adverb))
+        let clauses = self.clauses;
+        let adverb = || clauses.word(dependent).is_some_and(|w| w.negator.is_some_and(|n| n.0 == Part::Adverb));
+        clauses.relation(dependent) == Relation::ADVMOD
+            && match (self.pair(dependent), dependent.checked_sub(1).and_then(|before| self.pair(before))) {
+                (Some(Effect::Pseudo), _) => false,
+                (_, Some(Effect::Former | Effect::Negative)) => true,
+                _ => adverb(),
+            }
+    }
+
+    /// What this word and the next mean together: *no longer*.
+    fn pair(&self, first: TokenIx) -> Option<Effect> {
+        let document = self.clauses.document;
+        let inside = first + 1 < document.tokens.len();
+        inside.then(|| self.clauses.lexicon.pair(&tree::join_lower(document, &[first, first + 1]))).flatten()
     }
 
     fn is_finite(&self, predicate: TokenIx) -> bool {

@@ -181,7 +181,11 @@ impl Builder<'_, '_> {
         });
         if let Some(object) = object {
             // *expect them to climb*: no fact without what follows.
-            let controls = clauses.under(self.predicate, Relation::XCOMP).any(|x| clauses.is_verb(x) && x > object);
+            let controls = clauses.dependents(self.predicate).any(|x| {
+                matches!(clauses.relation(x), Relation::XCOMP | Relation::ADVCL)
+                    && clauses.is_verb(x)
+                    && (object + 2..object + 4).contains(&x)
+            });
             if !(controls && clauses.upos(object) == Upos::PRON) {
                 self.push_arguments(relation, object);
             }

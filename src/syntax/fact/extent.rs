@@ -37,7 +37,7 @@ impl Open<'_> {
     pub(super) fn phrases(&self, head: TokenIx) -> SmallVec<[Phrase; 4]> {
         let document = self.clauses.document;
         let conjuncts = tree::conjuncts(document, head).into_iter();
-        let nominal = conjuncts.filter(|&t| t == head || self.is_nominal(t));
+        let nominal = conjuncts.filter(|&t| t == head || self.is_nominal(t) && self.clauses.copula(t).is_none());
         nominal.map(|t| Phrase { head: t, tokens: tree::noun_phrase(document, t) }).collect()
     }
 
@@ -74,7 +74,7 @@ impl Open<'_> {
             // *the Centre for Policy Studies*
             let name = tree::is_name(document, noun)
                 && document.tokens[noun].head.is_some_and(|h| tree::is_name(document, h) && h >= head);
-            inner && !name && !self.is_genitive(noun)
+            inner && !name && (!self.is_genitive(noun) || self.is_list(noun) && !self.is_measure(head))
         };
         if let Some(cut) = (head + 1..whole.end).find(opens) {
             whole.end = cut;
@@ -126,6 +126,11 @@ impl Open<'_> {
         self.clauses.word(noun).is_some_and(|w| w.measure)
             || !tree::is_nominal(self.clauses.document, noun)
             || matches!(self.clauses.upos(noun), Upos::NUM | Upos::SYM)
+    }
+
+    /// Whether further nouns are coordinated with one.
+    pub(super) fn is_list(&self, noun: TokenIx) -> bool {
+        tree::conjuncts(self.clauses.document, noun).len() > 1
     }
 
     pub(super) fn is_genitive(&self, noun: TokenIx) -> bool {

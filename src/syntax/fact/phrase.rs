@@ -133,10 +133,13 @@ impl Builder<'_, '_> {
             if case.is_empty() || !whole.contains(&phrase) || self.is_aside(phrase) {
                 continue;
             }
-            let deep = depth > 0 || self.open.is_measure(noun);
-            if deep && self.open.is_genitive(phrase) {
+            let measure = self.open.is_measure(noun);
+            let whole_phrase = measure || depth > 0 && !self.open.is_list(phrase);
+            if whole_phrase && self.open.is_genitive(phrase) {
                 // *a series of talks with Iran*: the phrase is whole.
-                self.inner(relation, phrase, depth + 1);
+                let mut before = relation.clone();
+                before.extend(whole.start..self.open.argument(phrase).start);
+                self.inner(&before, phrase, depth + 1);
                 continue;
             }
             let mut with_case = words.clone();
