@@ -3,10 +3,9 @@
 //! A noun of `rules/empty-nouns.tsv` is no object unless a list gives it a class beyond that of an idea, and no subject
 //! of what is not said to have happened. A name is never empty.
 
-use std::collections::HashMap;
-
 use super::Assertion;
 use crate::actor::Form;
+use crate::data::words::{WordMap, lower};
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::document::Relation;
@@ -27,7 +26,7 @@ enum End {
 /// The nouns, by lemma.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Nouns {
-    ends: HashMap<String, End>,
+    ends: WordMap<End>,
 }
 
 impl Nouns {
@@ -46,7 +45,7 @@ impl Nouns {
                     return Err(Error::Content { place: format!("{PATH}:{}", row.line()), message });
                 }
             };
-            nouns.ends.insert(row.get("lemma").to_owned(), end);
+            nouns.ends.insert(row.get("lemma").into(), end);
         }
         Ok(nouns)
     }
@@ -56,16 +55,14 @@ impl Nouns {
         let document = input.document;
         let end = |mention: usize| {
             let mention = &input.mentions[mention];
-            let noun = mention.form == Form::Nominal;
-            let find = |t: usize| self.ends.get(&document.lemma(t).to_lowercase()).copied();
+            if mention.form != Form::Nominal {
+                return None;
+            }
+            let find = |t: usize| self.ends.get(&*lower(document.lemma(t))).copied();
             // *one of his main priorities*
             let inside = |d: &usize| document.tokens[*d].relation == Relation::NMOD && mention.tokens.contains(d);
             let part = || tree::dependents(document, mention.head).iter().copied().find(inside).and_then(find);
-            find(mention.head)
-                .filter(|end| *end == End::Object)
-                .or_else(part)
-                .or_else(|| find(mention.head))
-                .filter(|_| noun)
+            find(mention.head).filter(|end| *end == End::Object).or_else(part).or_else(|| find(mention.head))
         };
         let described = |mention: usize| {
             let says_who = |&d: &usize| {

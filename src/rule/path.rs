@@ -84,14 +84,22 @@ impl Path {
                 if step.optional {
                     next.extend_from_slice(&here);
                 }
-                next.sort_unstable();
-                next.dedup();
+                if next.len() > 1 {
+                    next.sort_unstable();
+                    next.dedup();
+                }
                 here = next;
+                // Most paths lead nowhere at their first step.
+                if here.is_empty() {
+                    break;
+                }
             }
             found.extend_from_slice(&here);
         }
-        found.sort_unstable();
-        found.dedup();
+        if self.alternatives.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
         found
     }
 }
@@ -99,8 +107,11 @@ impl Path {
 impl Step {
     fn follow(&self, document: &Document, token: TokenIx, found: &mut SmallVec<[TokenIx; 4]>) {
         if self.down {
-            let dependents = document.dependents(token).iter().copied();
-            found.extend(dependents.filter(|&lower| self.fits(document, lower, lower)));
+            for &lower in document.dependents(token) {
+                if self.fits(document, lower, lower) {
+                    found.push(lower);
+                }
+            }
         } else if let Some(head) = document.tokens[token].head
             && self.fits(document, token, head)
         {

@@ -1,7 +1,8 @@
 //! Which known name starts at this token: a table from the first two words of every name, then letter by letter.
 //!
 //! Every token of a text is asked, and at nearly all of them no name starts. A set of bits, one for the hash of each first
-//! word, tells most of these apart before any word is made: [`FirstWords`].
+//! word, tells most of these apart before any word is made: [`FirstWords`]. There are two of them, for a small letter in
+//! the text begins no name that is listed with a capital, and most words begin so.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -48,6 +49,8 @@ pub(super) struct Names {
     /// The hash of the first two words of a name → its range in `list`.
     index: HashMap<u64, (u32, u32), BuildHasherDefault<Identity>>,
     first_words: FirstWords,
+    /// Those of names that are listed without a capital at their head.
+    small_words: FirstWords,
 }
 
 /// The words that open some name; it may take another word for one of them, never the other way round.
@@ -109,6 +112,9 @@ impl Names {
         let mut key_of = |n: &Name| match first_words(&arena[n.text.range()]) {
             Some((first, second)) => {
                 self.first_words.insert(&first);
+                if !arena[n.text.range()].starts_with(char::is_uppercase) {
+                    self.small_words.insert(&first);
+                }
                 key(&first, second.as_deref().unwrap_or(""))
             }
             None => 0,
@@ -149,7 +155,9 @@ impl Gazetteer {
     fn candidates_within(&self, document: &Document, token: TokenIx, limit: TokenIx) -> Option<Match> {
         let start = document.tokens[token].span.start as usize;
         let text = &document.text[start..];
-        if !self.names.first_words.may_open(text) {
+        let small = text.starts_with(|c: char| c.is_ascii_lowercase());
+        let openers = if small { &self.names.small_words } else { &self.names.first_words };
+        if !openers.may_open(text) {
             return None;
         }
         let (first, second) = first_words(text)?;
