@@ -21,10 +21,8 @@ pub fn repair(document: &mut Document, lexicon: &Lexicon) {
         for verb in tokens.clone() {
             let gives = document.tokens[verb].upos == Upos::VERB
                 && lexicon.word(document.lemma(verb)).is_some_and(|word| word.dative);
-            if gives {
-                if let Some(name) = recipient(document, verb, tokens.end) {
-                    promote(document, verb, name);
-                }
+            if let Some(name) = recipient(document, verb, tokens.end).filter(|_| gives) {
+                promote(document, verb, name);
             }
         }
     }

@@ -179,7 +179,7 @@ impl Open<'_> {
             }
         }
         // *no longer* is two words.
-        let wide = |&w: &TokenIx| self.is_negation(w) && !clauses.word(w).is_some_and(|w| w.negator.is_some());
+        let wide = |&w: &TokenIx| self.is_negation(w) && clauses.word(w).is_none_or(|w| w.negator.is_none());
         let before: Words = words.iter().copied().filter(wide).map(|w| w - 1).collect();
         words.extend(before);
         words.sort_unstable();

@@ -416,9 +416,7 @@ fn owner(clauses: &Clauses<'_>, deed: TokenIx, before: TokenIx) -> Option<TokenI
     if clauses.upos(deed) != Upos::NOUN {
         return None;
     }
-    let of = |&d: &TokenIx| {
-        d < before && clauses.preposition(d).is_some_and(|p| clauses.use_of(&p) == PrepositionUse::Genitive)
-    };
+    let of = |&d: &TokenIx| d < before && clauses.preposition_use(d) == Some(PrepositionUse::Genitive);
     let behind = || clauses.under(deed, Relation::NMOD).find(of);
     clauses.under(deed, Relation::NMOD_POSS).next().or_else(behind)
 }
