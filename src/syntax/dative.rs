@@ -21,7 +21,7 @@ pub fn repair(document: &mut Document, lexicon: &Lexicon) {
         for verb in tokens.clone() {
             let gives = document.tokens[verb].upos == Upos::VERB
                 && lexicon.word(document.lemma(verb)).is_some_and(|word| word.dative);
-            if let Some(name) = recipient(document, verb, tokens.end).filter(|_| gives) {
+            if gives && let Some(name) = recipient(document, verb, tokens.end) {
                 promote(document, verb, name);
             }
         }

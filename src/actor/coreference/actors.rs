@@ -154,9 +154,14 @@ impl Resolver<'_> {
         let document = self.document;
         let mut head = self.mentions[i].head;
         let mut tokens = self.mentions[i].tokens.clone();
+        // *members of Congress* are not Congress.
+        let people_of_body = |part: TokenIx| {
+            self.mentions[i].class == Class::Population
+                && self.index.at(part).is_some_and(|m| self.mentions[m].class.is_organization())
+        };
         if self.mentions[i].class != Class::Position
             && is_partitive(document, self.lexicon, head)
-            && let Some(part) = partitive_complement(document, head)
+            && let Some(part) = partitive_complement(document, head).filter(|&part| !people_of_body(part))
         {
             (head, tokens) = (part, tree::core_phrase(document, part));
         }

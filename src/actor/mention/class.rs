@@ -44,6 +44,14 @@ impl Finder<'_> {
     fn class_of_idle(&self, head: TokenIx) -> Option<Class> {
         let document = self.document;
         let lemma = document.lemma(head).to_lowercase();
+        // *counterterrorism unit*: the two words together say what it is.
+        let paired = head > 0 && document.tokens[head - 1].head == Some(head) && {
+            let pair = format!("{} {lemma}", document.form(head - 1).to_lowercase());
+            self.lexicon.noun(&pair).is_some()
+        };
+        if paired {
+            return None;
+        }
         let class = if self.lexicon.is_cue(&lemma, "acting-only") {
             Class::Thing
         } else if self.lexicon.is_cue(&lemma, "venue") {
