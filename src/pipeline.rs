@@ -29,7 +29,7 @@ use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
 use crate::syntax::portfolio;
 use crate::syntax::predication::predications;
-use crate::syntax::{Lexicon, dative, lemma, letter, title};
+use crate::syntax::{Lexicon, apposed, dative, lemma, letter, title};
 use crate::text::Segmenter;
 use crate::time::Calendar;
 
@@ -159,6 +159,7 @@ impl Reader {
         let whole = document.part_dateline();
         WORKSPACE.with_borrow_mut(|workspace| self.model.analyze(document, workspace));
         lemma::lemmatize(document, &self.lemmatizer);
+        apposed::repair(document, &self.lexicon);
         dative::repair(document, &self.lexicon);
         title::repair(document, &self.lexicon);
         letter::repair(document);

@@ -2,6 +2,7 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+pub mod apposed;
 mod clause;
 pub mod conllu;
 mod continued;

@@ -393,7 +393,10 @@ impl<'a> Finder<'a> {
 
     fn may_assert(&self, edge: &Edge, subject: End, object: End) -> bool {
         let class = |end: End| self.input.actors[end.actor].class;
+        let label = |end: End| &self.input.actors[end.actor].label;
+        // *members of Hamas* are called by what they are members of.
         subject.actor != object.actor
+            && label(subject) != label(object)
             && edge.domain.admits(class(subject))
             && edge.range.admits(class(object))
             && !self.is_nobody(subject, !edge.symmetric || subject.mention < object.mention)

@@ -25,6 +25,9 @@ pub struct Lexicon {
     marks: WordMap<Effect>,
     case_effects: WordMap<Effect>,
     pairs: WordMap<Effect>,
+    /// Nouns for one human, as lemmas.
+    person_nouns: WordSet,
+    given_names: WordSet,
     /// Titles with a preposition in them, in lower case.
     titles: WordSet,
     /// Preposition and noun that only tie sentences together: `for_example`.
@@ -249,6 +252,16 @@ impl Lexicon {
             lexicon.word_mut(row.get("verb")).controllers.push(controller);
             Ok(())
         })?;
+        each(data, "lexicon/actors/nouns.tsv", |row| {
+            if row.get("number") == "person" {
+                lexicon.person_nouns.insert(row.get("lemma").into());
+            }
+            Ok(())
+        })?;
+        each(data, "lexicon/actors/first-names.tsv", |row| {
+            lexicon.given_names.insert(row.get("name").into());
+            Ok(())
+        })?;
         each(data, "lexicon/dative-verbs.tsv", |row| {
             lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
@@ -325,6 +338,16 @@ impl Lexicon {
     /// The entry of a lemma, a form, or a phrasal verb (`carry out`).
     pub(crate) fn word(&self, word: &str) -> Option<&Word> {
         self.words.get(&*lower(word))
+    }
+
+    /// Whether the lemma is a noun for one human, such as *leader*.
+    pub(crate) fn is_person_noun(&self, lemma: &str) -> bool {
+        self.person_nouns.contains(&*lower(lemma))
+    }
+
+    /// Whether the word, as written, is a given name.
+    pub(crate) fn is_given_name(&self, form: &str) -> bool {
+        self.given_names.contains(form)
     }
 
     /// Whether several words with a preposition among them, in lower case, are a title.
