@@ -230,8 +230,8 @@ impl<'a> Finder<'a> {
         if let Some(argument) = argument {
             return Some(argument.token);
         }
-        let objects = predication.arguments.iter().filter(|a| a.function == Function::Object);
-        let mut objects = objects.filter(|_| fixed.place == Place::Object);
+        let object = |a: &&Argument| a.function == Function::Object && fixed.place == Place::Object;
+        let mut objects = predication.arguments.iter().filter(object);
         if let Some(part) = objects.find_map(|a| self.parts(a.token).into_iter().find(|&part| is_word(part))) {
             return Some(part);
         }
@@ -252,11 +252,8 @@ impl<'a> Finder<'a> {
         let mut found = SmallVec::new();
         let mention = self.heads.mention(amount).map(|m| &self.input.mentions[m]);
         let Some(mention) = mention.filter(|m| m.head == amount && m.form == Form::Nominal) else { return found };
-        let mut part = of(amount).filter(|d| mention.tokens.contains(d));
-        while let Some(here) = part.filter(|_| found.len() < 3) {
-            found.push(here);
-            part = of(here);
-        }
+        let first = of(amount).filter(|d| mention.tokens.contains(d));
+        found.extend(std::iter::successors(first, |&part| of(part)).take(3));
         found
     }
 

@@ -1,18 +1,48 @@
-//! Repairs coordinations that the parser leaves without a second member.
+//! Repairs coordinations whose members the parser does not find.
 //!
 //! In *a sociologist and human rights activist* it may hang both the first noun (as a compound) and the conjunction on the
 //! last noun. A conjunction (`cc`) always joins its head to a first conjunct, in Universal Dependencies
 //! (<https://universaldependencies.org/u/dep/cc.html>), so where there is none, the noun before the conjunction is it.
+//!
+//! In *director of the Red Cross and chairman of Total* it may join *chairman* to the name: a bare noun with its own *of*
+//! is the fellow of the noun with the first *of*.
 
 use std::ops::Range;
 
-use crate::document::{Document, Relation, Upos};
+use crate::document::{Document, Relation, Upos, Xpos};
 
 /// How many words the second member may have before its noun.
 const MAX_MEMBER: usize = 8;
 
 /// Repairs one sentence whose words have heads.
 pub(crate) fn repair(document: &mut Document, tokens: Range<usize>) {
+    lone(document, tokens.clone());
+    parallel(document, tokens);
+}
+
+/// *director of A and chairman of B*.
+fn parallel(document: &mut Document, tokens: Range<usize>) {
+    for second in tokens.clone() {
+        let found = &document.tokens[second];
+        if found.relation != Relation::CONJ || found.xpos != Xpos::NN {
+            continue;
+        }
+        let Some(name) = found.head.filter(|&h| h < second && document.tokens[h].xpos == Xpos::NNP) else { continue };
+        let inner = &document.tokens[name];
+        let Some(first) = inner.head.filter(|_| inner.relation == Relation::NMOD) else { continue };
+        let has = |relation: Relation, from: usize| {
+            (from..tokens.end)
+                .any(|t| document.tokens[t].head == Some(second) && document.tokens[t].relation == relation)
+        };
+        let (phrase, bare) = (has(Relation::NMOD, second), !has(Relation::DET, tokens.start));
+        if document.tokens[first].xpos == Xpos::NN && first < name && phrase && bare {
+            document.tokens[second].head = Some(first);
+        }
+    }
+}
+
+/// *a sociologist and human rights activist*.
+fn lone(document: &mut Document, tokens: Range<usize>) {
     for joint in tokens.start + 1..tokens.end {
         let found = &document.tokens[joint];
         if found.upos != Upos::CCONJ || found.relation != Relation::CC {
@@ -56,7 +86,7 @@ fn join(document: &mut Document, tokens: Range<usize>, [first, joint, last]: [us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Sentence, Source, Span, Token, Xpos};
+    use crate::document::{Sentence, Source, Span, Token};
 
     #[test]
     fn the_noun_before_a_lone_conjunction_is_the_first_member() {

@@ -104,8 +104,18 @@ impl Resolver<'_> {
             };
             let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 * 4 / 5;
             let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
-            Some(agreement + role + form + topic + same_clause)
+            // *Israel and its supporter*: the owner of a conjunct is the conjunct before it.
+            let fellow = i32::from(possessive && this.is_fellow(candidate.head, head)) * 10;
+            Some(agreement + role + form + topic + same_clause + fellow)
         })
+    }
+
+    /// Whether what `owner` has is a later member of the coordination that `first` opens.
+    fn is_fellow(&self, first: TokenIx, owner: TokenIx) -> bool {
+        let Some(owned) = self.document.tokens[owner].head else { return false };
+        first < owner
+            && self.document.tokens[owned].relation == Relation::CONJ
+            && tree::first_conjunct(self.document, owned) == first
     }
 
     /// The relation of the phrase that a name stands in: in *Its partner, Ann Lee, said* that of *partner*.
