@@ -5,17 +5,21 @@
 
 mod actors;
 pub mod build;
+mod diff;
 mod explain;
 mod export;
 mod extract;
 mod facts;
+mod forget;
 mod import;
 pub mod input;
 mod markdown;
 mod mentions;
+mod merge;
 mod query;
 mod relations;
 mod rules;
+mod stats;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
@@ -110,18 +114,26 @@ enum Command {
     Actors(actors::Arguments),
     /// Read documents into a store
     Build(build::Arguments),
+    /// Compare two stores
+    Diff(diff::Arguments),
     /// Show why a sentence gives what it gives
     Explain(explain::Arguments),
     /// Write a store as one RDF file
     Export(export::Arguments),
     /// Read documents and print what was found
     Extract(extract::Arguments),
+    /// Take documents out of a store
+    Forget(forget::Arguments),
     /// Read RDF files into a store
     Import(import::Arguments),
+    /// Put stores together
+    Merge(merge::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
     /// Write, check, test, compare and measure rules
     Rules(rules::Arguments),
+    /// Count what is in a store
+    Stats(stats::Arguments),
     /// Train the language model
     #[cfg(feature = "train")]
     #[command(hide = true)]
@@ -185,12 +197,16 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
     match command {
         Command::Actors(arguments) => actors::run(arguments, data),
         Command::Build(arguments) => build::command(arguments, data),
+        Command::Diff(arguments) => diff::run(arguments, data),
         Command::Explain(arguments) => explain::run(arguments, data),
         Command::Export(arguments) => export::run(arguments, data),
         Command::Extract(arguments) => extract::run(arguments, data),
+        Command::Forget(arguments) => forget::run(arguments, data),
         Command::Import(arguments) => import::run(arguments, data),
+        Command::Merge(arguments) => merge::run(arguments, data),
         Command::Query(arguments) => query::run(arguments, data),
         Command::Rules(arguments) => rules::run(arguments, data),
+        Command::Stats(arguments) => stats::run(arguments, data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, data),
         Command::Validate(arguments) => validate::run(arguments, data),
