@@ -126,6 +126,12 @@ terms! {
     SPLIT = "https://w3id.org/actograph/ns#Split";
     RENAME = "https://w3id.org/actograph/ns#Rename";
     RETYPE = "https://w3id.org/actograph/ns#Retype";
+    ACCEPTANCE = "https://w3id.org/actograph/ns#Acceptance";
+    REJECTION = "https://w3id.org/actograph/ns#Rejection";
+    SAID_SUBJECT = "https://w3id.org/actograph/ns#saidSubject";
+    SAID_PREDICATE = "https://w3id.org/actograph/ns#saidPredicate";
+    SAID_OBJECT = "https://w3id.org/actograph/ns#saidObject";
+    SAID_TRIGGER = "https://w3id.org/actograph/ns#saidTrigger";
     SEQUENCE = "https://w3id.org/actograph/ns#sequence";
     TARGET = "https://w3id.org/actograph/ns#target";
     MERGED = "https://w3id.org/actograph/ns#merged";
