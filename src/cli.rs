@@ -13,6 +13,7 @@ mod facts;
 mod forget;
 mod import;
 pub mod input;
+mod judge;
 mod markdown;
 mod mentions;
 mod merge;
@@ -35,6 +36,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use crate::actor::own;
 use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Error, Severity};
+use crate::graph::curation::judge::Verdict;
 use crate::graph::rdf::Syntax;
 
 /// Reads news and reports into a knowledge graph of actors and what they do to each other.
@@ -110,6 +112,8 @@ impl From<SyntaxName> for Syntax {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Say that assertions are right
+    Accept(judge::Arguments),
     /// Look after the known names: check, find, import, correct
     Actors(actors::Arguments),
     /// Read documents into a store
@@ -126,10 +130,14 @@ enum Command {
     Forget(forget::Arguments),
     /// Read RDF files into a store
     Import(import::Arguments),
+    /// List the corrections and judgements of a store
+    Log(actors::Log),
     /// Put stores together
     Merge(merge::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
+    /// Say that assertions are wrong, and leave them out
+    Reject(judge::Arguments),
     /// Write, check, test, compare and measure rules
     Rules(rules::Arguments),
     /// Count what is in a store
@@ -138,6 +146,8 @@ enum Command {
     #[cfg(feature = "train")]
     #[command(hide = true)]
     Train(train::Arguments),
+    /// Take a correction or judgement back
+    Undo(actors::Undo),
     /// Check that a store is what it should be
     Validate(validate::Arguments),
     /// Draw a store, or the surroundings of one actor
@@ -195,6 +205,7 @@ pub fn run() -> ExitCode {
 
 fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
     match command {
+        Command::Accept(arguments) => judge::run(arguments, Verdict::Accept, data),
         Command::Actors(arguments) => actors::run(arguments, data),
         Command::Build(arguments) => build::command(arguments, data),
         Command::Diff(arguments) => diff::run(arguments, data),
@@ -203,12 +214,15 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Extract(arguments) => extract::run(arguments, data),
         Command::Forget(arguments) => forget::run(arguments, data),
         Command::Import(arguments) => import::run(arguments, data),
+        Command::Log(arguments) => actors::log(arguments),
         Command::Merge(arguments) => merge::run(arguments, data),
         Command::Query(arguments) => query::run(arguments, data),
+        Command::Reject(arguments) => judge::run(arguments, Verdict::Reject, data),
         Command::Rules(arguments) => rules::run(arguments, data),
         Command::Stats(arguments) => stats::run(arguments, data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, data),
+        Command::Undo(arguments) => actors::undo(arguments, data),
         Command::Validate(arguments) => validate::run(arguments, data),
         Command::View(arguments) => view::run(arguments, data),
     }

@@ -14,9 +14,12 @@ use actograph::graph::store::Store;
 use actograph::graph::write::{Options, quads};
 use expect_test::expect;
 
+fn program() -> String {
+    assert_cmd::cargo::cargo_bin("actograph").display().to_string()
+}
+
 fn run(arguments: &str) -> Output {
-    let program = assert_cmd::cargo::cargo_bin("actograph");
-    Command::new("sh").args(["-c", &format!("exec {} {arguments}", program.display())]).output().unwrap()
+    Command::new("sh").args(["-c", &format!("{} {arguments}", program())]).output().unwrap()
 }
 
 fn done(arguments: &str) -> String {
@@ -159,4 +162,69 @@ fn two_stores_are_compared() {
         done(&format!("diff {0} {0}", before.display())),
         "documents +0 -0 ~0, actors +0 -0 ~0, assertions +0 -0 ~0\n"
     );
+}
+
+/// The name of the one assertion that a query finds.
+fn assertion(store: &Path, query: &str) -> String {
+    let found = done(&format!("query 'SELECT ?a {{ {query} }}' --store {} --format csv", store.display()));
+    let lines: Vec<&str> = found.lines().collect();
+    assert_eq!(lines.len(), 2, "{found}");
+    lines[1].trim_end().to_owned()
+}
+
+#[test]
+fn a_rejected_assertion_is_left_out_until_that_is_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("all"), folder.path().join("copy"));
+    chronicle::store(&path);
+    let store = path.display();
+    let before = export(&path);
+    let trains = "?a rdf:predicate rel:trains ; rdf:subject kg:organization.river-front";
+    let name = assertion(&path, trains);
+    let short = format!("aid{}", &name[name.find('#').unwrap()..name.len() - 4]);
+    let signed = format!("--store {store} --author Ana --time 2026-01-01T00:00:00Z");
+
+    assert!(complaint(&format!("reject '{short}' {signed}")).contains("say why it is wrong: --reason TEXT"));
+    assert!(complaint(&format!("reject 'aid#assertion-x' {signed} --reason x")).contains("has no such assertion"));
+    assert!(complaint(&format!("reject 'add#assertion-x' {signed} --reason x")).contains("no such document"));
+    let said = done(&format!("reject '{short}' {signed} --reason 'they only met'"));
+    assert_eq!(
+        said,
+        format!(
+            "1  reject doc:aid{}: organization.river-front trains organization.hill-guard\n",
+            &name[name.find('#').unwrap()..]
+        )
+    );
+    assert!(complaint(&format!("reject '{name}' {signed} --reason x")).contains("was rejected by correction 1"));
+    assert!(complaint(&format!("accept '{name}' {signed}")).contains("was rejected by correction 1; undo that first"));
+
+    let none = run(&format!("query 'ASK {{ {trains} }}' --store {store}"));
+    assert_eq!(String::from_utf8(none.stdout).unwrap(), "no\n");
+    let edge = "ASK { kg:organization.river-front rel:trains ?x }";
+    assert_eq!(String::from_utf8(run(&format!("query '{edge}' --store {store}")).stdout).unwrap(), "no\n");
+    assert!(done(&format!("validate --store {store}")).starts_with("conforms: 0 violations, 0 warnings"));
+    assert!(done(&format!("log --store {store}")).contains("they only met"));
+
+    // It goes with the store, and with its corrections.
+    done(&format!("export --raw --store {store} | {} import - --store {}", program(), copy.display()));
+    assert_eq!(export(&copy), export(&path));
+    let lines = done(&format!("actors corrections export --store {store}"));
+    assert!(lines.contains("\"do\":\"reject\"") && lines.contains("\"predicate\":\"trains\""), "{lines}");
+
+    done(&format!("undo --store {store}"));
+    assert_eq!(export(&path), before);
+}
+
+#[test]
+fn an_accepted_assertion_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    chronicle::store(folder.path());
+    let store = folder.path().display();
+    let name = assertion(folder.path(), "?a rdf:predicate rel:trains");
+    let unsure = || done(&format!("query unsure --store {store} --format csv"));
+    assert!(unsure().contains(&name));
+    done(&format!("accept '{name}' --store {store} --author Ana --time 2026-01-01T00:00:00Z"));
+    assert!(!unsure().contains(&name));
+    assert_eq!(assertion(folder.path(), "?a ag:accepted/dcterms:creator \"Ana\""), name);
+    assert!(done(&format!("validate --store {store}")).starts_with("conforms: 0 violations, 0 warnings"));
 }

@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         store.remove(id)?;
     }
     store.correct_actors(&Gazetteer::load(data)?)?;
-    let said: String = ids.iter().flat_map(|id| ["forgot ", id, "\n"]).collect();
-    write_output(Path::new("-"), said.as_bytes())?;
+    let said: Vec<String> = ids.iter().map(|id| format!("forgot {id}\n")).collect();
+    write_output(Path::new("-"), said.concat().as_bytes())?;
     Ok(Outcome::Found)
 }

@@ -63,6 +63,7 @@ terms! {
     SOURCE_FILE = "http://purl.org/dc/terms/source";
     TITLE = "http://purl.org/dc/terms/title";
     ISSUED = "http://purl.org/dc/terms/issued";
+    PUBLISHER = "http://purl.org/dc/terms/publisher";
     LANGUAGE = "http://purl.org/dc/terms/language";
     ACTIVITY = "http://www.w3.org/ns/prov#Activity";
     USED = "http://www.w3.org/ns/prov#used";
@@ -126,6 +127,12 @@ terms! {
     SPLIT = "https://w3id.org/actograph/ns#Split";
     RENAME = "https://w3id.org/actograph/ns#Rename";
     RETYPE = "https://w3id.org/actograph/ns#Retype";
+    ACCEPTANCE = "https://w3id.org/actograph/ns#Acceptance";
+    REJECTION = "https://w3id.org/actograph/ns#Rejection";
+    SAID_SUBJECT = "https://w3id.org/actograph/ns#saidSubject";
+    SAID_PREDICATE = "https://w3id.org/actograph/ns#saidPredicate";
+    SAID_OBJECT = "https://w3id.org/actograph/ns#saidObject";
+    SAID_TRIGGER = "https://w3id.org/actograph/ns#saidTrigger";
     SEQUENCE = "https://w3id.org/actograph/ns#sequence";
     TARGET = "https://w3id.org/actograph/ns#target";
     MERGED = "https://w3id.org/actograph/ns#merged";

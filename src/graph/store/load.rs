@@ -16,7 +16,7 @@ use crate::actor::Gazetteer;
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::actors::{self, Profile, is_local_description, profiles};
-use crate::graph::curation::{Corrections, record};
+use crate::graph::curation::{Corrections, judge, record};
 use crate::graph::rdf::Syntax;
 use crate::graph::store::{Entry, Store};
 use crate::graph::vocabulary::{Base, ONTOLOGY_GRAPH};
@@ -125,6 +125,9 @@ impl Store {
         let mut quads = self.parse(file)?;
         let entry = self.entry(file, &quads)?;
         let profiles = profiles(&quads);
+        if corrections.judges(self.base.document(&entry.id).as_str()) {
+            judge::apply(&mut quads, corrections, &self.base);
+        }
         if !corrections.list().is_empty() {
             correct(&mut quads, &profiles, corrections);
         }
