@@ -25,7 +25,7 @@ pub(super) fn repair(document: &mut Document, tokens: Range<usize>) {
         let Some(name) = (verb + 1..end).find(|&t| predicate(document, t)) else { continue };
         let office = (name + 1..end).find(|&t| predicate(document, t));
         let named = tree::is_name(document, name) && document.tokens[name].upos == Upos::PROPN;
-        if !named || !office.is_some_and(|t| document.tokens[t].upos == Upos::NOUN) {
+        if !named || office.is_none_or(|t| document.tokens[t].upos != Upos::NOUN) {
             continue;
         }
         document.tokens[name].relation = Relation::OBJ;
