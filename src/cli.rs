@@ -16,6 +16,8 @@ mod mentions;
 mod query;
 mod relations;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
@@ -121,6 +123,9 @@ enum Command {
     Query(query::Arguments),
     /// Write, check, test, compare and measure rules
     Rules(rules::Arguments),
+    /// Answer SPARQL over HTTP
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     /// Train the language model
     #[cfg(feature = "train")]
     #[command(hide = true)]
@@ -188,6 +193,8 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Import(arguments) => import::run(arguments, data),
         Command::Query(arguments) => query::run(arguments, data),
         Command::Rules(arguments) => rules::run(arguments, data),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(arguments, data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, data),
         Command::View(arguments) => view::run(arguments, data),
