@@ -5,22 +5,28 @@
 
 mod actors;
 pub mod build;
+mod diff;
 mod explain;
 mod export;
 mod extract;
 mod facts;
+mod forget;
 mod import;
 pub mod input;
+mod judge;
 mod markdown;
 mod mentions;
+mod merge;
 mod query;
 mod relations;
 mod rules;
 #[cfg(feature = "serve")]
 mod serve;
+mod stats;
 mod tables;
 #[cfg(feature = "train")]
 mod train;
+mod validate;
 mod view;
 
 use std::io::{self, Write};
@@ -32,6 +38,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use crate::actor::own;
 use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Error, Severity};
+use crate::graph::curation::judge::Verdict;
 use crate::graph::rdf::Syntax;
 
 /// Reads news and reports into a knowledge graph of actors and what they do to each other.
@@ -107,29 +114,47 @@ impl From<SyntaxName> for Syntax {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Say that assertions are right
+    Accept(judge::Arguments),
     /// Look after the known names: check, find, import, correct
     Actors(actors::Arguments),
     /// Read documents into a store
     Build(build::Arguments),
+    /// Compare two stores
+    Diff(diff::Arguments),
     /// Show why a sentence gives what it gives
     Explain(explain::Arguments),
     /// Write a store as one RDF file
     Export(export::Arguments),
     /// Read documents and print what was found
     Extract(extract::Arguments),
+    /// Take documents out of a store
+    Forget(forget::Arguments),
     /// Read RDF files into a store
     Import(import::Arguments),
+    /// List the corrections and judgements of a store
+    Log(actors::Log),
+    /// Put stores together
+    Merge(merge::Arguments),
     /// Ask a store in SPARQL
     Query(query::Arguments),
+    /// Say that assertions are wrong, and leave them out
+    Reject(judge::Arguments),
     /// Write, check, test, compare and measure rules
     Rules(rules::Arguments),
     /// Answer SPARQL over HTTP
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
+    /// Count what is in a store
+    Stats(stats::Arguments),
     /// Train the language model
     #[cfg(feature = "train")]
     #[command(hide = true)]
     Train(train::Arguments),
+    /// Take a correction or judgement back
+    Undo(actors::Undo),
+    /// Check that a store is what it should be
+    Validate(validate::Arguments),
     /// Draw a store, or the surroundings of one actor
     View(view::Arguments),
 }
@@ -185,18 +210,27 @@ pub fn run() -> ExitCode {
 
 fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
     match command {
+        Command::Accept(arguments) => judge::run(arguments, Verdict::Accept, data),
         Command::Actors(arguments) => actors::run(arguments, data),
         Command::Build(arguments) => build::command(arguments, data),
+        Command::Diff(arguments) => diff::run(arguments, data),
         Command::Explain(arguments) => explain::run(arguments, data),
         Command::Export(arguments) => export::run(arguments, data),
         Command::Extract(arguments) => extract::run(arguments, data),
+        Command::Forget(arguments) => forget::run(arguments, data),
         Command::Import(arguments) => import::run(arguments, data),
+        Command::Log(arguments) => actors::log(arguments),
+        Command::Merge(arguments) => merge::run(arguments, data),
         Command::Query(arguments) => query::run(arguments, data),
+        Command::Reject(arguments) => judge::run(arguments, Verdict::Reject, data),
         Command::Rules(arguments) => rules::run(arguments, data),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, data),
+        Command::Stats(arguments) => stats::run(arguments, data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, data),
+        Command::Undo(arguments) => actors::undo(arguments, data),
+        Command::Validate(arguments) => validate::run(arguments, data),
         Command::View(arguments) => view::run(arguments, data),
     }
 }

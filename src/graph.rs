@@ -23,6 +23,7 @@ pub mod store;
 pub mod style;
 pub mod svg;
 pub mod update;
+pub mod validate;
 pub mod view;
 pub mod vocabulary;
 pub mod write;

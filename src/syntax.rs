@@ -3,6 +3,7 @@
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
 pub mod apposed;
+mod auxiliary;
 mod clause;
 pub mod conllu;
 mod continued;
@@ -21,6 +22,7 @@ pub mod letter;
 mod lexicon;
 pub mod math;
 pub mod model;
+mod naming;
 pub mod network;
 mod parallel;
 pub mod portfolio;

@@ -161,3 +161,30 @@ fn nothing_is_left_of_an_export_that_fails() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     assert!(complaint(&format!("export --store {} --output all.txt", store.display())).contains("say --format"));
 }
+
+#[test]
+fn a_store_conforms_and_a_broken_file_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(folder.path());
+    let said = done(&format!("validate --store {}", store.display()));
+    assert!(said.starts_with("conforms: 0 violations, 0 warnings, "), "{said}");
+
+    let (file, report) = (folder.path().join("all.nq.gz"), folder.path().join("report.nq"));
+    done(&format!("export --store {} --output {}", store.display(), file.display()));
+    assert_eq!(done(&format!("validate {}", file.display())), said);
+    // Without its other half, the description of every actor is missing.
+    let text = std::io::read_to_string(GzDecoder::new(std::fs::File::open(&file).unwrap())).unwrap();
+    let part: Vec<&str> = text.lines().filter(|l| !l.ends_with("<https://w3id.org/actograph/kg/actors> .")).collect();
+    let file = folder.path().join("part.nq");
+    std::fs::write(&file, part.join("\n")).unwrap();
+    let output = run(&format!("validate {} --report {}", file.display(), report.display()));
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("violation: Who is mentioned has one name."), "{said}");
+    assert!(said.lines().any(|l| l.starts_with("actor-label   kg:osmar") && l.ends_with("MinCount")), "{said}");
+    let report = std::fs::read_to_string(report).unwrap();
+    assert!(
+        report.contains("<http://www.w3.org/ns/shacl#sourceShape> <https://w3id.org/actograph/shapes#actor-label>")
+    );
+    assert!(report.contains("shacl#conforms> \"false\""));
+}

@@ -9,6 +9,9 @@ mod find;
 mod import;
 mod members;
 
+pub(super) use correct::{Signed, corrected};
+pub(super) use corrections::{Log, Undo, describe, log, undo};
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -47,6 +50,7 @@ enum Command {
     /// Say that some documents, or a name, mean another actor
     Split(correct::Split),
     /// Call an actor otherwise
+    #[command(visible_alias = "relabel")]
     Rename(correct::Rename),
     /// Say what an actor is
     Retype(correct::Retype),

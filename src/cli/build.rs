@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use rayon::prelude::*;
 use crate::actor::{Form, Gazetteer};
 use crate::assertion::Standing;
 use crate::cli::extract::ModelSize;
-use crate::cli::input::{self, Input};
+use crate::cli::input::{self, Raw};
 use crate::cli::{Outcome, report, tables};
 use crate::data::Data;
 use crate::diagnostic::Error;
@@ -30,7 +31,8 @@ const EXAMPLE: &str = "\
 Examples:
   actograph build articles/ --store news
   actograph build a.txt b.md --store news --model fast
-  curl -s https://example.org/article.txt | actograph build - --store news
+  curl -s https://example.org/article | actograph build - --input-format html --store news
+  actograph build dump.jsonl.gz crawl.warc.gz --field text=body --store news
 
 A second run reads only what is new or has changed. Files are UTF-8, UTF-16 or a legacy encoding that is recognised.
 
@@ -41,7 +43,8 @@ is done).";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub struct Arguments {
-    /// Files and folders (.txt, .md) to read; `-` is standard input
+    /// Files, folders and patterns (`2026-*/*.html`) to read; `-` is standard input. The ending tells the format:
+    /// text, Markdown, HTML, JSON lines, CSV, TSV, RSS, Atom, e-mail, WARC, CoNLL-U, each also as .gz
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// The store's folder; it is made if it is not there
@@ -51,7 +54,7 @@ pub struct Arguments {
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
     #[command(flatten)]
-    dated: input::Dated,
+    reading: input::Options,
     /// How many documents to read at once [default: one a processor]
     #[arg(short, long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -98,7 +101,7 @@ pub(super) fn command(arguments: &Arguments, data: &Data) -> Result<Outcome, Err
         format!("actograph {version}, {} model, data {}", Size::from(arguments.model).name(), data.fingerprint()?);
     // What is in the store already keeps the date that it was read with.
     run(arguments, mark, reader.gazetteer(), |mut source, text| {
-        arguments.dated.date(&mut source);
+        arguments.reading.date(&mut source);
         reader.read(source, text)
     })
 }
@@ -118,7 +121,7 @@ where
     let threads = arguments.jobs.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|e| Error::Usage(format!("--jobs {threads}: {e}")))?;
-    let summary = pool.install(|| build(&arguments.inputs, &store, &options, &read))?;
+    let summary = pool.install(|| build(&arguments.inputs, &arguments.reading, &store, &options, &read))?;
     store.write_actors(gazetteer)?;
     // Standard error: the result of this command is the store.
     let _ = anstream::stderr().lock().write_all(summary.table().as_bytes());
@@ -129,30 +132,41 @@ where
 ///
 /// # Errors
 /// [`Error::File`] if the store cannot be listed.
-pub fn build<R>(inputs: &[PathBuf], store: &Store, options: &write::Options, read: &R) -> Result<Summary, Error>
+pub fn build<R>(
+    inputs: &[PathBuf],
+    reading: &input::Options,
+    store: &Store,
+    options: &write::Options,
+    read: &R,
+) -> Result<Summary, Error>
 where
     R: Fn(Source, String) -> Reading + Sync,
 {
     let (known, damaged) = store.documents()?;
-    let (inputs, errors) = input::collect(inputs, &known);
+    let (inputs, errors) = input::collect(inputs, reading, &known);
     let known: BTreeMap<&str, &Entry> = known.iter().map(|e| (e.id.as_str(), e)).collect();
-    let mut summary = Summary { failed: errors.len(), ..Summary::default() };
+    let summary = Summary { failed: errors.len(), ..Summary::default() };
     errors.iter().chain(&damaged).for_each(report);
 
     let progress = progress(inputs.len());
-    let outcomes: Vec<Done> = inputs
-        .par_iter()
-        .map(|input| {
-            let done = one(input, &known, store, options, read);
-            progress.inc(1);
-            done
-        })
-        .collect();
+    let results = Mutex::new((summary, BTreeMap::new()));
+    let each = |(number, raw): (usize, Result<Raw, Error>)| {
+        let place = raw.as_ref().map_or_else(|_| String::new(), |raw| raw.place.clone());
+        let done = raw.map_or_else(Done::Failed, |raw| one(raw, &known, store, options, read));
+        progress.inc(1);
+        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(complaint) = done.complaint(&place) {
+            results.1.insert(number, complaint);
+        }
+        results.0.add(done);
+    };
+    input::documents(&inputs, reading).enumerate().par_bridge().for_each(each);
     progress.finish_and_clear();
+    let (summary, complaints) = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     // In the order of the inputs, and next to the summary.
-    for (input, done) in inputs.iter().zip(outcomes) {
-        done.complain(input);
-        summary.add(done);
+    let mut stderr = anstream::stderr().lock();
+    for complaint in complaints.values() {
+        let _ = writeln!(stderr, "actograph: {complaint}");
     }
     Ok(summary)
 }
@@ -166,32 +180,25 @@ enum Done {
 }
 
 impl Done {
-    fn complain(&self, input: &Input) {
-        let mut stderr = anstream::stderr().lock();
-        let name = input.name();
-        let _ = match self {
-            Self::Read(_, 0) | Self::Unchanged => Ok(()),
+    /// What the user should know.
+    fn complaint(&self, place: &str) -> Option<String> {
+        match self {
+            Self::Read(_, 0) | Self::Unchanged => None,
             Self::Read(_, n) => {
-                writeln!(
-                    stderr,
-                    "actograph: warning: {name}: {n} byte sequence(s) were no characters and show as \u{fffd}"
-                )
+                Some(format!("warning: {place}: {n} byte sequence(s) were no characters and show as \u{fffd}"))
             }
-            Self::Empty => writeln!(stderr, "actograph: warning: {name}: has no text"),
-            Self::Failed(error) => {
-                drop(stderr);
-                report(error);
-                Ok(())
-            }
-        };
+            Self::Empty => Some(format!("warning: {place}: has no text")),
+            Self::Failed(error) => Some(error.to_string()),
+        }
     }
 }
 
-fn one<R>(input: &Input, known: &BTreeMap<&str, &Entry>, store: &Store, options: &write::Options, read: &R) -> Done
+fn one<R>(raw: Raw, known: &BTreeMap<&str, &Entry>, store: &Store, options: &write::Options, read: &R) -> Done
 where
     R: Fn(Source, String) -> Reading + Sync,
 {
-    let text = match input.read() {
+    let place = raw.place.clone();
+    let text = match raw.text() {
         Ok(text) if text.text.trim().is_empty() => return Done::Empty,
         Ok(text) => text,
         Err(error) => return Done::Failed(error),
@@ -210,7 +217,7 @@ where
     }));
     let Ok((mut summary, quads)) = reading else {
         let message = "this text makes the program fail; please report it".to_owned();
-        return Done::Failed(Error::Content { place: input.name().to_owned(), message });
+        return Done::Failed(Error::Content { place, message });
     };
     if let Err(error) = store.put(&id, &quads) {
         return Done::Failed(error);
@@ -350,7 +357,8 @@ mod tests {
 
         /// Read, replaced, unchanged, empty, failed.
         fn build(&self) -> [usize; 5] {
-            let s = build(&[self.inputs()], &self.store, &write::Options::default(), &read).unwrap();
+            let s = build(&[self.inputs()], &input::Options::default(), &self.store, &write::Options::default(), &read)
+                .unwrap();
             [s.read, s.replaced, s.unchanged, s.empty, s.failed]
         }
 
@@ -403,7 +411,7 @@ mod tests {
         desk.write("a.txt", "Iran funds Hamas.");
         desk.build();
         let options = write::Options { keep_text: false, ..write::Options::default() };
-        let summary = build(&[desk.inputs()], &desk.store, &options, &read).unwrap();
+        let summary = build(&[desk.inputs()], &input::Options::default(), &desk.store, &options, &read).unwrap();
         assert_eq!((summary.read, summary.replaced), (0, 1));
     }
 
@@ -412,8 +420,8 @@ mod tests {
         let desk = Desk::new();
         desk.write("a.txt", "Iran funds Hamas.");
         desk.write("b.txt", "Iran funds Hezbollah.");
-        let summary =
-            build(&[desk.inputs(), PathBuf::from("none.txt")], &desk.store, &write::Options::default(), &read);
+        let inputs = [desk.inputs(), PathBuf::from("none.txt")];
+        let summary = build(&inputs, &input::Options::default(), &desk.store, &write::Options::default(), &read);
         let expected = expect_test::expect![[r#"
              documents      2 read, 1 failed
              sentences      2

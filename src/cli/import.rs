@@ -8,7 +8,7 @@ use crate::actor::Gazetteer;
 use crate::cli::{Outcome, SyntaxName, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
-use crate::graph::import::Import;
+use crate::graph::import::{Import, Imported};
 use crate::graph::rdf::{Syntax, packed};
 use crate::graph::store::Store;
 use crate::graph::vocabulary::Base;
@@ -64,12 +64,17 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         import.read(&file.to_string_lossy(), syntax, text)?;
     }
     let done = import.finish(&Gazetteer::load(data)?)?;
+    write_output(Path::new("-"), summary(&done).as_bytes())?;
+    let nothing = done.documents + done.corrections + done.own == 0;
+    Ok(if nothing { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// What was brought, in a line.
+pub(super) fn summary(done: &Imported) -> String {
     let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let said =
         [count(done.documents, "document"), count(done.corrections, "correction"), count(done.own, "own triple")];
-    write_output(Path::new("-"), format!("{}\n", said.join(", ")).as_bytes())?;
-    let nothing = done.documents + done.corrections + done.own == 0;
-    Ok(if nothing { Outcome::Nothing } else { Outcome::Found })
+    format!("{}\n", said.join(", "))
 }
 
 fn syntax(file: &Path, said: Option<SyntaxName>) -> Result<Syntax, Error> {

@@ -31,7 +31,7 @@ on. Own queries are files in queries/ of --data. In any query, --NAME VALUE give
 for --actor, a day for 2026-01-31, else text.
 
 The default graph is all documents together; GRAPH ?document { … } asks one by one. The prefixes ag, rel, kg, doc, \
-rdf, rdfs, owl, xsd, skos, prov, nif, dcterms, schema and wd are known. Without ORDER BY rows have no order.
+rdf, rdfs, owl, xsd, skos, prov, nif, dcterms, schema, sh and wd are known. Without ORDER BY rows have no order.
 
 Exit code: 0 if there is an answer, 1 if there is none (no row, ASK says no), 2 on error.";
 

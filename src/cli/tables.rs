@@ -20,6 +20,17 @@ pub(super) fn headed(header: Vec<String>, rows: Vec<Vec<String>>) -> String {
     trimmed(&table)
 }
 
+/// Names and their values for standard output.
+pub(super) fn bare(rows: Vec<Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new());
+    if std::io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    table.add_rows(rows.into_iter().map(|row| row.iter().map(|cell| visible(cell)).collect::<Vec<_>>()));
+    trimmed(&table)
+}
+
 /// Names and their values for standard error.
 pub(super) fn pairs(rows: Vec<(String, String)>) -> String {
     let mut table = Table::new();

@@ -6,9 +6,10 @@
 //! before it made, and every one is about whole actors (or what some documents, or some name, mean by an actor), so a
 //! circle cannot arise. [`edit`] says which new ones make sense; [`record`] writes and reads them.
 //!
-//! Accepting and rejecting single assertions would be further kinds of [`Change`] with the assertion as target.
+//! Judgements on single assertions are corrections too ([`judge`]).
 
 pub mod edit;
+pub mod judge;
 pub mod record;
 
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use oxigraph::model::NamedNode;
 
+use crate::graph::curation::judge::{Said, Verdict};
 use crate::graph::vocabulary::{self, Base};
 use crate::ontology::Class;
 
@@ -34,7 +36,7 @@ pub struct Correction {
     pub reason: Option<String>,
 }
 
-/// What a correction puts right. Actors and documents are named by their IRIs.
+/// What a correction puts right. Actors, assertions and documents are named by their IRIs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// `others` are `actor`.
@@ -71,12 +73,20 @@ pub enum Change {
         /// What it is from now on.
         class: Class,
     },
+    /// An assertion is right, or wrong.
+    Judge {
+        /// What was asserted.
+        said: Said,
+        /// Which of the two.
+        verdict: Verdict,
+    },
 }
 
 impl Change {
-    /// The actor that it is about.
-    pub fn actor(&self) -> &str {
+    /// The actor, or the assertion, that it is about.
+    pub fn target(&self) -> &str {
         match self {
+            Self::Judge { said, .. } => &said.assertion,
             Self::Merge { actor, .. }
             | Self::Split { actor, .. }
             | Self::Rename { actor, .. }
@@ -113,6 +123,8 @@ pub struct Corrections {
     /// Every actor that a correction speaks of.
     touched: HashSet<String>,
     names: HashMap<String, Named>,
+    /// Documents with judged assertions.
+    judged: HashSet<String>,
 }
 
 /// What corrections say of one actor.
@@ -159,6 +171,11 @@ impl Corrections {
     /// Whether a correction speaks of an actor, so that the graph of actors describes it.
     pub fn touches(&self, iri: &str) -> bool {
         self.touched.contains(iri)
+    }
+
+    /// Whether an assertion of a document was judged, by the document's IRI.
+    pub fn judges(&self, document: &str) -> bool {
+        self.judged.contains(document)
     }
 
     /// Whether an actor may be another one by these corrections.
@@ -222,7 +239,11 @@ impl Corrections {
     }
 
     fn note(&mut self, change: &Change) {
-        self.touched.insert(change.actor().to_owned());
+        if let Change::Judge { said, .. } = change {
+            self.judged.insert(said.document().to_owned());
+            return;
+        }
+        self.touched.insert(change.target().to_owned());
         match change {
             Change::Merge { actor, others } => {
                 for other in others {
@@ -245,6 +266,7 @@ impl Corrections {
                 self.names.entry(actor.clone()).or_default().label = Some(label.clone());
             }
             Change::Retype { actor, class } => self.names.entry(actor.clone()).or_default().class = Some(*class),
+            Change::Judge { .. } => {}
         }
     }
 }
@@ -322,7 +344,7 @@ mod tests {
         list[1].number = 1;
         list[0].time = "2026-02-01T00:00:00Z".to_owned();
         let all = Corrections::new(list);
-        let numbered: Vec<(usize, &str)> = all.list().iter().map(|c| (c.number, c.change.actor())).collect();
+        let numbered: Vec<(usize, &str)> = all.list().iter().map(|c| (c.number, c.change.target())).collect();
         assert_eq!(numbered, [(1, "c"), (2, "a")]);
     }
 }

@@ -45,7 +45,10 @@ pub struct Import<'a> {
     graph: NamedNode,
     documents: HashMap<NamedNode, Vec<Quad>>,
     held: usize,
+    /// Documents that are written and may go on.
     written: HashSet<NamedNode>,
+    /// Documents of sources that have ended.
+    finished: HashSet<NamedNode>,
     curation: Vec<Quad>,
     actors: Vec<Quad>,
     own: Vec<Quad>,
@@ -60,6 +63,7 @@ impl<'a> Import<'a> {
             documents: HashMap::new(),
             held: 0,
             written: HashSet::new(),
+            finished: HashSet::new(),
             curation: Vec::new(),
             actors: Vec::new(),
             own: Vec::new(),
@@ -82,7 +86,11 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    fn take(&mut self, mut quad: Quad) -> Result<(), Error> {
+    /// Takes one quad.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn take(&mut self, mut quad: Quad) -> Result<(), Error> {
         let base = self.store.base();
         let graph = match quad.graph_name {
             GraphName::NamedNode(node) => node,
@@ -107,6 +115,16 @@ impl<'a> Import<'a> {
             }
             self.own.push(quad);
         }
+        Ok(())
+    }
+
+    /// Says that what comes next is from elsewhere: a document that comes again takes the place of the earlier one.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn end_of_source(&mut self) -> Result<(), Error> {
+        self.flush()?;
+        self.finished.extend(self.written.drain());
         Ok(())
     }
 
@@ -151,8 +169,8 @@ impl<'a> Import<'a> {
     /// # Errors
     /// As [`read`](Self::read), and [`Error::Content`] if a correction is damaged or contradicts one that is there.
     pub fn finish(mut self, gazetteer: &Gazetteer) -> Result<Imported, Error> {
-        self.flush()?;
-        let mut imported = Imported { documents: self.written.len(), ..Imported::default() };
+        self.end_of_source()?;
+        let mut imported = Imported { documents: self.finished.len(), ..Imported::default() };
         imported.corrections = self.correct()?;
         imported.own = self.add_own()?;
         let corrections = self.store.corrections()?;

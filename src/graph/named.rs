@@ -248,14 +248,15 @@ impl FromStr for Parameter {
     }
 }
 
-struct Field<'t> {
-    name: &'t str,
-    value: String,
-    place: std::ops::Range<usize>,
+/// A field of the head of a file: `# name: value`.
+pub(super) struct Field<'t> {
+    pub(super) name: &'t str,
+    pub(super) value: String,
+    pub(super) place: std::ops::Range<usize>,
 }
 
 /// The fields of the remarks at the head of a file.
-fn fields(text: &str) -> Vec<Field<'_>> {
+pub(super) fn fields(text: &str) -> Vec<Field<'_>> {
     let mut fields: Vec<Field<'_>> = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

@@ -18,6 +18,11 @@ pub const ONTOLOGY_GRAPH: &str = "https://w3id.org/actograph/ontology";
 /// Namespace of the data where the user sets none.
 pub const DEFAULT_BASE: &str = "https://w3id.org/actograph/kg/";
 
+/// The Shapes Constraint Language.
+pub const SHACL: &str = "http://www.w3.org/ns/shacl#";
+/// Namespace of the shapes of `ontology/shapes.ttl`.
+pub const SHAPES: &str = "https://w3id.org/actograph/shapes#";
+
 /// Foreign prefixes and namespaces that queries and Turtle output know without a declaration.
 pub const FOREIGN: &[(&str, &str)] = &[
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
@@ -29,6 +34,7 @@ pub const FOREIGN: &[(&str, &str)] = &[
     ("nif", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("schema", "https://schema.org/"),
+    ("sh", SHACL),
     ("wd", "http://www.wikidata.org/entity/"),
 ];
 
@@ -57,6 +63,7 @@ terms! {
     SOURCE_FILE = "http://purl.org/dc/terms/source";
     TITLE = "http://purl.org/dc/terms/title";
     ISSUED = "http://purl.org/dc/terms/issued";
+    PUBLISHER = "http://purl.org/dc/terms/publisher";
     LANGUAGE = "http://purl.org/dc/terms/language";
     ACTIVITY = "http://www.w3.org/ns/prov#Activity";
     USED = "http://www.w3.org/ns/prov#used";
@@ -120,6 +127,12 @@ terms! {
     SPLIT = "https://w3id.org/actograph/ns#Split";
     RENAME = "https://w3id.org/actograph/ns#Rename";
     RETYPE = "https://w3id.org/actograph/ns#Retype";
+    ACCEPTANCE = "https://w3id.org/actograph/ns#Acceptance";
+    REJECTION = "https://w3id.org/actograph/ns#Rejection";
+    SAID_SUBJECT = "https://w3id.org/actograph/ns#saidSubject";
+    SAID_PREDICATE = "https://w3id.org/actograph/ns#saidPredicate";
+    SAID_OBJECT = "https://w3id.org/actograph/ns#saidObject";
+    SAID_TRIGGER = "https://w3id.org/actograph/ns#saidTrigger";
     SEQUENCE = "https://w3id.org/actograph/ns#sequence";
     TARGET = "https://w3id.org/actograph/ns#target";
     MERGED = "https://w3id.org/actograph/ns#merged";
@@ -192,6 +205,11 @@ impl Base {
     /// The graph that triples of the user's own go to where an update names none.
     pub fn own(&self) -> NamedNode {
         NamedNode::new_unchecked(format!("{}own", self.0))
+    }
+
+    /// The graph of a validation report.
+    pub fn validation(&self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}validation", self.0))
     }
 
     /// The graph of the actors of all documents.

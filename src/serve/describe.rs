@@ -128,7 +128,7 @@ fn dataset(snapshot: &Snapshot, Counts { properties, classes }: &Counts, site: &
     quads.extend(spaces.map(|space| quad(&data, void("vocabulary"), NamedNode::new_unchecked(space))));
     quads.push(quad(&data, void("vocabulary"), NamedNode::new_unchecked(ONTOLOGY_GRAPH)));
     for (partition, what, counted, counts) in
-        [("propertyPartition", "property", "triples", properties), ("classPartition", "class", "entities", &classes)]
+        [("propertyPartition", "property", "triples", properties), ("classPartition", "class", "entities", classes)]
     {
         for (number_of, (iri, n)) in counts.iter().enumerate() {
             let part = node(site, &format!("/.well-known/void#{what}-{}", number_of + 1));

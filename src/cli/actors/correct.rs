@@ -11,13 +11,13 @@ use crate::cli::{Outcome, write_output};
 use crate::data::Data;
 use crate::diagnostic::{Error, nearest};
 use crate::graph::curation::edit::{self, Roll};
-use crate::graph::curation::{Change, Correction};
+use crate::graph::curation::{Change, Correction, Corrections};
 use crate::graph::store::Store;
 use crate::ontology::Class;
 
 /// What every correction takes.
 #[derive(Debug, clap::Args)]
-pub(super) struct Signed {
+pub(in crate::cli) struct Signed {
     /// The store's folder
     #[arg(short, long, value_name = "DIR")]
     store: PathBuf,
@@ -30,6 +30,18 @@ pub(super) struct Signed {
     /// When it was said, such as 2026-11-25T22:30:00Z [default: now, or SOURCE_DATE_EPOCH]
     #[arg(long, value_name = "TIME", value_parser = time)]
     time: Option<String>,
+}
+
+impl Signed {
+    /// The store's folder.
+    pub(in crate::cli) fn store(&self) -> &std::path::Path {
+        &self.store
+    }
+
+    /// Why, if the author tells.
+    pub(in crate::cli) fn reason(&self) -> Option<&str> {
+        self.reason.as_deref().filter(|reason| !reason.trim().is_empty())
+    }
 }
 
 const MERGE: &str = "\
@@ -170,18 +182,27 @@ fn correct(
     let roll = Roll { identities: &identities, corrections: &corrections, base: store.base() };
     let change = change(&roll)?;
     roll.check(&change)?;
-    let correction = Correction {
-        number: corrections.list().last().map_or(1, |last| last.number + 1),
-        change,
-        author: author(signed),
-        time: signed.time.clone().map_or_else(now, Ok)?,
-        reason: signed.reason.clone().filter(|reason| !reason.trim().is_empty()),
-    };
+    let correction = corrected(signed, &corrections, change)?;
     let said = format!("{}  {}\n", number(&correction), describe(&correction, store.base()));
     store.set_corrections(&edit::with(&corrections, correction))?;
     store.correct_actors(&gazetteer)?;
     write_output("-".as_ref(), said.as_bytes())?;
     Ok(Outcome::Found)
+}
+
+/// A correction to come behind those that are there.
+pub(in crate::cli) fn corrected(
+    signed: &Signed,
+    corrections: &Corrections,
+    change: Change,
+) -> Result<Correction, Error> {
+    Ok(Correction {
+        number: corrections.list().last().map_or(1, |last| last.number + 1),
+        change,
+        author: author(signed),
+        time: signed.time.clone().map_or_else(now, Ok)?,
+        reason: signed.reason().map(str::to_owned),
+    })
 }
 
 /// The author that is given, else the user of the machine.

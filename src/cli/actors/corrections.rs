@@ -9,20 +9,21 @@ use crate::cli::actors::correct::time;
 use crate::cli::{Outcome, report, tables, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
+use crate::graph::curation::judge::{self, Verdict};
 use crate::graph::curation::{Change, Correction, Corrections, edit, record};
 use crate::graph::store::Store;
 use crate::graph::vocabulary::Base;
 
 const LOG: &str = "\
 Example:
-  actograph actors log --store news
+  actograph log --store news
 
 Exit code: 0 if there are corrections, 1 if there are none, 2 on error.";
 
 /// The arguments of `actograph actors log`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = LOG)]
-pub(super) struct Log {
+pub(in crate::cli) struct Log {
     /// The store's folder
     #[arg(short, long, value_name = "DIR")]
     store: PathBuf,
@@ -30,8 +31,8 @@ pub(super) struct Log {
 
 const UNDO: &str = "\
 Examples:
-  actograph actors undo --store news
-  actograph actors undo 3 --store news
+  actograph undo --store news
+  actograph undo 3 --store news
 
 The store is then as if the correction had never been made.
 
@@ -40,7 +41,7 @@ Exit code: 0 if it was done, 2 if not.";
 /// The arguments of `actograph actors undo`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = UNDO)]
-pub(super) struct Undo {
+pub(in crate::cli) struct Undo {
     /// The correction's number in the log [default: the last]
     #[arg(value_name = "N")]
     number: Option<usize>,
@@ -87,7 +88,7 @@ enum Direction {
     },
 }
 
-pub(super) fn log(arguments: &Log) -> Result<Outcome, Error> {
+pub(in crate::cli) fn log(arguments: &Log) -> Result<Outcome, Error> {
     let store = Store::open(&arguments.store)?;
     let corrections = store.corrections()?;
     if corrections.list().is_empty() {
@@ -105,7 +106,7 @@ pub(super) fn log(arguments: &Log) -> Result<Outcome, Error> {
     Ok(Outcome::Found)
 }
 
-pub(super) fn undo(arguments: &Undo, data: &Data) -> Result<Outcome, Error> {
+pub(in crate::cli) fn undo(arguments: &Undo, data: &Data) -> Result<Outcome, Error> {
     let store = Store::open(&arguments.store)?;
     let corrections = store.corrections()?;
     let last = corrections.list().last().map(|c| c.number);
@@ -196,9 +197,18 @@ fn effective(store: &Store, corrections: &Corrections) -> Result<BTreeSet<usize>
     let there: BTreeSet<&str> =
         identities.iter().flat_map(|i| i.documents.keys().chain([&i.iri])).map(String::as_str).collect();
     let names = corrections.list().iter().filter(|c| {
-        matches!(c.change, Change::Rename { .. } | Change::Retype { .. }) && there.contains(c.change.actor())
+        matches!(c.change, Change::Rename { .. } | Change::Retype { .. }) && there.contains(c.change.target())
     });
     effect.extend(names.map(|c| c.number));
+    let (entries, _) = store.documents()?;
+    for correction in corrections.list() {
+        if let Change::Judge { said, .. } = &correction.change
+            && let Some(entry) = entries.iter().find(|e| store.base().document(&e.id).as_str() == said.document())
+            && judge::assertions(&store.document(&entry.id)?).iter().any(|found| said.is_same(found))
+        {
+            effect.insert(correction.number);
+        }
+    }
     Ok(effect)
 }
 
@@ -208,7 +218,7 @@ pub(super) fn number(correction: &Correction) -> String {
 }
 
 /// A correction in words.
-pub(super) fn describe(correction: &Correction, base: &Base) -> String {
+pub(in crate::cli) fn describe(correction: &Correction, base: &Base) -> String {
     let short = |iri: &String| base.shorten(iri);
     let list = |iris: &[String]| iris.iter().map(short).collect::<Vec<_>>().join(", ");
     match &correction.change {
@@ -221,5 +231,11 @@ pub(super) fn describe(correction: &Correction, base: &Base) -> String {
         }
         Change::Rename { actor, label } => format!("rename {} to {label:?}", short(actor)),
         Change::Retype { actor, class } => format!("retype {} to {class}", short(actor)),
+        Change::Judge { said, verdict } => {
+            let verdict = if *verdict == Verdict::Accept { "accept" } else { "reject" };
+            let relation = said.predicate.rsplit(['/', '#']).next().unwrap_or_default();
+            let (subject, object) = (short(&said.subject), short(&said.object));
+            format!("{verdict} {}: {subject} {relation} {object}", short(&said.assertion))
+        }
     }
 }

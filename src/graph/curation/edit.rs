@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Error, nearest};
 use crate::graph::actors::Identity;
+use crate::graph::curation::judge::{self, Verdict};
 use crate::graph::curation::{Change, Correction, Corrections};
 use crate::graph::vocabulary::Base;
 
@@ -78,7 +79,7 @@ impl<'a> Roll<'a> {
             let place = self.identities.binary_search_by(|i| i.iri.as_str().cmp(iri)).ok();
             place.map(|p| &self.identities[p]).ok_or_else(|| usage(format!("{}: no actor of this store", short(iri))))
         };
-        let actor = known(change.actor())?;
+        let actor = known(change.target())?;
         let name = short(&actor.iri);
         match change {
             Change::Merge { others, .. } => others.iter().try_for_each(|other| known(other).map(|_| ())),
@@ -108,7 +109,7 @@ impl<'a> Roll<'a> {
             Change::Rename { label, .. } if label.trim().is_empty() => Err(usage("a name needs a letter".to_owned())),
             Change::Rename { label, .. } if *label == actor.label => Err(usage(format!("{name} is called {label}"))),
             Change::Retype { class, .. } if *class == actor.class => Err(usage(format!("{name} is a {class}"))),
-            Change::Rename { .. } | Change::Retype { .. } => Ok(()),
+            Change::Rename { .. } | Change::Retype { .. } | Change::Judge { .. } => Ok(()),
         }
     }
 
@@ -137,7 +138,17 @@ pub fn conflict(earlier: &Corrections, change: &Change, base: &Base) -> Result<(
         }
         None => Ok(()),
     };
-    is_there(change.actor())?;
+    if let Change::Judge { said, verdict } = change {
+        return match judge::on(earlier, said) {
+            Some((number, before, _)) => {
+                let done = if before == Verdict::Accept { "accepted" } else { "rejected" };
+                let undo = if before == *verdict { "" } else { "; undo that first" };
+                Err(format!("{} was {done} by correction {number}{undo}", short(&said.assertion)))
+            }
+            None => Ok(()),
+        };
+    }
+    is_there(change.target())?;
     match change {
         Change::Merge { actor, others } => {
             if others.contains(actor) {
@@ -150,7 +161,7 @@ pub fn conflict(earlier: &Corrections, change: &Change, base: &Base) -> Result<(
             let before = earlier.list().iter().find(same);
             before.map_or(Ok(()), |c| Err(format!("that is what correction {} says already", c.number)))
         }
-        Change::Rename { .. } | Change::Retype { .. } => Ok(()),
+        Change::Rename { .. } | Change::Retype { .. } | Change::Judge { .. } => Ok(()),
     }
 }
 
@@ -178,7 +189,7 @@ pub fn without(corrections: &Corrections, number: usize, base: &Base) -> Result<
     for correction in corrections.list().iter().filter(|c| c.number != number) {
         let speaks_of = |iri: &String| {
             let change = &correction.change;
-            change.actor() == iri || matches!(change, Change::Merge { others, .. } if others.contains(iri))
+            change.target() == iri || matches!(change, Change::Merge { others, .. } if others.contains(iri))
         };
         let why = if made.is_some_and(speaks_of) {
             Err(format!("it is about {}, which is made by that", base.shorten(made.expect("just tested"))))

@@ -10,8 +10,9 @@ use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use serde::{Deserialize, Serialize};
 
+use crate::graph::curation::judge::{Said, Verdict};
 use crate::graph::curation::{Change, Correction, Corrections};
-use crate::graph::vocabulary::{self, AG, Base, term};
+use crate::graph::vocabulary::{self, AG, Base, REL, term};
 use crate::ontology::Class;
 
 /// The node that stands for a correction: named after its content, so that it is the same wherever it is imported.
@@ -37,10 +38,12 @@ pub fn quads(corrections: &Corrections, base: &Base) -> Vec<Quad> {
             Change::Split { .. } => term::SPLIT,
             Change::Rename { .. } => term::RENAME,
             Change::Retype { .. } => term::RETYPE,
+            Change::Judge { verdict: Verdict::Accept, .. } => term::ACCEPTANCE,
+            Change::Judge { verdict: Verdict::Reject, .. } => term::REJECTION,
         };
         add(term::TYPE, kind.into());
         add(term::SEQUENCE, Literal::new_typed_literal(correction.number.to_string(), term::INTEGER).into());
-        add(term::TARGET, iri(correction.change.actor()));
+        add(term::TARGET, iri(correction.change.target()));
         match &correction.change {
             Change::Merge { others, .. } => {
                 for other in others {
@@ -61,6 +64,12 @@ pub fn quads(corrections: &Corrections, base: &Base) -> Vec<Quad> {
             }
             Change::Rename { label, .. } => add(term::NEW_LABEL, text(label)),
             Change::Retype { class, .. } => add(term::NEW_CLASS, vocabulary::class(*class).into()),
+            Change::Judge { said, .. } => {
+                add(term::SAID_SUBJECT, iri(&said.subject));
+                add(term::SAID_PREDICATE, iri(&said.predicate));
+                add(term::SAID_OBJECT, iri(&said.object));
+                add(term::SAID_TRIGGER, iri(&said.trigger));
+            }
         }
         add(term::CREATOR, text(&correction.author));
         add(term::CREATED, Literal::new_typed_literal(&correction.time, term::DATE_TIME).into());
@@ -149,6 +158,16 @@ fn correction(quads: &[Quad]) -> Result<Correction, String> {
     } else if is(term::RETYPE) {
         let class = one(term::NEW_CLASS)?;
         Change::Retype { actor, class: class.strip_prefix(AG).unwrap_or(&class).parse()? }
+    } else if is(term::ACCEPTANCE) || is(term::REJECTION) {
+        let verdict = if is(term::ACCEPTANCE) { Verdict::Accept } else { Verdict::Reject };
+        let said = Said {
+            assertion: actor,
+            subject: one(term::SAID_SUBJECT)?,
+            predicate: one(term::SAID_PREDICATE)?,
+            object: one(term::SAID_OBJECT)?,
+            trigger: one(term::SAID_TRIGGER)?,
+        };
+        Change::Judge { said, verdict }
     } else {
         return Err("is of no kind that this program knows".to_owned());
     };
@@ -164,7 +183,12 @@ struct Line {
     n: usize,
     #[serde(rename = "do")]
     kind: Kind,
-    actor: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    actor: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    assertion: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    said: Option<SaidLine>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     merged: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -183,6 +207,17 @@ struct Line {
     reason: Option<String>,
 }
 
+/// What a judged assertion said.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SaidLine {
+    subject: String,
+    predicate: String,
+    object: String,
+    /// The place of the word that carries it, in code points: `5,10`.
+    at: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Kind {
@@ -190,6 +225,8 @@ enum Kind {
     Split,
     Rename,
     Retype,
+    Accept,
+    Reject,
 }
 
 impl Line {
@@ -198,7 +235,9 @@ impl Line {
         let mut line = Self {
             n: correction.number,
             kind: Kind::Merge,
-            actor: base.shorten(correction.change.actor()),
+            actor: Some(base.shorten(correction.change.target())),
+            assertion: None,
+            said: None,
             merged: Vec::new(),
             documents: Vec::new(),
             names: Vec::new(),
@@ -220,14 +259,48 @@ impl Line {
             }
             Change::Rename { label, .. } => (line.kind, line.label) = (Kind::Rename, Some(label.clone())),
             Change::Retype { class, .. } => (line.kind, line.class) = (Kind::Retype, Some(class.name().to_owned())),
+            Change::Judge { said, verdict } => {
+                line.kind = if *verdict == Verdict::Accept { Kind::Accept } else { Kind::Reject };
+                line.assertion = line.actor.take();
+                let predicate = said.predicate.strip_prefix(REL).or(said.predicate.strip_prefix(AG));
+                line.said = Some(SaidLine {
+                    subject: short(&said.subject),
+                    predicate: predicate.unwrap_or(&said.predicate).to_owned(),
+                    object: short(&said.object),
+                    at: said.trigger.rsplit("#char=").next().unwrap_or_default().to_owned(),
+                });
+            }
         }
         line
     }
 
     fn correction(self, base: &Base) -> Result<Correction, String> {
         let iri = |name: &String| base.resolve(name).into_string();
-        let actor = iri(&self.actor);
+        let actor = match (self.kind, &self.actor, &self.assertion) {
+            (Kind::Accept | Kind::Reject, None, Some(name)) | (_, Some(name), None) => iri(name),
+            (Kind::Accept | Kind::Reject, ..) => return Err("needs an `assertion`".to_owned()),
+            _ => return Err("needs an `actor`".to_owned()),
+        };
         let change = match self.kind {
+            Kind::Accept | Kind::Reject => {
+                let said = self.said.ok_or("needs what was `said`")?;
+                let document = actor.split_once('#').map_or(actor.as_str(), |(document, _)| document);
+                let open = said.predicate == "open";
+                let predicate = if open { term::OPEN.into_owned() } else { vocabulary::relation(&said.predicate) };
+                let trigger =
+                    NamedNode::new(format!("{document}#char={}", said.at)).map_err(|e| format!("`at`: {e}"))?;
+                let said = Said {
+                    subject: iri(&said.subject),
+                    predicate: predicate.into_string(),
+                    object: iri(&said.object),
+                    trigger: trigger.into_string(),
+                    assertion: actor,
+                };
+                Change::Judge {
+                    said,
+                    verdict: if self.kind == Kind::Accept { Verdict::Accept } else { Verdict::Reject },
+                }
+            }
             Kind::Merge if self.merged.is_empty() => return Err("`merged` names nobody".to_owned()),
             Kind::Merge => Change::merge(&actor, self.merged.iter().map(iri).collect()),
             Kind::Split if self.documents.is_empty() && self.names.is_empty() => {
@@ -293,6 +366,16 @@ mod tests {
         Base::default().resolve(name).into_string()
     }
 
+    fn said(relation: &str) -> Said {
+        Said {
+            assertion: iri("doc:2025/two#assertion-12ab"),
+            subject: iri("iran"),
+            predicate: vocabulary::relation(relation).into_string(),
+            object: iri("doc:2025/two#it-1"),
+            trigger: vocabulary::span(NamedNode::new_unchecked(iri("doc:2025/two")).as_ref(), 5, 10).into_string(),
+        }
+    }
+
     fn every_kind() -> Corrections {
         let changes = [
             Change::merge(&iri("iran"), vec![iri("doc:a b/c#regime-1"), iri("person.ürümqi \"x\"")]),
@@ -304,6 +387,11 @@ mod tests {
             ),
             Change::Rename { actor: iri("sdf"), label: "S\n\"D\" F".to_owned() },
             Change::Retype { actor: iri("doc:one#it-1"), class: Class::Company },
+            Change::Judge { said: said("funds"), verdict: Verdict::Reject },
+            Change::Judge {
+                said: Said { predicate: term::OPEN.as_str().to_owned(), ..said("") },
+                verdict: Verdict::Accept,
+            },
         ];
         let correction = |(i, change)| Correction {
             number: 2 * i + 1,
@@ -335,11 +423,13 @@ mod tests {
             {"n":3,"do":"split","actor":"sdf","documents":["doc:2025/two","doc:one"],"names":["Self-Defense Forces"],"into":"sdf.eb8233ad","label":"JSDF","author":"Ana María","time":"2026-11-25T22:30:00Z","reason":"see page 3"}
             {"n":5,"do":"rename","actor":"sdf","label":"S\n\"D\" F","author":"Ana María","time":"2026-11-25T22:30:00Z","reason":"see page 3"}
             {"n":7,"do":"retype","actor":"doc:one#it-1","class":"Company","author":"Ana María","time":"2026-11-25T22:30:00Z","reason":"see page 3"}
+            {"n":9,"do":"reject","assertion":"doc:2025/two#assertion-12ab","said":{"subject":"iran","predicate":"funds","object":"doc:2025/two#it-1","at":"5,10"},"author":"Ana María","time":"2026-11-25T22:30:00Z","reason":"see page 3"}
+            {"n":11,"do":"accept","assertion":"doc:2025/two#assertion-12ab","said":{"subject":"iran","predicate":"open","object":"doc:2025/two#it-1","at":"5,10"},"author":"Ana María","time":"2026-11-25T22:30:00Z","reason":"see page 3"}
         "#]]
         .assert_eq(&jsonl(&every_kind(), &base));
         let other = Base::new("https://example.org/").unwrap();
         let read = read_jsonl(&jsonl(&every_kind(), &base), &other).unwrap();
-        assert_eq!(read[0].1.change.actor(), "https://example.org/iran");
+        assert_eq!(read[0].1.change.target(), "https://example.org/iran");
         assert_eq!(
             node(&read[0].1, &other).as_str().rsplit('#').next(),
             node(&every_kind().list()[0], &base).as_str().rsplit('#').next()
@@ -362,7 +452,9 @@ mod tests {
         );
         check(
             &format!(r#"{{"n":1,"do":"drop","actor":"a",{signed}}}"#),
-            expect!["2: unknown variant `drop`, expected one of `merge`, `split`, `rename`, `retype`, column 18"],
+            expect![
+                "2: unknown variant `drop`, expected one of `merge`, `split`, `rename`, `retype`, `accept`, `reject`, column 18"
+            ],
         );
         check(
             &format!(r#"{{"n":1,"do":"retype","actor":"a","class":"Ship",{signed}}}"#),
@@ -371,7 +463,7 @@ mod tests {
         check(
             &format!(r#"{{"n":1,"do":"rename","actor":"a","lable":"b",{signed}}}"#),
             expect![
-                "2: unknown field `lable`, expected one of `n`, `do`, `actor`, `merged`, `documents`, `names`, `into`, `label`, `class`, `author`, `time`, `reason`, column 40"
+                "2: unknown field `lable`, expected one of `n`, `do`, `actor`, `assertion`, `said`, `merged`, `documents`, `names`, `into`, `label`, `class`, `author`, `time`, `reason`, column 40"
             ],
         );
     }

@@ -5,6 +5,7 @@
 //! actors. No file is changed by that.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -15,7 +16,8 @@ use crate::actor::Gazetteer;
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::actors::{self, Profile, is_local_description, profiles};
-use crate::graph::curation::{Corrections, record};
+use crate::graph::curation::{Corrections, judge, record};
+use crate::graph::rdf::Syntax;
 use crate::graph::store::{Entry, Store};
 use crate::graph::vocabulary::{Base, ONTOLOGY_GRAPH};
 
@@ -31,6 +33,26 @@ pub struct Index {
     pub quads: oxigraph::store::Store,
     /// The namespace of the data.
     pub base: Base,
+}
+
+impl Index {
+    /// Files of RDF as if they were a store with the default base, with the ontology beside them.
+    ///
+    /// # Errors
+    /// [`Error::Content`] with what is wrong with a file or with the ontology.
+    pub fn read(files: Vec<(Syntax, Box<dyn Read>)>, data: &Data) -> Result<Self, Error> {
+        let wrong = |e: &dyn std::fmt::Display| Error::Content { place: "RDF".to_owned(), message: e.to_string() };
+        let quads = oxigraph::store::Store::new().map_err(|e| wrong(&e))?;
+        let mut loader = quads.bulk_loader();
+        for (syntax, text) in files {
+            let parsed: Result<Vec<Quad>, _> = RdfParser::from_format(syntax.format()).for_reader(text).collect();
+            let parsed = parsed.map_err(|e| wrong(&e))?;
+            loader.load_quads(parsed.into_iter().flat_map(twice)).map_err(|e| wrong(&e))?;
+        }
+        loader.load_quads(ontology(data)?.into_iter().flat_map(twice)).map_err(|e| wrong(&e))?;
+        loader.commit().map_err(|e| wrong(&e))?;
+        Ok(Self { quads, base: Base::default() })
+    }
 }
 
 impl Store {
@@ -103,6 +125,9 @@ impl Store {
         let mut quads = self.parse(file)?;
         let entry = self.entry(file, &quads)?;
         let profiles = profiles(&quads);
+        if corrections.judges(self.base.document(&entry.id).as_str()) {
+            judge::apply(&mut quads, corrections, &self.base);
+        }
         if !corrections.list().is_empty() {
             correct(&mut quads, &profiles, corrections);
         }
@@ -180,7 +205,8 @@ fn twice(quad: Quad) -> [Quad; 2] {
 pub(in crate::graph) fn ontology(data: &Data) -> Result<Vec<Quad>, Error> {
     let graph = GraphName::from(NamedNode::new_unchecked(ONTOLOGY_GRAPH));
     let mut quads = Vec::new();
-    for path in data.list("", "ttl") {
+    // Shapes are about the graph and no part of it.
+    for path in data.list("", "ttl").into_iter().filter(|path| path != "shapes.ttl") {
         let text = data.bytes(&path)?;
         let parser = RdfParser::from_format(RdfFormat::Turtle).with_default_graph(graph.clone());
         for quad in parser.rename_blank_nodes().for_slice(&text) {
