@@ -82,7 +82,7 @@ fn timed<T>(spent: &mut Duration, run: impl FnOnce() -> T) -> T {
     let start = (Instant::now(), processor_time());
     let result = black_box(run());
     *spent += match (start.1, processor_time()) {
-        (Some(before), Some(after)) => after - before,
+        (Some(before), Some(after)) => after.saturating_sub(before),
         _ => start.0.elapsed(),
     };
     result

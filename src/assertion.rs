@@ -17,7 +17,7 @@ use crate::actor::{Actor, ActorIx, Form, Mention};
 use crate::data::words::WordSet;
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
-use crate::document::{Document, Span, TokenIx};
+use crate::document::{Document, Span, TokenIx, Upos};
 use crate::ontology::{Class, RelationKind};
 use crate::rule::apply::{End, Input, Match};
 use crate::rule::compile::{Body, RuleSet};
@@ -301,14 +301,18 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
     let named = kind == List::Titles.key() && [subject, object].iter().any(|end| is_naming(end.via));
     let state = edge.kind == RelationKind::State;
     let ends = [subject, object];
-    let granted = state
-        && match &entry.body {
-            // *Did not dismantle Iran's missiles*: that Iran has them is taken for granted, whatever is said around it.
-            Body::Frame(frame) if frame.list == List::Nouns => ends.iter().any(|end| is_granted(input, end.via, ends)),
-            Body::Frame(_) => false,
-            // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned.
-            Body::Paths(_) | Body::Surface(_) => stands_apart(input, ends, &scope),
-        };
+    let granted = match &entry.body {
+        // *Did not dismantle Iran's missiles*: that Iran has them is taken for granted, whatever is said around it.
+        Body::Frame(frame) if frame.list == List::Nouns => {
+            state && ends.iter().any(|end| is_granted(input, end.via, ends))
+        }
+        Body::Frame(_) => false,
+        // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned, nor is it that Iran backs an
+        // *Iran-backed* group; but *US-Iran talks* may be.
+        Body::Paths(_) | Body::Surface(_) => {
+            (state || document.tokens[found.trigger].upos != Upos::NOUN) && stands_apart(input, ends, &scope)
+        }
+    };
     if granted {
         // A pattern without a predication of its own has the scope of the clause, whose marks are not about it.
         scope = if found.predication.is_some() { scope.granted() } else { Scope::default() };

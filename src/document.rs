@@ -121,12 +121,16 @@ pub struct Source {
     pub date: Option<String>,
     /// What the date was taken from.
     pub date_source: Option<DateSource>,
+    /// Who wrote it, as the file names them.
+    pub author: Option<String>,
+    /// The newspaper, agency or site that published it, as the file names it.
+    pub publisher: Option<String>,
 }
 
 /// What told a document's date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateSource {
-    /// The file's own metadata: front matter of Markdown, comments of CoNLL-U.
+    /// The file's own metadata: front matter of Markdown, `<meta>` of HTML, fields of a record, comments of CoNLL-U.
     Metadata,
     /// The head of the file's name.
     FileName,

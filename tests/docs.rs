@@ -160,8 +160,8 @@ fn shell(folder: &Path, command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A page with what the commands of its `console` blocks print, run in order in a folder where its `csv` and `toml`
-/// blocks stand that begin with a remark such as `# mine/actors/ports.csv`.
+/// A page with what the commands of its `console` blocks print, run in order in a folder where its `csv`, `toml`
+/// and other blocks stand that begin with a remark such as `# mine/actors/ports.csv`.
 #[cfg(unix)]
 fn printed(page: &str, folder: &Path) -> String {
     std::os::unix::fs::symlink(root().join("fixtures"), folder.join("fixtures")).unwrap();
@@ -179,7 +179,7 @@ fn printed(page: &str, folder: &Path) -> String {
             _ => {
                 inside = line == "```console";
                 let _ = writeln!(text, "{line}");
-                if matches!(line, "```csv" | "```toml" | "```turtle") {
+                if matches!(line, "```csv" | "```toml" | "```turtle" | "```jsonl" | "```html") {
                     let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
                     let _ = writeln!(text, "{}\n```", block.join("\n"));
                     file(folder, &block);
@@ -197,7 +197,9 @@ fn file(folder: &Path, block: &[&str]) {
     if let Some(name) = name {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, block.join("\n") + "\n").unwrap();
+        // A remark is none in every format.
+        let from = usize::from(path.extension().is_some_and(|e| e == "jsonl" || e == "html"));
+        std::fs::write(path, block[from..].join("\n") + "\n").unwrap();
     }
 }
 
@@ -221,6 +223,13 @@ fn the_page_on_actors_shows_what_is_printed() {
 fn the_page_on_queries_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/sparql.md", &printed("docs/sparql.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_on_inputs_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/inputs.md", &printed("docs/inputs.md", folder.path()));
 }
 
 #[cfg(unix)]

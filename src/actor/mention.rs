@@ -286,6 +286,11 @@ impl Finder<'_> {
         if first != head && !tree::is_name(document, first) {
             return self.role_class(first).is_some() && self.is_beside_holder(first, tokens);
         }
+        // *was elected leader*, *elected Ann Lee leader*; but *was given a lawyer*.
+        let bare = document.dependent(head, Relation::DET).is_none();
+        if token.relation == Relation::OBJ && bare && token.head.is_some_and(|verb| self.is_second(head, verb)) {
+            return true;
+        }
         if matches!(token.relation, Relation::OBL | Relation::NMOD)
             && tree::preposition(document, head).is_some_and(|p| p == "as")
         {
@@ -335,6 +340,16 @@ impl Finder<'_> {
                 let all = tree::conjuncts(document, d);
                 d == next + 1 && all.len() > 1 && all.iter().all(|&t| is_person(t))
             })
+    }
+
+    /// Whether an object is said of the subject of a passive or of a name that is the first object.
+    fn is_second(&self, object: TokenIx, verb: TokenIx) -> bool {
+        let document = self.document;
+        document.dependents(verb).iter().any(|&d| match document.tokens[d].relation {
+            Relation::NSUBJ_PASS => true,
+            Relation::OBJ => verb < d && d < object && tree::is_name(document, d),
+            _ => false,
+        })
     }
 
     /// Whether the name at a token is a person's, as far as is known.

@@ -97,11 +97,17 @@ fn read(arguments: &Arguments) -> Result<(Source, String), Error> {
         if path.is_dir() {
             return Err(Error::Usage(format!("--doc {}: a folder; name one document", path.display())));
         }
-        let (inputs, mut problems) = input::collect(std::slice::from_ref(path), &[]);
+        let options = input::Options::default();
+        let (inputs, mut problems) = input::collect(std::slice::from_ref(path), &options, &[]);
         if let Some(problem) = problems.pop() {
             return Err(problem);
         }
-        let text = inputs.first().expect("a file is an input or a problem").read()?;
+        let mut documents = input::documents(&inputs, &options);
+        let none = || Error::Usage(format!("--doc {}: has no document", path.display()));
+        let text = documents.next().ok_or_else(none)??.text()?;
+        if documents.next().is_some() {
+            return Err(Error::Usage(format!("--doc {}: holds many documents; name one", path.display())));
+        }
         return Ok((text.source, text.text));
     }
     let mut text = arguments.sentence.clone().unwrap_or_default();

@@ -24,7 +24,8 @@ Examples:
   actograph extract --layer mentions article.txt | jq '.mentions[] | .label'
   actograph extract --layer syntax --pretokenized corpus.conllu > parsed.conllu
   actograph extract --layer open --format tsv --render surface --lines sentences.txt
-  curl -s https://example.org/article.txt | actograph extract - | jq .predicate
+  curl -s https://example.org/article | actograph extract - --input-format html | jq .predicate
+  actograph extract dump.jsonl.gz --field text=body --field date=published
 
 Exit code: 0 if something was found, 1 if nothing was, 2 if a file could not be read (the rest is done).";
 
@@ -32,7 +33,8 @@ Exit code: 0 if something was found, 1 if nothing was, 2 if a file could not be 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Arguments {
-    /// Files and folders (.txt, .md) to read; `-` is standard input
+    /// Files, folders and patterns (`2026-*/*.html`) to read; `-` is standard input. The ending tells the format:
+    /// text, Markdown, HTML, JSON lines, CSV, TSV, RSS, Atom, e-mail, WARC, CoNLL-U, each also as .gz
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// What to print
@@ -54,7 +56,7 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "MODEL", default_value = "fast")]
     model: ModelSize,
     #[command(flatten)]
-    dated: input::Dated,
+    reading: input::Options,
     /// Where to write; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
@@ -141,20 +143,30 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     };
     if arguments.pretokenized && !arguments.lines {
         for path in &arguments.inputs {
-            each(print_conllu(path, &reader, how))?;
+            each(print_conllu(path, &reader, &arguments.reading, how))?;
         }
     } else {
-        let (inputs, problems) = input::collect(&arguments.inputs, &[]);
+        let (inputs, problems) = input::collect(&arguments.inputs, &arguments.reading, &[]);
         problems.into_iter().try_for_each(|problem| each(Err(problem)))?;
+        let mut documents = input::documents(&inputs, &arguments.reading);
         // As many documents at once as there are processors; the output keeps the order of the inputs.
-        for some in inputs.chunks(4 * rayon::current_num_threads()) {
-            let read = |input: &input::Input| {
-                input.read().map(|mut text| {
-                    how.dated.date(&mut text.source);
+        loop {
+            let some: Vec<_> = documents.by_ref().take(4 * rayon::current_num_threads()).collect();
+            if some.is_empty() {
+                break;
+            }
+            let read = |raw: Result<input::Raw, Error>| {
+                let place = raw.as_ref().map(|raw| raw.place.clone()).unwrap_or_default();
+                raw.and_then(input::Raw::text).map(|mut text| {
+                    if let Some(language) = arguments.reading.foreign(&text.text) {
+                        warn_of_language(&place, language);
+                        return String::new();
+                    }
+                    arguments.reading.date(&mut text.source);
                     print(&reader, text.source, text.text, how)
                 })
             };
-            some.par_iter().map(read).collect::<Vec<_>>().into_iter().try_for_each(&mut each)?;
+            some.into_par_iter().map(read).collect::<Vec<_>>().into_iter().try_for_each(&mut each)?;
         }
     }
     out.finish()?;
@@ -165,6 +177,13 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     })
 }
 
+fn warn_of_language(place: &str, language: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // There is nobody left to tell if standard error is closed.
+    let _ =
+        writeln!(stderr, "actograph: warning: {place}: is {language}, not English, and was left out; --force reads it");
+}
+
 /// What to print of a document, and how it is read.
 #[derive(Debug, Clone, Copy)]
 struct How {
@@ -173,7 +192,6 @@ struct How {
     render: Render,
     lines: bool,
     pretokenized: bool,
-    dated: input::Dated,
 }
 
 impl From<&Arguments> for How {
@@ -184,7 +202,6 @@ impl From<&Arguments> for How {
             render: arguments.render,
             lines: arguments.lines,
             pretokenized: arguments.pretokenized,
-            dated: arguments.dated,
         }
     }
 }
@@ -203,7 +220,7 @@ fn print(reader: &Reader, source: Source, text: String, how: How) -> String {
 }
 
 /// Reads a CoNLL-U file, whose words stand, and prints its documents.
-fn print_conllu(path: &Path, reader: &Reader, how: How) -> Result<String, Error> {
+fn print_conllu(path: &Path, reader: &Reader, reading: &input::Options, how: How) -> Result<String, Error> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(Error::file(path))?;
@@ -213,7 +230,7 @@ fn print_conllu(path: &Path, reader: &Reader, how: How) -> Result<String, Error>
     let text = crate::text::decode(path, &bytes)?.text;
     let mut out = String::new();
     for mut parsed in conllu::read(&path.display().to_string(), &text, Annotation::Ignored)? {
-        how.dated.date(&mut parsed.document.source);
+        reading.date(&mut parsed.document.source);
         reader.analyze(&mut parsed.document);
         if how.format == Format::Conllu {
             conllu::write_parsed(&parsed, &mut out);

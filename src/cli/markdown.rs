@@ -15,13 +15,6 @@ pub(super) struct Plain {
     pub(super) date: Option<String>,
 }
 
-impl Plain {
-    /// A text that has no marks.
-    pub(super) fn text(text: String) -> Self {
-        Self { text, ..Self::default() }
-    }
-}
-
 /// Takes the marks off.
 pub(super) fn plain(markdown: &str) -> Plain {
     let (front, body) = front_matter(markdown);

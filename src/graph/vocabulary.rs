@@ -63,6 +63,7 @@ terms! {
     SOURCE_FILE = "http://purl.org/dc/terms/source";
     TITLE = "http://purl.org/dc/terms/title";
     ISSUED = "http://purl.org/dc/terms/issued";
+    PUBLISHER = "http://purl.org/dc/terms/publisher";
     LANGUAGE = "http://purl.org/dc/terms/language";
     ACTIVITY = "http://www.w3.org/ns/prov#Activity";
     USED = "http://www.w3.org/ns/prov#used";

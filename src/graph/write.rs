@@ -89,8 +89,13 @@ pub fn quads(reading: &Reading, options: &Options) -> Vec<Quad> {
 /// assert_eq!(content_hash("")[..23], *"sha256:e3b0c44298fc1c14");
 /// ```
 pub fn content_hash(text: &str) -> String {
+    content_hash_bytes(text.as_bytes())
+}
+
+/// The same of what is not text yet.
+pub fn content_hash_bytes(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(text.as_bytes()).iter().fold("sha256:".to_owned(), |mut hex, byte| {
+    Sha256::digest(bytes).iter().fold("sha256:".to_owned(), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("a string takes everything");
         hex
     })
@@ -131,6 +136,11 @@ impl Writer<'_> {
         }
         if let Some(date) = &source.date {
             graph.add(&node, term::ISSUED, Literal::new_typed_literal(date, term::DATE));
+        }
+        for (term, name) in [(term::CREATOR, &source.author), (term::PUBLISHER, &source.publisher)] {
+            if let Some(name) = name {
+                graph.add(&node, term, text_literal(name));
+            }
         }
         graph.add(&node, term::LANGUAGE, text_literal("en"));
         graph.add(&reading_iri, term::TYPE, term::ACTIVITY);

@@ -127,7 +127,7 @@ pub struct Frame {
     pub slots: Vec<(Place, RoleIx)>,
     /// What else must be there.
     pub fixed: Vec<Fixed>,
-    /// The numbers of its words in the rule set, [`RuleSet::fixed_word`], in the order of `fixed`.
+    /// The numbers of its words in the rule set, `RuleSet::fixed_word`, in the order of `fixed`.
     pub fixed_words: Vec<SmallVec<[u32; 2]>>,
 }
 

@@ -23,17 +23,23 @@ pub(super) fn each<T: Send>(
     read: impl Fn(Source, String) -> T + Sync,
     mut each: impl FnMut(T),
 ) -> usize {
-    let (inputs, problems) = input::collect(inputs, &[]);
+    let options = input::Options::default();
+    let (inputs, problems) = input::collect(inputs, &options, &[]);
     problems.iter().for_each(report);
     let mut n_failed = problems.len();
-    for some in inputs.chunks(4 * rayon::current_num_threads()) {
-        let read = |input: &input::Input| {
-            input.read().map(|mut text| {
+    let mut documents = input::documents(&inputs, &options);
+    loop {
+        let some: Vec<_> = documents.by_ref().take(4 * rayon::current_num_threads()).collect();
+        if some.is_empty() {
+            return n_failed;
+        }
+        let read = |raw: Result<input::Raw, Error>| {
+            raw.and_then(input::Raw::text).map(|mut text| {
                 dated.date(&mut text.source);
                 read(text.source, text.text)
             })
         };
-        for result in some.par_iter().map(read).collect::<Vec<_>>() {
+        for result in some.into_par_iter().map(read).collect::<Vec<_>>() {
             match result {
                 Ok(found) => each(found),
                 Err(error) => {
@@ -43,7 +49,6 @@ pub(super) fn each<T: Send>(
             }
         }
     }
-    n_failed
 }
 
 /// An annotated document with what was read in it and how much of it is right.

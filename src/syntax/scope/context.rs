@@ -362,13 +362,29 @@ impl Contexts<'_, '_> {
         single(noun) || described(noun) || among()
     }
 
-    /// A relative clause; one behind a comma is said of something that there is.
+    /// A relative clause; one behind a comma is said of something that there is, and so is one of what was or is being
+    /// done (*may meet rebels that Chad has armed*), but not one that says of what kind it is (*a deal that bans it*).
     fn relative(&self, noun: TokenIx, clause: TokenIx) -> Scope {
         let mut given = self.presupposed(noun);
-        if self.stands_apart(clause) {
+        let any = own::is_any(self.clauses, noun);
+        if self.stands_apart(clause) || self.is_told(clause) && !any {
             given.modality = Modality::Actual;
         }
         given
+    }
+
+    /// Whether a finite clause tells of something past or under way.
+    fn is_told(&self, clause: TokenIx) -> bool {
+        let clauses = self.clauses;
+        let finite = |t: TokenIx| matches!(clauses.xpos(t), Xpos::VBD | Xpos::VBZ | Xpos::VBP);
+        let auxiliaries = || {
+            clauses.dependents(clause).filter(|&d| matches!(clauses.relation(d), Relation::AUX | Relation::AUX_PASS))
+        };
+        match clauses.xpos(clause) {
+            Xpos::VBD => !self.has_modal(clause),
+            Xpos::VBN | Xpos::VBG => !self.has_modal(clause) && auxiliaries().any(finite),
+            _ => false,
+        }
     }
 
     /// Whether a comma parts the clause from its noun.

@@ -3,7 +3,7 @@
 use super::{Modality, Phase, Polarity};
 use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::clause::Clauses;
-use crate::syntax::lexicon::{Effect, Hedge, ModalUse, Part, Speaker};
+use crate::syntax::lexicon::{Effect, Hedge, ModalUse, Part};
 use crate::syntax::tree;
 
 /// The marks on one word.
@@ -141,10 +141,12 @@ fn add_auxiliary(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx, 
 }
 
 fn is_reported_in_the_past(clauses: &Clauses<'_>, predicate: TokenIx) -> bool {
-    let governor = clauses.document.tokens[predicate].head;
+    let first = tree::first_conjunct(clauses.document, predicate);
+    let governor = clauses.document.tokens[first].head;
     let past = |g: TokenIx| matches!(clauses.xpos(g), Xpos::VBD | Xpos::VBN);
-    let reports = |g: TokenIx| clauses.clause_embedding(g, predicate).is_some_and(|e| e.class.speaker != Speaker::No);
-    clauses.relation(predicate) == Relation::CCOMP && governor.is_some_and(|g| past(g) && reports(g))
+    // Also *knew it would*.
+    let reports = |g: TokenIx| clauses.clause_embedding(g, first).is_some();
+    clauses.relation(first) == Relation::CCOMP && governor.is_some_and(|g| past(g) && reports(g))
 }
 
 fn has_infinitive_mark(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx) -> bool {
