@@ -198,7 +198,7 @@ fn file(folder: &Path, block: &[&str]) {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         // A remark is none in every format.
-        let from = usize::from(name.ends_with(".jsonl") || name.ends_with(".html"));
+        let from = usize::from(path.extension().is_some_and(|e| e == "jsonl" || e == "html"));
         std::fs::write(path, block[from..].join("\n") + "\n").unwrap();
     }
 }

@@ -3,21 +3,27 @@
 //! Every document is read, written and forgotten on its own, so memory does not grow with their number. A document
 //! whose text and reader have not changed since it was stored is left alone.
 
-use std::cmp::Reverse;
+mod log;
+mod summary;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
-use crate::actor::{Form, Gazetteer};
-use crate::assertion::Standing;
+use self::log::{Log, Note};
+use self::summary::Done;
+pub use self::summary::Summary;
+use crate::actor::Gazetteer;
 use crate::cli::extract::ModelSize;
 use crate::cli::input::{self, Raw};
-use crate::cli::{Outcome, report, tables};
+use crate::cli::{Outcome, report};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::Source;
@@ -68,29 +74,9 @@ pub struct Arguments {
     /// Keep the evidence and its place, but not the texts
     #[arg(long)]
     no_text: bool,
-}
-
-/// What was read in a run and what came of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Documents that were not in the store.
-    pub read: usize,
-    /// Documents whose text and reader are as they were.
-    pub unchanged: usize,
-    /// Documents that were in the store with another text or reader.
-    pub replaced: usize,
-    /// Inputs without any text.
-    pub empty: usize,
-    /// Inputs that could not be read or stored.
-    pub failed: usize,
-    /// Of the documents that were read: their sentences.
-    pub sentences: usize,
-    /// Mentions by actor, for those with a name.
-    pub actors: BTreeMap<String, usize>,
-    /// Assertions by standing.
-    pub standings: BTreeMap<Standing, usize>,
-    /// Assertions by relation.
-    pub relations: BTreeMap<String, usize>,
+    /// Write what was not read and why to this file, as JSON lines (docs/inputs.md)
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -121,7 +107,10 @@ where
     let threads = arguments.jobs.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|e| Error::Usage(format!("--jobs {threads}: {e}")))?;
-    let summary = pool.install(|| build(&arguments.inputs, &arguments.reading, &store, &options, &read))?;
+    let summary = pool.install(|| {
+        let log = Log::open(arguments.log.as_deref())?;
+        build(&arguments.inputs, &arguments.reading, &store, &options, log, &read)
+    })?;
     store.write_actors(gazetteer)?;
     // Standard error: the result of this command is the store.
     let _ = anstream::stderr().lock().write_all(summary.table().as_bytes());
@@ -131,12 +120,13 @@ where
 /// The same without arguments and threads of its own.
 ///
 /// # Errors
-/// [`Error::File`] if the store cannot be listed.
-pub fn build<R>(
+/// [`Error::File`] if the store cannot be listed or the log not be written.
+fn build<R>(
     inputs: &[PathBuf],
     reading: &input::Options,
     store: &Store,
     options: &write::Options,
+    log: Log,
     read: &R,
 ) -> Result<Summary, Error>
 where
@@ -145,70 +135,78 @@ where
     let (known, damaged) = store.documents()?;
     let (inputs, errors) = input::collect(inputs, reading, &known);
     let known: BTreeMap<&str, &Entry> = known.iter().map(|e| (e.id.as_str(), e)).collect();
+    let mut log = log;
+    for error in errors.iter().chain(&damaged) {
+        report(error);
+        let reason = Some(error.to_string());
+        log.say(&Note { place: String::new(), document: None, outcome: "failed", reason })?;
+    }
     let summary = Summary { failed: errors.len(), ..Summary::default() };
-    errors.iter().chain(&damaged).for_each(report);
 
-    let progress = progress(inputs.len());
-    let results = Mutex::new((summary, BTreeMap::new()));
+    let progress = Progress::new(&inputs);
+    let results = Mutex::new((summary, BTreeMap::new(), log, Ok(())));
     let each = |(number, raw): (usize, Result<Raw, Error>)| {
         let place = raw.as_ref().map_or_else(|_| String::new(), |raw| raw.place.clone());
-        let done = raw.map_or_else(Done::Failed, |raw| one(raw, &known, store, options, read));
-        progress.inc(1);
+        let (id, done) = match raw {
+            Ok(raw) => one(raw, reading, &known, store, options, read),
+            Err(error) => (None, Done::Failed(error)),
+        };
+        progress.add(&done);
+        let note = done.note(&place, id.as_deref());
         let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(complaint) = done.complaint(&place) {
-            results.1.insert(number, complaint);
+        let (summary, complaints, log, logged) = &mut *results;
+        if let Some(complaint) = note.as_ref().and_then(|n| n.reason.clone()) {
+            complaints.insert(number, complaint);
         }
-        results.0.add(done);
+        if logged.is_ok() {
+            *logged = log.add(number, note);
+        }
+        summary.add(done);
     };
     input::documents(&inputs, reading).enumerate().par_bridge().for_each(each);
-    progress.finish_and_clear();
-    let (summary, complaints) = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    progress.finish();
+    let (summary, complaints, log, logged) = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     // In the order of the inputs, and next to the summary.
     let mut stderr = anstream::stderr().lock();
     for complaint in complaints.values() {
         let _ = writeln!(stderr, "actograph: {complaint}");
     }
+    drop(stderr);
+    logged?;
+    log.finish()?;
     Ok(summary)
 }
 
-/// What became of one input.
-enum Done {
-    Read(Box<Summary>, usize),
-    Unchanged,
-    Empty,
-    Failed(Error),
-}
-
-impl Done {
-    /// What the user should know.
-    fn complaint(&self, place: &str) -> Option<String> {
-        match self {
-            Self::Read(_, 0) | Self::Unchanged => None,
-            Self::Read(_, n) => {
-                Some(format!("warning: {place}: {n} byte sequence(s) were no characters and show as \u{fffd}"))
-            }
-            Self::Empty => Some(format!("warning: {place}: has no text")),
-            Self::Failed(error) => Some(error.to_string()),
-        }
-    }
-}
-
-fn one<R>(raw: Raw, known: &BTreeMap<&str, &Entry>, store: &Store, options: &write::Options, read: &R) -> Done
+/// Reads one document into the store; gives its identifier, where that is known.
+fn one<R>(
+    raw: Raw,
+    reading: &input::Options,
+    known: &BTreeMap<&str, &Entry>,
+    store: &Store,
+    options: &write::Options,
+    read: &R,
+) -> (Option<String>, Done)
 where
     R: Fn(Source, String) -> Reading + Sync,
 {
     let place = raw.place.clone();
     let text = match raw.text() {
-        Ok(text) if text.text.trim().is_empty() => return Done::Empty,
         Ok(text) => text,
-        Err(error) => return Done::Failed(error),
+        Err(error) => return (None, Done::Failed(error)),
     };
-    let before = known.get(text.source.id.as_str());
+    let id = text.source.id.clone();
+    let done = |done: Done| (Some(id.clone()), done);
+    if text.text.trim().is_empty() {
+        return done(Done::Empty);
+    }
+    if let Some(language) = reading.foreign(&text.text) {
+        return done(Done::Foreign(language));
+    }
+    let before = known.get(id.as_str());
     if before.is_some_and(|e| e.reader == options.reader_mark() && e.hash == content_hash(&text.text)) {
-        return Done::Unchanged;
+        return done(Done::Unchanged);
     }
     let replaced = text.replaced;
-    let id = text.source.id.clone();
     // A reader that panics is at fault itself, but the other documents shall not suffer from it.
     let reading = catch_unwind(AssertUnwindSafe(|| {
         let reading = read(text.source, text.text);
@@ -217,101 +215,47 @@ where
     }));
     let Ok((mut summary, quads)) = reading else {
         let message = "this text makes the program fail; please report it".to_owned();
-        return Done::Failed(Error::Content { place, message });
+        return done(Done::Failed(Error::Content { place, message }));
     };
     if let Err(error) = store.put(&id, &quads) {
-        return Done::Failed(error);
+        return done(Done::Failed(error));
     }
     (summary.read, summary.replaced) = if before.is_some() { (0, 1) } else { (1, 0) };
-    Done::Read(Box::new(summary), replaced)
+    done(Done::Read(Box::new(summary), replaced))
 }
 
-fn progress(documents: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} documents, {eta} left").expect("a constant");
-    // It draws on standard error, and only if that is a terminal.
-    ProgressBar::new(documents as u64).with_style(style)
+/// How far the build is. It is drawn on standard error, and only if that is a terminal.
+struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+    words: AtomicUsize,
 }
 
-impl Summary {
-    fn of(reading: &Reading) -> Self {
-        let mut summary = Self { sentences: reading.document.sentences.len(), ..Self::default() };
-        for actor in reading.actors.iter().filter(|a| a.named && a.class.is_actor()) {
-            let named = actor.mentions.iter().any(|&m| reading.mentions[m].form != Form::Pronoun);
-            if named {
-                *summary.actors.entry(actor.label.clone()).or_default() += actor.mentions.len();
-            }
-        }
-        for assertion in &reading.assertions {
-            *summary.standings.entry(assertion.standing()).or_default() += 1;
-            *summary.relations.entry(assertion.predicate.clone()).or_default() += 1;
-        }
-        summary
+impl Progress {
+    /// How many documents there are is known if every input is one.
+    fn new(inputs: &[input::Input]) -> Self {
+        let counted = inputs.iter().all(input::Input::is_one);
+        let template = if counted {
+            "{bar:30} {pos}/{len} documents, {per_sec:0}, {msg}, {eta} left"
+        } else {
+            "{spinner} {pos} documents, {per_sec:0}, {msg}, {elapsed}"
+        };
+        let bar = if counted { ProgressBar::new(inputs.len() as u64) } else { ProgressBar::no_length() };
+        let bar = bar.with_style(ProgressStyle::with_template(template).expect("a constant"));
+        Self { bar, began: Instant::now(), words: AtomicUsize::new(0) }
     }
 
-    fn add(&mut self, done: Done) {
-        match done {
-            Done::Unchanged => self.unchanged += 1,
-            Done::Empty => self.empty += 1,
-            Done::Failed(_) => self.failed += 1,
-            Done::Read(one, _) => {
-                self.read += one.read;
-                self.replaced += one.replaced;
-                self.sentences += one.sentences;
-                sum(&mut self.actors, one.actors);
-                sum(&mut self.standings, one.standings);
-                sum(&mut self.relations, one.relations);
-            }
-        }
+    fn add(&self, done: &Done) {
+        let words = if let Done::Read(summary, _) = done { summary.words } else { 0 };
+        let words = self.words.fetch_add(words, Ordering::Relaxed) + words;
+        let seconds = self.began.elapsed().as_secs_f64().max(0.001);
+        self.bar.set_message(format!("{:.0} words/s", words as f64 / seconds));
+        self.bar.inc(1);
     }
 
-    /// Whether something failed, and else whether there was anything.
-    pub fn outcome(&self) -> Outcome {
-        match (self.failed, self.read + self.replaced + self.unchanged) {
-            (0, 0) => Outcome::Nothing,
-            (0, _) => Outcome::Found,
-            _ => Outcome::Incomplete,
-        }
+    fn finish(&self) {
+        self.bar.finish_and_clear();
     }
-
-    /// The summary for the eye.
-    pub fn table(&self) -> String {
-        let mut documents = vec![format!("{} read", self.read)];
-        let others = [
-            (self.replaced, "replaced"),
-            (self.unchanged, "unchanged"),
-            (self.empty, "empty"),
-            (self.failed, "failed"),
-        ];
-        documents.extend(others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")));
-        let mut rows = vec![("documents".to_owned(), documents.join(", "))];
-        if self.read + self.replaced > 0 {
-            let standings: Vec<String> = self.standings.iter().map(|(s, n)| format!("{n} {}", s.name())).collect();
-            let total: usize = self.standings.values().sum();
-            let assertions = if total == 0 { "0".to_owned() } else { format!("{total} ({})", standings.join(", ")) };
-            rows.push(("sentences".to_owned(), self.sentences.to_string()));
-            rows.push(("named actors".to_owned(), self.actors.len().to_string()));
-            rows.push(("assertions".to_owned(), assertions));
-            rows.push(("top relations".to_owned(), top(&self.relations)));
-            rows.push(("top actors".to_owned(), top(&self.actors)));
-        }
-        rows.retain(|(_, value)| !value.is_empty());
-        tables::pairs(rows)
-    }
-}
-
-fn sum<K: Ord>(total: &mut BTreeMap<K, usize>, part: BTreeMap<K, usize>) {
-    for (key, n) in part {
-        *total.entry(key).or_default() += n;
-    }
-}
-
-/// The most frequent few: `funds 12, arms 3`.
-fn top(counts: &BTreeMap<String, usize>) -> String {
-    const SHOWN: usize = 8;
-    let mut counts: Vec<_> = counts.iter().collect();
-    counts.sort_by_key(|(name, n)| (Reverse(**n), *name));
-    let shown: Vec<String> = counts.into_iter().take(SHOWN).map(|(name, n)| format!("{name} {n}")).collect();
-    shown.join(", ")
 }
 
 #[cfg(test)]
@@ -357,8 +301,15 @@ mod tests {
 
         /// Read, replaced, unchanged, empty, failed.
         fn build(&self) -> [usize; 5] {
-            let s = build(&[self.inputs()], &input::Options::default(), &self.store, &write::Options::default(), &read)
-                .unwrap();
+            let s = build(
+                &[self.inputs()],
+                &input::Options::default(),
+                &self.store,
+                &write::Options::default(),
+                Log::open(None).unwrap(),
+                &read,
+            )
+            .unwrap();
             [s.read, s.replaced, s.unchanged, s.empty, s.failed]
         }
 
@@ -406,12 +357,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_english_is_left_out_and_logged() {
+        let desk = Desk::new();
+        desk.write("a.txt", "Iran funds Hamas.");
+        desk.write("b.txt", "Die Regierung in Berlin hat die Gespräche über das Abkommen am Montag begonnen, wie ein Sprecher des Amtes sagte.");
+        desk.write("c.txt", " ");
+        let path = desk.folder.path().join("log");
+        for expected in ["b.txt foreign, c.txt empty", "a.txt unchanged, b.txt foreign, c.txt empty"] {
+            let log = Log::open(Some(&path)).unwrap();
+            let options = write::Options::default();
+            let summary =
+                build(&[desk.inputs()], &input::Options::default(), &desk.store, &options, log, &read).unwrap();
+            assert_eq!((summary.foreign, summary.empty), (1, 1));
+            let lines = std::fs::read_to_string(&path).unwrap();
+            let lines = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
+            let shown = lines.map(|l| {
+                let place = l["place"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+                format!("{place} {}", l["outcome"].as_str().unwrap())
+            });
+            assert_eq!(shown.collect::<Vec<_>>().join(", "), expected);
+        }
+    }
+
+    #[test]
     fn another_reader_reads_all_anew() {
         let desk = Desk::new();
         desk.write("a.txt", "Iran funds Hamas.");
         desk.build();
         let options = write::Options { keep_text: false, ..write::Options::default() };
-        let summary = build(&[desk.inputs()], &input::Options::default(), &desk.store, &options, &read).unwrap();
+        let summary =
+            build(&[desk.inputs()], &input::Options::default(), &desk.store, &options, Log::open(None).unwrap(), &read)
+                .unwrap();
         assert_eq!((summary.read, summary.replaced), (0, 1));
     }
 
@@ -421,7 +397,14 @@ mod tests {
         desk.write("a.txt", "Iran funds Hamas.");
         desk.write("b.txt", "Iran funds Hezbollah.");
         let inputs = [desk.inputs(), PathBuf::from("none.txt")];
-        let summary = build(&inputs, &input::Options::default(), &desk.store, &write::Options::default(), &read);
+        let summary = build(
+            &inputs,
+            &input::Options::default(),
+            &desk.store,
+            &write::Options::default(),
+            Log::open(None).unwrap(),
+            &read,
+        );
         let expected = expect_test::expect![[r#"
              documents      2 read, 1 failed
              sentences      2

@@ -156,7 +156,12 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
                 break;
             }
             let read = |raw: Result<input::Raw, Error>| {
+                let place = raw.as_ref().map(|raw| raw.place.clone()).unwrap_or_default();
                 raw.and_then(input::Raw::text).map(|mut text| {
+                    if let Some(language) = arguments.reading.foreign(&text.text) {
+                        warn_of_language(&place, language);
+                        return String::new();
+                    }
                     arguments.reading.date(&mut text.source);
                     print(&reader, text.source, text.text, how)
                 })
@@ -170,6 +175,13 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         (0, true) => Outcome::Nothing,
         (0, false) => Outcome::Found,
     })
+}
+
+fn warn_of_language(place: &str, language: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // There is nobody left to tell if standard error is closed.
+    let _ =
+        writeln!(stderr, "actograph: warning: {place}: is {language}, not English, and was left out; --force reads it");
 }
 
 /// What to print of a document, and how it is read.

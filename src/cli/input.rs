@@ -7,6 +7,7 @@
 mod feed;
 mod format;
 mod html;
+mod language;
 mod mail;
 mod packed;
 mod records;
@@ -21,6 +22,7 @@ use jiff::civil::Date;
 use walkdir::WalkDir;
 
 pub use self::format::Format;
+pub use self::language::foreign;
 pub use self::records::Fields;
 use crate::cli::markdown;
 use crate::diagnostic::Error;
@@ -47,6 +49,9 @@ pub struct Options {
     /// Short for `--field text=NAME`
     #[arg(long, value_name = "NAME")]
     text_column: Option<String>,
+    /// Read also what is not English
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     dated: Dated,
 }
@@ -62,6 +67,11 @@ impl Options {
     fn fields(&self) -> Fields {
         let text = self.text_column.iter().map(|name| ("text", name.clone()));
         Fields::new(self.fields.iter().cloned().chain(text).collect())
+    }
+
+    /// The language of a text that is to be left out, for it is not English.
+    pub fn foreign(&self, text: &str) -> Option<&'static str> {
+        if self.force { None } else { foreign(text) }
     }
 
     /// Gives a source the date of `--date`, if it has none.
@@ -236,6 +246,11 @@ pub fn documents(inputs: &[Input], options: &Options) -> impl Iterator<Item = Re
 }
 
 impl Input {
+    /// Whether it is one document.
+    pub fn is_one(&self) -> bool {
+        !self.format.has_many()
+    }
+
     /// Its documents.
     fn documents(&self, options: &Options) -> Box<dyn Iterator<Item = Result<Raw, Error>> + Send> {
         let name = self.name.clone();
