@@ -27,9 +27,8 @@ use crate::syntax::fact::{Fact, facts};
 use crate::syntax::lemma::Lemmatizer;
 use crate::syntax::model::{Model, Size};
 use crate::syntax::network::Workspace;
-use crate::syntax::portfolio;
 use crate::syntax::predication::predications;
-use crate::syntax::{Lexicon, apposed, dative, lemma, letter, title};
+use crate::syntax::{Lexicon, lemma, repair};
 use crate::text::Segmenter;
 use crate::time::Calendar;
 
@@ -159,11 +158,7 @@ impl Reader {
         let whole = document.part_dateline();
         WORKSPACE.with_borrow_mut(|workspace| self.model.analyze(document, workspace));
         lemma::lemmatize(document, &self.lemmatizer);
-        apposed::repair(document, &self.lexicon);
-        dative::repair(document, &self.lexicon);
-        title::repair(document, &self.lexicon);
-        letter::repair(document);
-        portfolio::repair(document, &self.lexicon);
+        repair::document(document, &self.lexicon);
         if let Some(whole) = whole {
             document.join_dateline(whole);
         }

@@ -261,7 +261,9 @@ impl Linker<'_> {
         };
         // Every country has its NPP: initials of a party mean it only where its country is in the text.
         let fits = |e: EntryIx, kind: NameKind| {
-            let foreign = kind == NameKind::Acronym && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
+            // A letter is a party only before a place (*D-Ohio*), which says enough.
+            let initials = kind == NameKind::Acronym && self.document.form(mention.head).len() > 1;
+            let foreign = initials && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
             (fits(e) || kind == NameKind::Demonym) && !foreign && !elsewhere(e)
         };
         let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind));

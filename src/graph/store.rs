@@ -8,9 +8,11 @@
 //! killed program leaves the old file or the new one, never half a file. The layout is described in `docs/store.md`.
 
 mod load;
+mod state;
 
 pub(super) use load::ontology;
 pub use load::{Index, Seen};
+pub use state::State;
 
 use std::fs::{self, File};
 use std::io::{BufReader, Read as _, Write as _};

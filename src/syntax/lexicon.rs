@@ -28,8 +28,6 @@ pub struct Lexicon {
     /// Nouns for one human, as lemmas.
     person_nouns: WordSet,
     given_names: WordSet,
-    /// Titles with a preposition in them, in lower case.
-    titles: WordSet,
     /// Preposition and noun that only tie sentences together: `for_example`.
     fixed: WordSet,
 }
@@ -296,13 +294,6 @@ impl Lexicon {
             lexicon.word_mut(row.get("noun")).measure = true;
             Ok(())
         })?;
-        each(data, "lexicon/actors/titles.tsv", |row| {
-            let title = row.get("title");
-            if title.contains(" of ") || title.contains(" for ") {
-                lexicon.titles.insert(title.to_lowercase().into());
-            }
-            Ok(())
-        })?;
         each(data, "lexicon/carriers.tsv", |row| {
             lexicon.word_mut(row.get("noun")).carrier = true;
             Ok(())
@@ -348,11 +339,6 @@ impl Lexicon {
     /// Whether the word, as written, is a given name.
     pub(crate) fn is_given_name(&self, form: &str) -> bool {
         self.given_names.contains(form)
-    }
-
-    /// Whether several words with a preposition among them, in lower case, are a title.
-    pub(crate) fn is_title(&self, words: &str) -> bool {
-        self.titles.contains(words)
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.

@@ -11,8 +11,7 @@ use crate::syntax::decode::{best_heads, is_tree, tree};
 use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
 use crate::syntax::model::{Linear, MAX_DISTANCE, Model, SCALE};
-use crate::syntax::parallel::mend;
-use crate::syntax::{auxiliary, continued, coordination, doubled, naming, punctuation};
+use crate::syntax::repair;
 
 /// Words and sentences that run through the network together, at most (a longer sentence runs alone).
 const BATCH: (usize, usize) = (800, 36);
@@ -99,13 +98,7 @@ impl Model {
             self.read_tags(document, first, starts[i] + 1, lengths[i] - 1, w);
             self.read_tree(document, first, starts[i], lengths[i] - 1, w);
             let tokens = first..first + lengths[i] - 1;
-            mend(document, tokens.clone());
-            auxiliary::repair(document, tokens.clone());
-            naming::repair(document, tokens.clone());
-            doubled::repair(document, tokens.clone());
-            coordination::repair(document, tokens.clone());
-            continued::repair(document, tokens.clone());
-            punctuation::repair(document, tokens);
+            repair::sentence(document, tokens);
         }
     }
 

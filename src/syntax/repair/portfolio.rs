@@ -17,7 +17,7 @@ const MAX_PORTFOLIO: usize = 4;
 const MAX_NAME: usize = 4;
 
 /// Repairs the trees of a document whose words have heads and lemmas.
-pub fn repair(document: &mut Document, lexicon: &Lexicon) {
+pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
     for i in 0..document.sentences.len() {
         let tokens = document.sentences[i].tokens.clone();
         for office in tokens.clone() {
@@ -80,28 +80,9 @@ fn hang(document: &mut Document, sentence: Range<TokenIx>, office: TokenIx, port
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::document;
     use super::*;
     use crate::data::Data;
-    use crate::document::{Sentence, Source, Span, Token};
-
-    /// `form/tag/head/relation` for each word, heads counted from 1.
-    fn document(words: &str) -> Document {
-        let (mut text, mut tokens) = (String::new(), Vec::new());
-        for word in words.split(' ') {
-            let parts: Vec<&str> = word.split('/').collect();
-            let start = text.len();
-            text.push_str(parts[0]);
-            let mut token = Token::raw(Span::new(start, text.len()), false);
-            token.xpos = Xpos::NAMES.iter().position(|n| *n == parts[1]).and_then(Xpos::from_index).unwrap();
-            token.head = parts[2].parse::<usize>().unwrap().checked_sub(1);
-            token.relation =
-                Relation::NAMES.iter().position(|n| *n == parts[3]).and_then(Relation::from_index).unwrap();
-            text.push(' ');
-            tokens.push(token);
-        }
-        let sentence = Sentence { span: Span::new(0, text.len()), tokens: 0..tokens.len(), paragraph_start: true };
-        Document::new(Source::named("t"), text, tokens, vec![sentence])
-    }
 
     #[test]
     fn the_name_is_the_head_of_its_title() {

@@ -14,7 +14,7 @@ const MAX_CLIMB: usize = 6;
 const MAX_REACH: usize = 32;
 
 /// Mends one sentence.
-pub(crate) fn mend(document: &mut Document, tokens: Range<TokenIx>) {
+pub(super) fn mend(document: &mut Document, tokens: Range<TokenIx>) {
     mend_phrases_before_their_head(document, tokens.clone());
     mend_parallel_phrases(document, tokens.clone());
     mend_second_subjects(document, tokens.clone());

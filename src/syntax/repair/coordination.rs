@@ -15,7 +15,7 @@ use crate::document::{Document, Relation, Upos, Xpos};
 const MAX_MEMBER: usize = 8;
 
 /// Repairs one sentence whose words have heads.
-pub(crate) fn repair(document: &mut Document, tokens: Range<usize>) {
+pub(super) fn repair(document: &mut Document, tokens: Range<usize>) {
     lone(document, tokens.clone());
     parallel(document, tokens);
 }
@@ -85,43 +85,31 @@ fn join(document: &mut Document, tokens: Range<usize>, [first, joint, last]: [us
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::document::{Sentence, Source, Span, Token};
+    use super::super::fixture::{arcs, document};
+    use super::repair;
+
+    fn check(words: &str, expected: &str) {
+        let mut found = document(words);
+        let all = 0..found.tokens.len();
+        repair(&mut found, all);
+        assert_eq!(arcs(&found), expected, "{words}");
+    }
 
     #[test]
     fn the_noun_before_a_lone_conjunction_is_the_first_member() {
-        let words = ["Holm", ",", "a", "sociologist", "and", "rights", "activist"];
-        let heads = [None, Some(6), Some(6), Some(6), Some(6), Some(6), Some(0)];
-        let relations = [
-            Relation::ROOT,
-            Relation::PUNCT,
-            Relation::DET,
-            Relation::COMPOUND,
-            Relation::CC,
-            Relation::COMPOUND,
-            Relation::APPOS,
-        ];
-        let mut start = 0;
-        let mut tokens = Vec::new();
-        for (i, word) in words.iter().enumerate() {
-            let mut token = Token::raw(Span::new(start, start + word.len()), false);
-            (token.head, token.relation) = (heads[i], relations[i]);
-            (token.upos, token.xpos) = match *word {
-                "and" => (Upos::CCONJ, Xpos::CC),
-                "rights" => (Upos::NOUN, Xpos::NNS),
-                "a" => (Upos::DET, Xpos::DT),
-                _ => (Upos::NOUN, Xpos::NN),
-            };
-            tokens.push(token);
-            start += word.len() + 1;
-        }
-        let text = words.join(" ");
-        let sentence = Sentence { span: Span::new(0, text.len()), tokens: 0..words.len(), paragraph_start: true };
-        let mut document = Document::new(Source::named("t"), text, tokens, vec![sentence]);
-        repair(&mut document, 0..words.len());
-        let arc = |t: usize| (document.tokens[t].head, document.tokens[t].relation);
-        assert_eq!(arc(3), (Some(0), Relation::APPOS));
-        assert_eq!(arc(6), (Some(3), Relation::CONJ));
-        assert_eq!((arc(2).0, arc(4).0, arc(5).0), (Some(3), Some(6), Some(6)));
+        check(
+            "Holm/NNP/0/root ,/,/7/punct a/DT/7/det sociologist/NN/7/compound and/CC/7/cc rights/NNS/7/compound activist/NN/1/appos",
+            "0/root 4/punct 4/det 1/appos 7/cc 7/compound 4/conj",
+        );
+    }
+
+    #[test]
+    fn a_bare_noun_with_its_own_of_is_the_fellow_of_the_noun_above() {
+        check(
+            "head/NN/0/root of/IN/3/case Total/NNP/1/nmod and/CC/5/cc chairman/NN/3/conj of/IN/7/case Shell/NNP/5/nmod",
+            "0/root 3/case 1/nmod 5/cc 1/conj 7/case 5/nmod",
+        );
+        let two = "head/NN/0/root of/IN/3/case Total/NNP/1/nmod and/CC/6/cc the/DT/6/det chairman/NN/3/conj";
+        check(two, "0/root 3/case 1/nmod 6/cc 6/det 3/conj");
     }
 }

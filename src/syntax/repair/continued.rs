@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 
 /// Repairs one sentence whose words have heads. Linear in the number of its words.
-pub(crate) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
+pub(super) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
     let verbs: Vec<Verb> = verbs(document, tokens.clone());
     let at = |t: TokenIx| verbs[t - tokens.start];
     for token in tokens.clone() {
@@ -104,28 +104,8 @@ fn goes_on(document: &Document, token: TokenIx, head: TokenIx, verb: Verb, first
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::document;
     use super::*;
-    use crate::document::{Sentence, Source, Span, Token};
-
-    /// A sentence of `word/XPOS/head/relation`, heads from 1.
-    fn document(text: &str) -> Document {
-        let mut tokens = Vec::new();
-        let mut words = String::new();
-        for part in text.split(' ') {
-            let [word, xpos, head, relation] = <[&str; 4]>::try_from(part.split('/').collect::<Vec<_>>()).unwrap();
-            let start = words.len();
-            words.push_str(word);
-            let mut token = Token::raw(Span::new(start, words.len()), false);
-            token.xpos = xpos.parse().unwrap();
-            token.upos = if xpos.starts_with('V') && !relation.starts_with("aux") { Upos::VERB } else { Upos::NOUN };
-            token.head = head.parse::<usize>().unwrap().checked_sub(1);
-            token.relation = relation.parse().unwrap();
-            tokens.push(token);
-            words.push(' ');
-        }
-        let sentence = Sentence { span: Span::new(0, words.len()), tokens: 0..tokens.len(), paragraph_start: true };
-        Document::new(Source::named("t"), words, tokens, vec![sentence])
-    }
 
     fn heads(text: &str) -> Vec<(Option<usize>, Relation)> {
         let mut found = document(text);

@@ -15,7 +15,7 @@ const MAX_NAME: usize = 6;
 const MAX_GIVEN: usize = 12;
 
 /// Repairs the trees of a document whose words have heads and lemmas.
-pub fn repair(document: &mut Document, lexicon: &Lexicon) {
+pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
     for i in 0..document.sentences.len() {
         let tokens = document.sentences[i].tokens.clone();
         for verb in tokens.clone() {
@@ -64,53 +64,32 @@ fn promote(document: &mut Document, verb: TokenIx, name: TokenIx) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{arcs, document};
     use super::*;
     use crate::data::Data;
-    use crate::document::{Sentence, Source, Span, Token, Xpos};
 
-    /// Words as `form/xpos/upos`, and what they hang on.
-    fn document(words: &[(&str, Upos, Xpos)], heads: &[Option<usize>], relations: &[Relation]) -> Document {
-        let text = words.iter().map(|w| w.0).collect::<Vec<_>>().join(" ");
-        let mut start = 0;
-        let mut tokens = Vec::new();
-        for (i, (form, upos, xpos)) in words.iter().enumerate() {
-            let mut token = Token::raw(Span::new(start, start + form.len()), false);
-            (token.upos, token.xpos, token.head, token.relation) = (*upos, *xpos, heads[i], relations[i]);
-            tokens.push(token);
-            start += form.len() + 1;
-        }
-        let all = 0..tokens.len();
-        let sentence = Sentence { span: Span::new(0, text.len()), tokens: all.clone(), paragraph_start: true };
-        let mut document = Document::new(Source::named("t"), text, tokens, vec![sentence]);
-        for (i, (form, ..)) in words.iter().enumerate() {
-            document.set_lemma(i, if *form == "gave" { "give" } else { form });
-        }
-        document
+    fn check(words: &str, expected: &str) {
+        let mut found = document(words);
+        found.set_lemma(1, "give");
+        repair(&mut found, &Lexicon::load(&Data::embedded()).unwrap());
+        assert_eq!(arcs(&found), expected, "{words}");
     }
 
     #[test]
     fn a_name_before_a_number_is_whom_it_was_given() {
-        let words = [
-            ("Oman", Upos::PROPN, Xpos::NNP),
-            ("gave", Upos::VERB, Xpos::VBD),
-            ("Red", Upos::PROPN, Xpos::NNP),
-            ("Cross", Upos::PROPN, Xpos::NNP),
-            ("20", Upos::NUM, Xpos::CD),
-            ("tents", Upos::NOUN, Xpos::NNS),
-        ];
-        let heads = [Some(1), None, Some(5), Some(5), Some(5), Some(1)];
-        let mut relations =
-            [Relation::NSUBJ, Relation::ROOT, Relation::COMPOUND, Relation::COMPOUND, Relation::NUMMOD, Relation::OBJ];
-        let lexicon = Lexicon::load(&Data::embedded()).unwrap();
-        let mut found = document(&words, &heads, &relations);
-        repair(&mut found, &lexicon);
-        assert_eq!((found.tokens[3].head, found.tokens[3].relation), (Some(1), Relation::IOBJ));
-        assert_eq!(found.tokens[2].head, Some(3));
+        check(
+            "Oman/NNP/2/nsubj gave/VBD/0/root Red/NNP/6/compound Cross/NNP/6/compound 20/CD/6/nummod tents/NNS/2/obj",
+            "2/nsubj 0/root 4/compound 2/iobj 6/nummod 2/obj",
+        );
         // A compound without a number between stays: *gave Red Cross tents*.
-        let words: Vec<_> = words.into_iter().filter(|w| w.0 != "20").collect();
-        relations[4] = Relation::OBJ;
-        let mut kept = document(&words, &[Some(1), None, Some(4), Some(4), Some(1)], &relations[..5]);
-        repair(&mut kept, &lexicon);
-        assert_eq!(kept.tokens[3].relation, Relation::COMPOUND);
+        check(
+            "Oman/NNP/2/nsubj gave/VBD/0/root Red/NNP/5/compound Cross/NNP/5/compound tents/NNS/2/obj",
+            "2/nsubj 0/root 5/compound 5/compound 2/obj",
+        );
+    }
+
+    #[test]
+    fn the_first_of_two_objects_is_the_indirect_one() {
+        check("Oman/NNP/2/nsubj gave/VBD/0/root Gaza/NNP/2/obj aid/NN/2/obj", "2/nsubj 0/root 2/iobj 2/obj");
     }
 }

@@ -12,7 +12,7 @@ use crate::syntax::{Lexicon, tree};
 const MAX_REACH: usize = 12;
 
 /// Repairs the trees of a document whose words have heads and lemmas.
-pub fn repair(document: &mut Document, lexicon: &Lexicon) {
+pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
     for i in 0..document.sentences.len() {
         let tokens = document.sentences[i].tokens.clone();
         for comma in tokens.clone() {

@@ -11,7 +11,7 @@ use crate::syntax::tree;
 const MAX_NAME: usize = 6;
 
 /// Repairs the trees of a document whose words have heads.
-pub fn repair(document: &mut Document) {
+pub(super) fn repair(document: &mut Document) {
     for i in 0..document.sentences.len() {
         let tokens = document.sentences[i].tokens.clone();
         for letter in tokens.start + 2..tokens.end.saturating_sub(2).max(tokens.start + 2) {
@@ -60,29 +60,15 @@ fn hang(document: &mut Document, letter: TokenIx, end: TokenIx) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::document::{Sentence, Source, Span, Token};
+    use super::super::fixture::{arcs, document};
+    use super::repair;
 
     #[test]
     fn a_party_letter_is_an_apposition() {
-        let words = ["met", "Ann", "Lee", ",", "D", "-", "Ohio", ",", "today"];
-        let tags =
-            [Xpos::VBD, Xpos::NNP, Xpos::NNP, Xpos::COMMA, Xpos::NNP, Xpos::HYPH, Xpos::NNP, Xpos::COMMA, Xpos::NN];
-        let heads = [None, Some(0), Some(1), Some(4), Some(1), Some(6), Some(4), Some(0), Some(0)];
-        let mut start = 0;
-        let mut tokens = Vec::new();
-        for (i, word) in words.iter().enumerate() {
-            let mut token = Token::raw(Span::new(start, start + word.len()), false);
-            (token.xpos, token.head) = (tags[i], heads[i]);
-            token.relation = if i == 2 { Relation::FLAT } else { Relation::CONJ };
-            tokens.push(token);
-            start += word.len() + 1;
-        }
-        let text = words.join(" ");
-        let sentence = Sentence { span: Span::new(0, text.len()), tokens: 0..words.len(), paragraph_start: true };
-        let mut document = Document::new(Source::named("t"), text, tokens, vec![sentence]);
-        repair(&mut document);
-        assert_eq!((document.tokens[4].head, document.tokens[4].relation), (Some(1), Relation::APPOS));
-        assert_eq!((document.tokens[6].head, document.tokens[6].relation), (Some(4), Relation::NMOD));
+        let words =
+            "met/VBD/0/root Ann/NNP/1/obj Lee/NNP/2/flat ,/,/5/punct D/NNP/2/conj -/HYPH/7/punct Ohio/NNP/5/flat";
+        let mut found = document(words);
+        repair(&mut found);
+        assert_eq!(arcs(&found), "0/root 1/obj 2/flat 5/punct 2/appos 7/punct 5/nmod");
     }
 }

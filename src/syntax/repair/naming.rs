@@ -13,7 +13,7 @@ use crate::syntax::tree;
 const MAX_DISTANCE: usize = 12;
 
 /// Repairs one sentence whose words have heads.
-pub(crate) fn repair(document: &mut Document, tokens: Range<usize>) {
+pub(super) fn repair(document: &mut Document, tokens: Range<usize>) {
     for verb in tokens.clone() {
         if document.tokens[verb].upos != Upos::VERB {
             continue;
@@ -64,30 +64,19 @@ fn activate(document: &mut Document, verb: usize, tokens: Range<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::document::{Sentence, Source, Span, Token};
+    use super::super::fixture::{arcs, document};
+    use super::repair;
+    use crate::document::Xpos;
 
     #[test]
     fn who_is_named_is_the_object_of_an_active_verb() {
-        let words = ["board", "named", "Lee", "head"];
-        let heads = [None, Some(0), Some(1), Some(1)];
-        let relations = [Relation::ROOT, Relation::ACL, Relation::XCOMP, Relation::XCOMP];
-        let tags = [(Upos::NOUN, Xpos::NN), (Upos::VERB, Xpos::VBN), (Upos::PROPN, Xpos::NNP), (Upos::NOUN, Xpos::NN)];
-        let mut start = 0;
-        let mut tokens = Vec::new();
-        for (i, word) in words.iter().enumerate() {
-            let mut token = Token::raw(Span::new(start, start + word.len()), false);
-            (token.head, token.relation) = (heads[i], relations[i]);
-            (token.upos, token.xpos) = tags[i];
-            tokens.push(token);
-            start += word.len() + 1;
-        }
-        let text = words.join(" ");
-        let sentence = Sentence { span: Span::new(0, text.len()), tokens: 0..words.len(), paragraph_start: true };
-        let mut document = Document::new(Source::named("t"), text, tokens, vec![sentence]);
-        repair(&mut document, 0..words.len());
-        let arcs: Vec<_> = document.tokens.iter().map(|t| (t.head, t.relation)).collect();
-        assert_eq!(arcs[..3], [(Some(1), Relation::NSUBJ), (None, Relation::ROOT), (Some(1), Relation::OBJ)]);
-        assert_eq!(document.tokens[1].xpos, Xpos::VBD);
+        let mut found = document("board/NN/0/root named/VBN/1/acl Lee/NNP/2/xcomp head/NN/2/xcomp");
+        repair(&mut found, 0..4);
+        assert_eq!(arcs(&found), "2/nsubj 0/root 2/obj 2/xcomp");
+        assert_eq!(found.tokens[1].xpos, Xpos::VBD);
+        let passive = "Lee/NNP/3/nsubj:pass was/VBD/3/aux:pass named/VBN/0/root head/NN/3/xcomp";
+        let mut kept = document(passive);
+        repair(&mut kept, 0..4);
+        assert_eq!(arcs(&kept), arcs(&document(passive)));
     }
 }

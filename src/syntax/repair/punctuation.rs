@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 
 /// Repairs the punctuation of one sentence whose words have heads.
-pub(crate) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
+pub(super) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
     free_dependents(document, tokens.clone());
     let mut open: Vec<(TokenIx, Xpos)> = Vec::new();
     for mark in tokens.clone() {

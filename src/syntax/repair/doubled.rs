@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::document::{Document, Relation, Upos, Xpos};
 
 /// Repairs one sentence whose words have heads.
-pub(crate) fn repair(document: &mut Document, tokens: Range<usize>) {
+pub(super) fn repair(document: &mut Document, tokens: Range<usize>) {
     titles(document, tokens.clone());
     subjects(document, tokens.clone());
     content_subjects(document, tokens);
