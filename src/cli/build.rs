@@ -224,8 +224,8 @@ impl<R: Fn(Source, String) -> Reading + Sync> Run<'_, R> {
         let original = self.copies.original(&id);
         let original_iri = original.map(|o| self.options.base.document(o).into_string());
         let is_as_before =
-            |e: &&&Entry| e.reader == self.options.reader_mark() && e.hash == hash && e.original == original_iri;
-        if before.filter(is_as_before).is_some() {
+            |e: &&Entry| e.reader == self.options.reader_mark() && e.hash == hash && e.original == original_iri;
+        if before.is_some_and(is_as_before) {
             return done(Done::Unchanged);
         }
         if let Some(original) = original {

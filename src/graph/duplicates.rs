@@ -177,7 +177,7 @@ mod tests {
 
     /// A text of `n` words that no other `topic` has.
     fn text(topic: &str, n: usize) -> String {
-        (0..n).map(|i| format!("{topic}{i} ")).collect()
+        (0..n).map(|i| format!("{topic}{i}")).collect::<Vec<_>>().join(" ")
     }
 
     fn all(texts: &[(&str, String)]) -> BTreeMap<String, Likeness> {
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn copies_of_copies_are_copies() {
         // Each is like the next, and the first is not like the last.
-        let part = |from: usize| (from..from + 200).map(|i| format!("w{i} ")).collect::<String>();
+        let part = |from: usize| (from..from + 200).map(|i| format!("w{i}")).collect::<Vec<_>>().join(" ");
         let documents = all(&[("c", part(0)), ("a", part(16)), ("b", part(32)), ("d", part(48))]);
         assert_eq!(shown(&documents), "b=a c=a d=a");
     }
