@@ -20,6 +20,8 @@ mod merge;
 mod query;
 mod relations;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
 mod tables;
 #[cfg(feature = "train")]
@@ -140,6 +142,9 @@ enum Command {
     Reject(judge::Arguments),
     /// Write, check, test, compare and measure rules
     Rules(rules::Arguments),
+    /// Answer SPARQL over HTTP
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     /// Count what is in a store
     Stats(stats::Arguments),
     /// Train the language model
@@ -219,6 +224,8 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Query(arguments) => query::run(arguments, data),
         Command::Reject(arguments) => judge::run(arguments, Verdict::Reject, data),
         Command::Rules(arguments) => rules::run(arguments, data),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(arguments, data),
         Command::Stats(arguments) => stats::run(arguments, data),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(arguments, data),

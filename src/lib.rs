@@ -38,6 +38,8 @@ pub mod ontology;
 pub mod pipeline;
 pub mod rule;
 pub mod score;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod syntax;
 pub mod text;
 pub mod time;

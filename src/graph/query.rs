@@ -4,12 +4,13 @@
 //! Source: SPARQL 1.1 Query (<https://www.w3.org/TR/sparql11-query/>) and its result formats.
 
 pub mod bind;
+pub mod stop;
 
 use std::io::Write;
 
-use oxigraph::model::{GraphNameRef, Term, Triple};
+use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryResults, SparqlEvaluator, Variable};
+use oxigraph::sparql::{CancellationToken, PreparedSparqlQuery, QueryEvaluationError, QueryResults, Variable};
 use spargebra::SparqlParser;
 
 use crate::diagnostic::{Diagnostic, Error};
@@ -58,6 +59,10 @@ pub struct Settings {
     pub limit: Option<usize>,
     /// Ends the query when it is cancelled; sorting is not interrupted.
     pub token: CancellationToken,
+    /// Graphs that together are the default graph, in place of what the query says itself.
+    pub default_graphs: Vec<NamedNode>,
+    /// Graphs that `GRAPH` reaches. If these or the others are given, only what is given is asked.
+    pub named_graphs: Vec<NamedNode>,
 }
 
 /// Runs a query over all graphs of a store together.
@@ -75,6 +80,11 @@ pub fn ask(index: &Index, query: &str) -> Result<Answer, Error> {
 pub fn ask_with(index: &Index, query: &str, settings: &Settings) -> Result<Answer, Error> {
     let prepared = prepare(index, query, settings)?;
     let limit = settings.limit.unwrap_or(usize::MAX);
+    let answer = stop::stoppable(|| run(index, prepared, limit));
+    answer.unwrap_or_else(|| Err(failed(&QueryEvaluationError::Cancelled)))
+}
+
+fn run(index: &Index, prepared: PreparedSparqlQuery, limit: usize) -> Result<Answer, Error> {
     match prepared.on_store(&index.quads).execute().map_err(|e| failed(&e))? {
         QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
         QueryResults::Solutions(solutions) => {
@@ -114,7 +124,11 @@ pub fn explain(index: &Index, query: &str, settings: &Settings) -> Result<String
     Ok(String::from_utf8(json).expect("JSON is UTF-8"))
 }
 
-fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<PreparedSparqlQuery, Error> {
+/// A query that has been parsed, with its values and graphs, ready to run on the store; `limit` is left to the caller.
+///
+/// # Errors
+/// [`Error::Query`] with line, column and a caret if it cannot be parsed, or if a value does not fit.
+pub fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<PreparedSparqlQuery, Error> {
     let mut parser = SparqlParser::new();
     for (prefix, iri) in index.base.prefixes() {
         parser = parser.with_prefix(prefix, iri).map_err(|e| failed(&e))?;
@@ -126,7 +140,14 @@ fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<PreparedSp
         _ => syntax_error(query, &e.to_string()),
     })?;
     bind(&mut parsed, &settings.bindings).map_err(Error::Query)?;
-    Ok(SparqlEvaluator::new().with_cancellation_token(settings.token.clone()).for_query(parsed))
+    stop::put(&mut parsed);
+    let mut prepared = stop::evaluator(&settings.token).for_query(parsed);
+    let (default, named) = (&settings.default_graphs, &settings.named_graphs);
+    if !default.is_empty() || !named.is_empty() {
+        prepared.dataset_mut().set_default_graph(default.iter().cloned().map(Into::into).collect());
+        prepared.dataset_mut().set_available_named_graphs(named.iter().cloned().map(Into::into).collect());
+    }
+    Ok(prepared)
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Error {
@@ -169,7 +190,11 @@ impl Answer {
 }
 
 impl Format {
-    fn table(self) -> Result<QueryResultsFormat, Syntax> {
+    /// The form of tables that it is.
+    ///
+    /// # Errors
+    /// The syntax of triples that it is instead.
+    pub fn table(self) -> Result<QueryResultsFormat, Syntax> {
         match self {
             Self::Csv => Ok(QueryResultsFormat::Csv),
             Self::Tsv => Ok(QueryResultsFormat::Tsv),

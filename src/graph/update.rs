@@ -11,8 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, Term};
-use oxigraph::sparql::{QueryResults, QuerySolution, SparqlEvaluator};
-use spargebra::algebra::GraphTarget;
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolution};
+use spargebra::algebra::{GraphTarget, QueryDataset};
 use spargebra::term::{
     GraphNamePattern, GroundQuadPattern, GroundTerm, GroundTermPattern, NamedNodePattern, QuadPattern, TermPattern,
 };
@@ -20,7 +20,7 @@ use spargebra::{GraphUpdateOperation, Query, SparqlParser};
 
 use crate::diagnostic::Error;
 use crate::graph::query::bind::{self, Bindings};
-use crate::graph::query::{short, syntax_error};
+use crate::graph::query::{Settings, short, stop, syntax_error};
 use crate::graph::store::Index;
 use crate::graph::vocabulary::ONTOLOGY_GRAPH;
 
@@ -46,12 +46,67 @@ pub fn is_update(index: &Index, text: &str) -> bool {
 /// [`Error::Query`] if it cannot be parsed or run, or if it would change what is not the user's own; the index is then
 /// of no use any more.
 pub fn update(index: &Index, own: Vec<Quad>, text: &str, bindings: &Bindings) -> Result<Update, Error> {
-    let parsed = parser(index)?.parse_update(text).map_err(|e| syntax_error(text, &e.to_string()))?;
-    let before: BTreeSet<Key> = own.iter().map(key).collect();
-    let mut run = Run { index, bindings, own: own.into_iter().map(|q| (key(&q), q)).collect() };
-    for operation in parsed.operations {
-        run.operation(operation)?;
+    update_with(index, own, text, &Settings { bindings: bindings.clone(), ..Settings::default() })
+}
+
+/// The same with an end, and with graphs in place of `USING`; `limit` is not looked at.
+///
+/// # Errors
+/// As [`update`], and [`Error::Query`] if it is cancelled, or names graphs itself (`USING`, `WITH`) besides those given.
+pub fn update_with(index: &Index, own: Vec<Quad>, text: &str, settings: &Settings) -> Result<Update, Error> {
+    let operations = parse(index, text, settings)?;
+    changed(index, own, settings, |run| operations.into_iter().try_for_each(|o| run.operation(o)))
+}
+
+/// Whether an update can be parsed and fits the graphs that are given.
+///
+/// # Errors
+/// As [`update_with`].
+pub fn check(index: &Index, text: &str, settings: &Settings) -> Result<(), Error> {
+    parse(index, text, settings).map(|_| ())
+}
+
+/// Puts triples into a graph of the user's own, in place of what is there or beside it. They are of that graph whatever
+/// they say themselves.
+///
+/// # Errors
+/// [`Error::Query`] if the graph is not the user's own, or if there are blank nodes.
+pub fn put(index: &Index, own: Vec<Quad>, graph: &NamedNode, quads: Vec<Quad>, replace: bool) -> Result<Update, Error> {
+    changed(index, own, &Settings::default(), |run| {
+        run.may_write(&graph.clone().into())?;
+        if replace {
+            run.clear(&GraphTarget::NamedNode(graph.clone()))?;
+        }
+        quads.into_iter().try_for_each(|quad| run.insert(Quad { graph_name: graph.clone().into(), ..quad }))
+    })
+}
+
+fn parse(index: &Index, text: &str, settings: &Settings) -> Result<Vec<GraphUpdateOperation>, Error> {
+    let mut parsed = parser(index)?.parse_update(text).map_err(|e| syntax_error(text, &e.to_string()))?;
+    let (default, named) = (&settings.default_graphs, &settings.named_graphs);
+    if !default.is_empty() || !named.is_empty() {
+        for operation in &mut parsed.operations {
+            let GraphUpdateOperation::DeleteInsert { using, .. } = operation else { continue };
+            if using.is_some() {
+                return Err(Error::Query("the update says USING or WITH, and the request names graphs too".to_owned()));
+            }
+            *using = Some(QueryDataset { default: default.clone(), named: Some(named.clone()) });
+        }
     }
+    Ok(parsed.operations)
+}
+
+fn changed(
+    index: &Index,
+    own: Vec<Quad>,
+    settings: &Settings,
+    change: impl FnOnce(&mut Run<'_>) -> Result<(), Error>,
+) -> Result<Update, Error> {
+    let before: BTreeSet<Key> = own.iter().map(key).collect();
+    let own = own.into_iter().map(|q| (key(&q), q)).collect();
+    let mut run = Run { index, bindings: &settings.bindings, token: settings.token.clone(), own };
+    let done = stop::stoppable(|| change(&mut run));
+    done.unwrap_or_else(|| Err(failed(QueryEvaluationError::Cancelled)))?;
     let inserted = run.own.keys().filter(|k| !before.contains(*k)).count();
     let deleted = before.iter().filter(|k| !run.own.contains_key(*k)).count();
     Ok(Update { inserted, deleted, own: run.own.into_values().collect() })
@@ -74,6 +129,7 @@ fn key(quad: &Quad) -> Key {
 struct Run<'a> {
     index: &'a Index,
     bindings: &'a Bindings,
+    token: CancellationToken,
     own: BTreeMap<Key, Quad>,
 }
 
@@ -97,7 +153,9 @@ impl Run<'_> {
             GraphUpdateOperation::DeleteInsert { delete, insert, using, pattern } => {
                 let mut query = Query::Select { dataset: using, pattern: *pattern, base_iri: None };
                 bind::bind(&mut query, self.bindings).map_err(Error::Query)?;
-                let results = SparqlEvaluator::new().for_query(query).on_store(&self.index.quads).execute();
+                stop::put(&mut query);
+                let prepared = stop::evaluator(&self.token).for_query(query);
+                let results = prepared.on_store(&self.index.quads).execute();
                 let QueryResults::Solutions(solutions) = results.map_err(failed)? else { return Ok(()) };
                 let (mut gone, mut new) = (Vec::new(), Vec::new());
                 for solution in solutions {

@@ -1,0 +1,153 @@
+//! The folder of a store → its newest whole state, in memory.
+//!
+//! A state is made beside the one that is asked, from whole files, and takes its place at once. Who has begun to ask
+//! the old one keeps it to the end. If the new one cannot be loaded (a file that was removed just now, a damaged one)
+//! the old one stays, and it is tried again. Loading takes its time: while it does there are two states in memory, and
+//! after it the files are left alone three times as long.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use oxigraph::model::Quad;
+
+use crate::data::Data;
+use crate::diagnostic::Error;
+use crate::graph::store::{Index, State, Store};
+use crate::graph::update::Update;
+use crate::serve::describe::Counts;
+
+/// One state of a store.
+pub(super) struct Snapshot {
+    pub index: Index,
+    /// What is in it, once somebody has asked.
+    pub counts: OnceLock<Counts>,
+}
+
+/// The newest state, and what it was made from.
+pub(super) struct Live {
+    store: Store,
+    data: Data,
+    current: RwLock<Arc<Snapshot>>,
+    /// Held by whoever makes a new state, so that an older one never replaces a newer.
+    files: Mutex<State>,
+    load_time: Mutex<Duration>,
+}
+
+impl Live {
+    pub(super) fn open(folder: PathBuf, data: &Data) -> Result<Self, Error> {
+        let store = Store::open(&folder)?;
+        let mut files = State::default();
+        // Looked at before it is loaded: what changes in between is loaded again.
+        files.refresh(&store)?;
+        let begin = Instant::now();
+        let index = store.load(data)?;
+        let load_time = Mutex::new(begin.elapsed());
+        let current = RwLock::new(snapshot(index));
+        Ok(Self { store, data: data.clone(), current, files: Mutex::new(files), load_time })
+    }
+
+    /// The newest state.
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How long the last loading took.
+    pub(super) fn load_time(&self) -> Duration {
+        *self.load_time.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Loads the store anew if its files have changed; true if it did.
+    pub(super) fn refresh(&self) -> Result<bool, Error> {
+        let mut files = self.files();
+        let mut now = files.clone();
+        if !now.refresh(&self.store)? {
+            *files = now;
+            return Ok(false);
+        }
+        let index = self.load()?;
+        self.replace(index);
+        *files = now;
+        Ok(true)
+    }
+
+    /// Changes the user's own triples, in the files and then for those who ask. `change` gets a state of its own, which
+    /// nobody sees if it fails.
+    pub(super) fn write<E: From<Error>>(
+        &self,
+        change: impl FnOnce(&Index, Vec<Quad>) -> Result<Update, E>,
+    ) -> Result<Update, E> {
+        let _files = self.files();
+        let index = self.load()?;
+        let done = change(&index, self.store.own()?)?;
+        self.store.set_own(&done.own)?;
+        self.replace(index);
+        Ok(done)
+    }
+
+    fn files(&self) -> MutexGuard<'_, State> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn load(&self) -> Result<Index, Error> {
+        let begin = Instant::now();
+        let index = self.store.load(&self.data)?;
+        *self.load_time.lock().unwrap_or_else(PoisonError::into_inner) = begin.elapsed();
+        Ok(index)
+    }
+
+    fn replace(&self, index: Index) {
+        let new = snapshot(index);
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *current, new);
+        drop(current);
+        // A large state takes a while to be given back: not while others wait.
+        drop(old);
+    }
+}
+
+fn snapshot(index: Index) -> Arc<Snapshot> {
+    Arc::new(Snapshot { index, counts: OnceLock::new() })
+}
+
+/// Looks at the files of a store every few seconds until it is dropped.
+pub(super) struct Watcher {
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Watcher {
+    pub(super) fn start(live: Arc<Live>, every: Duration) -> Self {
+        let (stop, stopped) = channel();
+        let watch = move || {
+            let mut pause = every;
+            let mut complained = String::new();
+            while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+                let begin = Instant::now();
+                let complaint = live.refresh().err().map(|e| e.to_string()).unwrap_or_default();
+                if !complaint.is_empty() && complaint != complained {
+                    // The only place where somebody may see it.
+                    let _ = writeln!(std::io::stderr(), "actograph: {complaint}; the state before is served");
+                }
+                complained = complaint;
+                pause = every.max(3 * begin.elapsed());
+            }
+        };
+        // Without the thread the server answers from the state that it began with.
+        let thread = std::thread::Builder::new().name("watch".to_owned()).spawn(watch).ok();
+        Self { stop: Some(stop), thread }
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // Its panic has been printed.
+            let _ = thread.join();
+        }
+    }
+}
