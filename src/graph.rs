@@ -12,6 +12,7 @@
 pub mod actors;
 pub mod curation;
 pub mod dot;
+pub mod duplicates;
 pub mod export;
 pub mod import;
 pub mod known;

@@ -3,6 +3,7 @@
 //! Every document is read, written and forgotten on its own, so memory does not grow with their number. A document
 //! whose text and reader have not changed since it was stored is left alone.
 
+mod copies;
 mod log;
 mod summary;
 
@@ -17,6 +18,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
+use self::copies::Copies;
 use self::log::{Log, Note};
 use self::summary::Done;
 pub use self::summary::Summary;
@@ -27,6 +29,7 @@ use crate::cli::{Outcome, report};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::Source;
+use crate::graph::duplicates::{Fingerprint, Likeness};
 use crate::graph::store::{Entry, Store};
 use crate::graph::vocabulary::Base;
 use crate::graph::write::{self, content_hash};
@@ -74,6 +77,9 @@ pub struct Arguments {
     /// Keep the evidence and its place, but not the texts
     #[arg(long)]
     no_text: bool,
+    /// Read copies of documents too, and count each as a source of its own
+    #[arg(long)]
+    keep_duplicates: bool,
     /// Write what was not read and why to this file, as JSON lines (docs/inputs.md)
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
@@ -109,7 +115,7 @@ where
     let pool = pool.map_err(|e| Error::Usage(format!("--jobs {threads}: {e}")))?;
     let summary = pool.install(|| {
         let log = Log::open(arguments.log.as_deref())?;
-        build(&arguments.inputs, &arguments.reading, &store, &options, log, &read)
+        build(&arguments.inputs, &arguments.reading, arguments.keep_duplicates, &store, &options, log, &read)
     })?;
     store.write_actors(gazetteer)?;
     // Standard error: the result of this command is the store.
@@ -124,6 +130,7 @@ where
 fn build<R>(
     inputs: &[PathBuf],
     reading: &input::Options,
+    keep_duplicates: bool,
     store: &Store,
     options: &write::Options,
     log: Log,
@@ -134,28 +141,37 @@ where
 {
     let (known, damaged) = store.documents()?;
     let (inputs, errors) = input::collect(inputs, reading, &known);
-    let known: BTreeMap<&str, &Entry> = known.iter().map(|e| (e.id.as_str(), e)).collect();
     let mut log = log;
     for error in errors.iter().chain(&damaged) {
         report(error);
         let reason = Some(error.to_string());
-        log.say(&Note { place: String::new(), document: None, outcome: "failed", reason })?;
+        log.say(&Note { place: String::new(), document: None, outcome: "failed", reason, told: true })?;
     }
+    let copies = if keep_duplicates { Copies::default() } else { Copies::find(&inputs, reading, &known) };
+    let settled = if keep_duplicates { Vec::new() } else { copies.settle(&known, store, options)? };
+    for note in &settled {
+        log.say(note)?;
+        if let Some(reason) = note.reason.as_ref().filter(|_| note.told) {
+            let _ = writeln!(anstream::stderr().lock(), "actograph: {reason}");
+        }
+    }
+    let known = known.iter().map(|e| (e.id.as_str(), e)).collect();
     let summary = Summary { failed: errors.len(), ..Summary::default() };
 
-    let progress = Progress::new(&inputs);
+    let progress = Progress::new(&inputs, copies.n_documents);
+    let run = Run { reading, known, copies, store, options, read };
     let results = Mutex::new((summary, BTreeMap::new(), log, Ok(())));
     let each = |(number, raw): (usize, Result<Raw, Error>)| {
         let place = raw.as_ref().map_or_else(|_| String::new(), |raw| raw.place.clone());
         let (id, done) = match raw {
-            Ok(raw) => one(raw, reading, &known, store, options, read),
+            Ok(raw) => run.one(raw),
             Err(error) => (None, Done::Failed(error)),
         };
         progress.add(&done);
         let note = done.note(&place, id.as_deref());
         let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
         let (summary, complaints, log, logged) = &mut *results;
-        if let Some(complaint) = note.as_ref().and_then(|n| n.reason.clone()) {
+        if let Some(complaint) = note.as_ref().filter(|n| n.told).and_then(|n| n.reason.clone()) {
             complaints.insert(number, complaint);
         }
         if logged.is_ok() {
@@ -177,51 +193,65 @@ where
     Ok(summary)
 }
 
-/// Reads one document into the store; gives its identifier, where that is known.
-fn one<R>(
-    raw: Raw,
-    reading: &input::Options,
-    known: &BTreeMap<&str, &Entry>,
-    store: &Store,
-    options: &write::Options,
-    read: &R,
-) -> (Option<String>, Done)
-where
-    R: Fn(Source, String) -> Reading + Sync,
-{
-    let place = raw.place.clone();
-    let text = match raw.text() {
-        Ok(text) => text,
-        Err(error) => return (None, Done::Failed(error)),
-    };
-    let id = text.source.id.clone();
-    let done = |done: Done| (Some(id.clone()), done);
-    if text.text.trim().is_empty() {
-        return done(Done::Empty);
+/// What one run reads with.
+struct Run<'a, R> {
+    reading: &'a input::Options,
+    known: BTreeMap<&'a str, &'a Entry>,
+    copies: Copies,
+    store: &'a Store,
+    options: &'a write::Options,
+    read: &'a R,
+}
+
+impl<R: Fn(Source, String) -> Reading + Sync> Run<'_, R> {
+    /// Reads one document into the store; gives its identifier, where that is known.
+    fn one(&self, raw: Raw) -> (Option<String>, Done) {
+        let place = raw.place.clone();
+        let text = match raw.text() {
+            Ok(text) => text,
+            Err(error) => return (None, Done::Failed(error)),
+        };
+        let id = text.source.id.clone();
+        let done = |done: Done| (Some(id.clone()), done);
+        if text.text.trim().is_empty() {
+            return done(Done::Empty);
+        }
+        if let Some(language) = self.reading.foreign(&text.text) {
+            return done(Done::Foreign(language));
+        }
+        let hash = content_hash(&text.text);
+        let before = self.known.get(id.as_str());
+        let original = self.copies.original(&id);
+        let original_iri = original.map(|o| self.options.base.document(o).into_string());
+        let is_as_before =
+            |e: &&Entry| e.reader == self.options.reader_mark() && e.hash == hash && e.original == original_iri;
+        if before.is_some_and(is_as_before) {
+            return done(Done::Unchanged);
+        }
+        if let Some(original) = original {
+            let likeness = Likeness { hash, fingerprint: Fingerprint::of(&text.text) };
+            let quads = write::copy(&text.source, &likeness, original, self.options);
+            return done(
+                self.store.put(&id, &quads).map_or_else(Done::Failed, |()| Done::Duplicate(original.to_owned())),
+            );
+        }
+        let replaced = text.replaced;
+        // A reader that panics is at fault itself, but the other documents shall not suffer from it.
+        let reading = catch_unwind(AssertUnwindSafe(|| {
+            let reading = (self.read)(text.source, text.text);
+            let quads = write::quads(&reading, self.options);
+            (Summary::of(&reading), quads)
+        }));
+        let Ok((mut summary, quads)) = reading else {
+            let message = "this text makes the program fail; please report it".to_owned();
+            return done(Done::Failed(Error::Content { place, message }));
+        };
+        if let Err(error) = self.store.put(&id, &quads) {
+            return done(Done::Failed(error));
+        }
+        (summary.read, summary.replaced) = if before.is_some() { (0, 1) } else { (1, 0) };
+        done(Done::Read(Box::new(summary), replaced))
     }
-    if let Some(language) = reading.foreign(&text.text) {
-        return done(Done::Foreign(language));
-    }
-    let before = known.get(id.as_str());
-    if before.is_some_and(|e| e.reader == options.reader_mark() && e.hash == content_hash(&text.text)) {
-        return done(Done::Unchanged);
-    }
-    let replaced = text.replaced;
-    // A reader that panics is at fault itself, but the other documents shall not suffer from it.
-    let reading = catch_unwind(AssertUnwindSafe(|| {
-        let reading = read(text.source, text.text);
-        let quads = write::quads(&reading, options);
-        (Summary::of(&reading), quads)
-    }));
-    let Ok((mut summary, quads)) = reading else {
-        let message = "this text makes the program fail; please report it".to_owned();
-        return done(Done::Failed(Error::Content { place, message }));
-    };
-    if let Err(error) = store.put(&id, &quads) {
-        return done(Done::Failed(error));
-    }
-    (summary.read, summary.replaced) = if before.is_some() { (0, 1) } else { (1, 0) };
-    done(Done::Read(Box::new(summary), replaced))
 }
 
 /// How far the build is. It is drawn on standard error, and only if that is a terminal.
@@ -232,15 +262,16 @@ struct Progress {
 }
 
 impl Progress {
-    /// How many documents there are is known if every input is one.
-    fn new(inputs: &[input::Input]) -> Self {
-        let counted = inputs.iter().all(input::Input::is_one);
+    /// How many documents there are is known if they have been counted, or if every input is one.
+    fn new(inputs: &[input::Input], n_documents: usize) -> Self {
+        let n_documents = n_documents.max(inputs.len());
+        let counted = n_documents > inputs.len() || inputs.iter().all(input::Input::is_one);
         let template = if counted {
             "{bar:30} {pos}/{len} documents, {per_sec:0}, {msg}, {eta} left"
         } else {
             "{spinner} {pos} documents, {per_sec:0}, {msg}, {elapsed}"
         };
-        let bar = if counted { ProgressBar::new(inputs.len() as u64) } else { ProgressBar::no_length() };
+        let bar = if counted { ProgressBar::new(n_documents as u64) } else { ProgressBar::no_length() };
         let bar = bar.with_style(ProgressStyle::with_template(template).expect("a constant"));
         Self { bar, began: Instant::now(), words: AtomicUsize::new(0) }
     }
@@ -304,6 +335,7 @@ mod tests {
             let s = build(
                 &[self.inputs()],
                 &input::Options::default(),
+                false,
                 &self.store,
                 &write::Options::default(),
                 Log::open(None).unwrap(),
@@ -367,7 +399,7 @@ mod tests {
             let log = Log::open(Some(&path)).unwrap();
             let options = write::Options::default();
             let summary =
-                build(&[desk.inputs()], &input::Options::default(), &desk.store, &options, log, &read).unwrap();
+                build(&[desk.inputs()], &input::Options::default(), false, &desk.store, &options, log, &read).unwrap();
             assert_eq!((summary.foreign, summary.empty), (1, 1));
             let lines = std::fs::read_to_string(&path).unwrap();
             let lines = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
@@ -379,15 +411,85 @@ mod tests {
         }
     }
 
+    /// A report of which the agency's clients print nearly the same.
+    fn report(end: &str) -> String {
+        let words: Vec<String> = (0..80).map(|n| format!("word{n}")).collect();
+        format!("Iran says {} {end} funds Hamas.", words.join(" "))
+    }
+
+    #[test]
+    fn copies_are_read_once_whatever_the_order() {
+        let files = [
+            ("a.txt", report("reportedly")),
+            ("b.txt", report("reportedly")),
+            ("c.md", format!("---\ntitle: Reprint\n---\n{}", report("it said"))),
+            ("d.txt", "Oman funds Hamas.".to_owned()),
+            ("e.txt", "Oman funds Hamas.".to_owned()),
+        ];
+        let orders: [&[&[usize]]; 4] =
+            [&[&[0, 1, 2, 3, 4]], &[&[4, 3, 2, 1, 0]], &[&[4], &[3], &[2], &[1], &[0]], &[&[1, 2], &[4, 0], &[3]]];
+        let mut stores = Vec::new();
+        for order in orders {
+            let desk = Desk::new();
+            for (name, text) in &files {
+                desk.write(name, text);
+            }
+            for some in order {
+                let inputs: Vec<PathBuf> = some.iter().map(|&i| desk.inputs().join(files[i].0)).collect();
+                let log = Log::open(None).unwrap();
+                let options = write::Options::default();
+                build(&inputs, &input::Options::default(), false, &desk.store, &options, log, &read).unwrap();
+            }
+            assert_eq!(desk.build(), [0, 0, 5, 0, 0]);
+            let (entries, _) = desk.store.documents().unwrap();
+            let copies = entries.iter().filter(|e| e.original.is_some()).map(|e| e.id.as_str()).collect::<Vec<_>>();
+            assert_eq!(copies, ["b", "c", "e"]);
+            let index = desk.load();
+            let ask = |query: &str| crate::graph::query::ask(&index, query).unwrap().is_some();
+            assert!(ask("ASK { doc:c ag:duplicateOf doc:a ; dcterms:title 'Reprint' }"));
+            let folder = desk.folder.path().to_string_lossy().into_owned();
+            let quads: Vec<String> = entries
+                .iter()
+                .flat_map(|e| desk.store.document(&e.id).unwrap())
+                .map(|quad| quad.to_string().replace(&folder, ""))
+                .collect();
+            stores.push(quads);
+        }
+        assert!(stores.iter().all(|store| *store == stores[0]));
+    }
+
+    #[test]
+    fn a_copy_is_read_when_its_original_changes_or_copies_are_kept() {
+        let desk = Desk::new();
+        desk.write("a.txt", report("reportedly"));
+        desk.write("b.txt", report("it said"));
+        assert_eq!(desk.build(), [1, 0, 0, 0, 0]);
+        desk.write("a.txt", "Oman funds Hamas.");
+        assert_eq!(desk.build(), [0, 2, 0, 0, 0]);
+
+        desk.write("a.txt", report("reportedly"));
+        assert_eq!(desk.build(), [0, 1, 0, 0, 0]);
+        let (options, log) = (write::Options::default(), Log::open(None).unwrap());
+        let summary = build(&[desk.inputs()], &input::Options::default(), true, &desk.store, &options, log, &read);
+        assert_eq!(summary.unwrap().replaced, 1);
+    }
+
     #[test]
     fn another_reader_reads_all_anew() {
         let desk = Desk::new();
         desk.write("a.txt", "Iran funds Hamas.");
         desk.build();
         let options = write::Options { keep_text: false, ..write::Options::default() };
-        let summary =
-            build(&[desk.inputs()], &input::Options::default(), &desk.store, &options, Log::open(None).unwrap(), &read)
-                .unwrap();
+        let summary = build(
+            &[desk.inputs()],
+            &input::Options::default(),
+            false,
+            &desk.store,
+            &options,
+            Log::open(None).unwrap(),
+            &read,
+        )
+        .unwrap();
         assert_eq!((summary.read, summary.replaced), (0, 1));
     }
 
@@ -400,6 +502,7 @@ mod tests {
         let summary = build(
             &inputs,
             &input::Options::default(),
+            false,
             &desk.store,
             &write::Options::default(),
             Log::open(None).unwrap(),

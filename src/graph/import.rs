@@ -240,8 +240,17 @@ fn ordered(quads: Vec<Quad>, graph: &NamedNode) -> Vec<Quad> {
     let text = quads.iter().find(|q| q.predicate == term::TYPE && q.object == term::CONTEXT.into());
     let text = text.map(|q| q.subject.clone());
     let (document, reading) = (NamedOrBlankNode::from(graph.clone()), NamedOrBlankNode::from(reading));
-    let head =
-        [term::TYPE, term::IDENTIFIER, term::CONTENT_HASH, term::READER, term::SOURCE_FILE, term::TITLE, term::ISSUED];
+    let head = [
+        term::TYPE,
+        term::IDENTIFIER,
+        term::CONTENT_HASH,
+        term::READER,
+        term::FINGERPRINT,
+        term::DUPLICATE_OF,
+        term::SOURCE_FILE,
+        term::TITLE,
+        term::ISSUED,
+    ];
     let is_own_class = |q: &Quad| match &q.object {
         Term::NamedNode(class) => class.as_str().starts_with(AG) && *class != term::ASSERTION,
         _ => false,

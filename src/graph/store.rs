@@ -27,8 +27,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Gazetteer;
 use crate::diagnostic::Error;
+use crate::document::Source;
 use crate::graph::actors::{self, Identity, Profile, ends_head, profiles};
 use crate::graph::curation::{Corrections, record};
+use crate::graph::duplicates::{Fingerprint, Likeness};
 use crate::graph::known::Known;
 use crate::graph::vocabulary::{self, Base, term};
 
@@ -43,7 +45,7 @@ const OWN: &str = "own.nq";
 const ENDING: &str = ".nq.gz";
 const UNFINISHED: &str = ".tmp";
 /// The writer puts a document's identity into so many quads at the head of its file.
-const HEAD: usize = 7;
+const HEAD: usize = 9;
 
 /// A store's folder, open for reading and writing.
 #[derive(Debug, Clone)]
@@ -61,7 +63,7 @@ struct Description {
 }
 
 /// One document of a store, as the head of its file tells.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     /// The document's identifier.
     pub id: String,
@@ -73,6 +75,17 @@ pub struct Entry {
     pub path: Option<String>,
     /// When it was written, `YYYY-MM-DD`: it decides who held an office then.
     pub date: Option<String>,
+    /// What its copies share with it; none if it is short, or was read by an older program.
+    pub fingerprint: Option<Fingerprint>,
+    /// The IRI of the document that it is a copy of: then it has not been read.
+    pub original: Option<String>,
+}
+
+impl Entry {
+    /// By what its copies are known.
+    pub fn likeness(&self) -> Likeness {
+        Likeness { hash: self.hash.clone(), fingerprint: self.fingerprint.clone() }
+    }
 }
 
 impl Store {
@@ -303,8 +316,9 @@ impl Store {
     fn actors_mark(&self, entries: &mut [Entry], corrections: &Corrections) -> String {
         entries.sort();
         let date = |e: &Entry| e.date.clone().unwrap_or_default();
-        let texts: Vec<[String; 4]> =
-            entries.iter().map(|e| [e.id.clone(), e.hash.clone(), e.reader.clone(), date(e)]).collect();
+        let original = |e: &Entry| e.original.clone().unwrap_or_default();
+        let texts: Vec<[String; 5]> =
+            entries.iter().map(|e| [e.id.clone(), e.hash.clone(), e.reader.clone(), date(e), original(e)]).collect();
         let texts = texts.iter().flatten().map(String::as_bytes);
         let corrections = record::nquads(corrections, &self.base);
         format!("sha256:{}", vocabulary::hash(texts.chain([corrections.as_slice()])))
@@ -338,6 +352,28 @@ impl Store {
     /// [`Error::File`] if there is no such document, [`Error::Store`] if its file is damaged.
     pub fn document(&self, id: &str) -> Result<Vec<Quad>, Error> {
         self.parse(&self.file(id))
+    }
+
+    /// Where a document came from, as its file tells.
+    ///
+    /// # Errors
+    /// As [`document`](Self::document).
+    pub fn source(&self, id: &str) -> Result<Source, Error> {
+        let mut source = Source::named(id);
+        let document = self.base.document(id);
+        for quad in self.head_quads(&self.file(id))?.iter().filter(|q| q.subject == document.clone().into()) {
+            let Term::Literal(value) = &quad.object else { continue };
+            let field = match quad.predicate.as_ref() {
+                term::SOURCE_FILE => &mut source.path,
+                term::TITLE => &mut source.title,
+                term::ISSUED => &mut source.date,
+                term::CREATOR => &mut source.author,
+                term::PUBLISHER => &mut source.publisher,
+                _ => continue,
+            };
+            *field = Some(value.value().to_owned());
+        }
+        Ok(source)
     }
 
     /// Removes a document's graph; false if there was none.
@@ -399,8 +435,11 @@ impl Store {
 
     /// What document a graph is of, as its first quads tell.
     fn entry(&self, file: &Path, quads: &[Quad]) -> Result<Entry, Error> {
-        let mut entry = Entry { id: String::new(), hash: String::new(), reader: String::new(), path: None, date: None };
+        let mut entry = Entry::default();
         for quad in quads.iter().take(HEAD) {
+            if let (term::DUPLICATE_OF, Term::NamedNode(original)) = (quad.predicate.as_ref(), &quad.object) {
+                entry.original = Some(original.as_str().to_owned());
+            }
             let Term::Literal(value) = &quad.object else { continue };
             let value = value.value().to_owned();
             match quad.predicate.as_ref() {
@@ -409,6 +448,7 @@ impl Store {
                 term::READER => entry.reader = value,
                 term::SOURCE_FILE => entry.path = Some(value),
                 term::ISSUED => entry.date = Some(value),
+                term::FINGERPRINT => entry.fingerprint = Fingerprint::read(&value),
                 _ => {}
             }
         }

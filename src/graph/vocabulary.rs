@@ -146,6 +146,8 @@ terms! {
     DESCRIPTION = "http://purl.org/dc/terms/description";
     INTEGER = "http://www.w3.org/2001/XMLSchema#integer";
     DATE_TIME = "http://www.w3.org/2001/XMLSchema#dateTime";
+    FINGERPRINT = "https://w3id.org/actograph/ns#fingerprint";
+    DUPLICATE_OF = "https://w3id.org/actograph/ns#duplicateOf";
     CONTENT_HASH = "https://w3id.org/actograph/ns#contentHash";
     READER = "https://w3id.org/actograph/ns#reader";
     QUAD_CLASS = "https://w3id.org/actograph/ns#quadClass";

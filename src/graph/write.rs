@@ -16,7 +16,8 @@ use sha2::{Digest, Sha256};
 
 use crate::actor::{Actor, ActorIx, Form, Mention};
 use crate::assertion::{Assertion, Circumstances, OPEN, Standing};
-use crate::document::{Document, Span};
+use crate::document::{Document, Source, Span};
+use crate::graph::duplicates::{Fingerprint, Likeness};
 use crate::graph::vocabulary::{self, Base, term};
 use crate::pipeline::Reading;
 use crate::syntax::scope::Phase;
@@ -106,6 +107,52 @@ pub fn is_direct(assertion: &Assertion) -> bool {
     assertion.standing() == Standing::Stated && assertion.phase != Phase::Ends
 }
 
+/// The quads of a document that is a copy of another: what it is and where it came from, and nothing of what it says.
+///
+/// Its date is left out: it may be known only to who reads it.
+pub fn copy(source: &Source, likeness: &Likeness, original: &str, options: &Options) -> Vec<Quad> {
+    let name = options.base.document(&source.id);
+    let mut graph = Graph { name, quads: Vec::new(), seen: HashSet::new() };
+    let source = Source { date: None, ..source.clone() };
+    let original = options.base.document(original);
+    describe(&mut graph, &source, likeness, Some(original), options);
+    graph.quads
+}
+
+/// What a document is and how it was read.
+fn describe(graph: &mut Graph, source: &Source, likeness: &Likeness, original: Option<NamedNode>, options: &Options) {
+    let node = graph.name.clone();
+    let reading_iri = vocabulary::local(node.as_ref(), "reading");
+    // The store's listing reads these from the head of the file: they stay first.
+    graph.add(&node, term::TYPE, term::DOCUMENT_CLASS);
+    graph.add(&node, term::IDENTIFIER, text_literal(&source.id));
+    graph.add(&node, term::CONTENT_HASH, text_literal(&likeness.hash));
+    graph.add(&reading_iri, term::READER, text_literal(&options.reader_mark()));
+    if let Some(fingerprint) = &likeness.fingerprint {
+        graph.add(&node, term::FINGERPRINT, text_literal(&fingerprint.digits()));
+    }
+    if let Some(original) = original {
+        graph.add(&node, term::DUPLICATE_OF, original);
+    }
+    if let Some(path) = &source.path {
+        graph.add(&node, term::SOURCE_FILE, text_literal(path));
+    }
+    if let Some(title) = &source.title {
+        graph.add(&node, term::TITLE, text_literal(title));
+    }
+    if let Some(date) = &source.date {
+        graph.add(&node, term::ISSUED, Literal::new_typed_literal(date, term::DATE));
+    }
+    for (term, name) in [(term::CREATOR, &source.author), (term::PUBLISHER, &source.publisher)] {
+        if let Some(name) = name {
+            graph.add(&node, term, text_literal(name));
+        }
+    }
+    graph.add(&node, term::LANGUAGE, text_literal("en"));
+    graph.add(&reading_iri, term::TYPE, term::ACTIVITY);
+    graph.add(&reading_iri, term::USED, node);
+}
+
 struct Writer<'a> {
     reading: &'a Reading,
     options: &'a Options,
@@ -118,33 +165,9 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn document(&mut self) {
-        let reading_iri = vocabulary::local(self.document.as_ref(), "reading");
-        let source = &self.reading.document.source;
-        let text = &self.reading.document.text;
-        let node = self.document.clone();
-        let graph = &mut self.graph;
-        // The store's listing reads these from the head of the file: they stay first.
-        graph.add(&node, term::TYPE, term::DOCUMENT_CLASS);
-        graph.add(&node, term::IDENTIFIER, text_literal(&source.id));
-        graph.add(&node, term::CONTENT_HASH, text_literal(&content_hash(text)));
-        graph.add(&reading_iri, term::READER, text_literal(&self.options.reader_mark()));
-        if let Some(path) = &source.path {
-            graph.add(&node, term::SOURCE_FILE, text_literal(path));
-        }
-        if let Some(title) = &source.title {
-            graph.add(&node, term::TITLE, text_literal(title));
-        }
-        if let Some(date) = &source.date {
-            graph.add(&node, term::ISSUED, Literal::new_typed_literal(date, term::DATE));
-        }
-        for (term, name) in [(term::CREATOR, &source.author), (term::PUBLISHER, &source.publisher)] {
-            if let Some(name) = name {
-                graph.add(&node, term, text_literal(name));
-            }
-        }
-        graph.add(&node, term::LANGUAGE, text_literal("en"));
-        graph.add(&reading_iri, term::TYPE, term::ACTIVITY);
-        graph.add(&reading_iri, term::USED, node.clone());
+        let Document { source, text, .. } = &self.reading.document;
+        let likeness = Likeness { hash: content_hash(text), fingerprint: Fingerprint::of(text) };
+        describe(&mut self.graph, source, &likeness, None, self.options);
     }
 
     /// The whole text. Its class ends the head of the graph, which lists read no further.

@@ -18,8 +18,10 @@ pub(super) struct Note {
     pub(super) document: Option<String>,
     /// One word: `unchanged`, `empty`, `foreign`, `duplicate`, `failed`, `damaged`.
     pub(super) outcome: &'static str,
-    /// The same for people; what is no outcome to worry about has none.
+    /// The same for people.
     pub(super) reason: Option<String>,
+    /// Whether the user is told of it besides.
+    pub(super) told: bool,
 }
 
 /// A log that is written as results come, each in its place; without a file it takes notes to nowhere.
@@ -42,7 +44,7 @@ impl Log {
 
     /// Writes what is not about one of the numbered inputs.
     pub(super) fn say(&mut self, note: &Note) -> Result<(), Error> {
-        let Note { place, document, outcome, reason } = note;
+        let Note { place, document, outcome, reason, .. } = note;
         if let Some(to) = &mut self.to {
             let line = json!({ "place": place, "document": document, "outcome": outcome, "reason": reason });
             writeln!(to, "{line}").map_err(Error::file(&self.path))?;
@@ -82,7 +84,8 @@ mod tests {
         let path = folder.path().join("log.jsonl");
         let mut log = Log::open(Some(&path)).unwrap();
         let note = |place: &str| {
-            Some(Note { place: place.to_owned(), document: None, outcome: "empty", reason: Some("no text".to_owned()) })
+            let reason = Some("no text".to_owned());
+            Some(Note { place: place.to_owned(), document: None, outcome: "empty", reason, told: true })
         };
         for (number, note) in [(2, note("c")), (0, note("a")), (1, None)] {
             log.add(number, note).unwrap();

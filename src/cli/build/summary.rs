@@ -23,6 +23,8 @@ pub struct Summary {
     pub empty: usize,
     /// Inputs that could not be read or stored.
     pub failed: usize,
+    /// Copies of other documents.
+    pub duplicates: usize,
     /// Inputs in another language.
     pub foreign: usize,
     /// Of the documents that were read: their words.
@@ -45,6 +47,8 @@ pub(super) enum Done {
     Empty,
     /// It is in this language.
     Foreign(&'static str),
+    /// It is a copy of this document, and has not been read.
+    Duplicate(String),
     Failed(Error),
 }
 
@@ -64,9 +68,11 @@ impl Done {
                     format!("warning: {place}: is {language}, not English, and was left out; --force reads it");
                 ("foreign", Some(reason))
             }
+            Self::Duplicate(original) => ("duplicate", Some(format!("a copy of {original}"))),
             Self::Failed(error) => ("failed", Some(error.to_string())),
         };
-        Some(Note { place: place.to_owned(), document: document.map(str::to_owned), outcome, reason })
+        let told = reason.is_some() && !matches!(self, Self::Duplicate(_));
+        Some(Note { place: place.to_owned(), document: document.map(str::to_owned), outcome, reason, told })
     }
 }
 
@@ -94,6 +100,7 @@ impl Summary {
         match done {
             Done::Unchanged => self.unchanged += 1,
             Done::Empty => self.empty += 1,
+            Done::Duplicate(_) => self.duplicates += 1,
             Done::Foreign(_) => self.foreign += 1,
             Done::Failed(_) => self.failed += 1,
             Done::Read(one, _) => {
@@ -110,7 +117,7 @@ impl Summary {
 
     /// Whether something failed, and else whether there was anything.
     pub fn outcome(&self) -> Outcome {
-        match (self.failed, self.read + self.replaced + self.unchanged) {
+        match (self.failed, self.read + self.replaced + self.unchanged + self.duplicates) {
             (0, 0) => Outcome::Nothing,
             (0, _) => Outcome::Found,
             _ => Outcome::Incomplete,
@@ -123,6 +130,7 @@ impl Summary {
         let others = [
             (self.replaced, "replaced"),
             (self.unchanged, "unchanged"),
+            (self.duplicates, "duplicate"),
             (self.empty, "empty"),
             (self.foreign, "not English"),
             (self.failed, "failed"),

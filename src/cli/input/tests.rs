@@ -17,7 +17,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 fn entry(input: &Input) -> Entry {
     let text = documents(std::slice::from_ref(input), &Options::default()).next().unwrap().unwrap().text().unwrap();
     let hash = content_hash(&text.text);
-    Entry { id: text.source.id, hash, reader: String::new(), path: text.source.path, date: None }
+    Entry { id: text.source.id, hash, path: text.source.path, ..Entry::default() }
 }
 
 #[test]
