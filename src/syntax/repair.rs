@@ -4,7 +4,7 @@
 //! Dependencies, or words that are listed say otherwise, it is put right here, once for all layers above. No repair may
 //! make the score on the development treebanks worse.
 //!
-//! [`sentence`] needs words and tags only and is a part of parsing; [`document`] needs lemmas and the lexicon too.
+//! `sentence` needs words and tags only and is a part of parsing; [`document()`] needs lemmas and the lexicon too.
 
 use std::ops::Range;
 
