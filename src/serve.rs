@@ -1,8 +1,8 @@
 //! A store → an HTTP server: SPARQL 1.1 Protocol, Graph Store Protocol, service description, VoID.
 //!
-//! Many may ask while a build writes to the same folder: [`live`] loads the store anew when its files have changed and
+//! Many may ask while a build writes to the same folder: `live` loads the store anew when its files have changed and
 //! puts the new state in the place of the old one at once; a query sees one state from its beginning to its end. Every
-//! query has a time limit and a limit of rows, and only so many run at once ([`work`]). Nothing can be written unless
+//! query has a time limit and a limit of rows, and only so many run at once (`work`). Nothing can be written unless
 //! the server is told so and the client shows a token; then the rules of [`crate::graph::update`] hold. The server
 //! reaches no other: `SERVICE` and `LOAD` are refused. It does no encryption and knows no users: that is the work of a
 //! proxy before it.

@@ -104,17 +104,15 @@ fn send(
     body: &[u8],
 ) -> std::io::Result<Reply> {
     let mut stream = TcpStream::connect(address)?;
-    let mut head = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
+    let mut head = vec![format!("{method} {target} HTTP/1.1"), "connection: close".to_owned()];
     if !headers.iter().any(|(name, _)| *name == "host") {
-        head += &format!("host: {address}\r\n");
+        head.push(format!("host: {address}"));
     }
-    for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
-    }
+    head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
     if !body.is_empty() {
-        head += &format!("content-length: {}\r\n", body.len());
+        head.push(format!("content-length: {}", body.len()));
     }
-    stream.write_all(format!("{head}\r\n").as_bytes())?;
+    stream.write_all(format!("{}\r\n\r\n", head.join("\r\n")).as_bytes())?;
     // A server that refuses a body may not read it.
     let _ = stream.write_all(body);
     let mut bytes = Vec::new();

@@ -4,8 +4,8 @@
 //! (a product of patterns that share no variable, joins of subqueries) goes on without a look: three patterns of a
 //! thousand triples are a thousand million rows. So a function that looks at the token is called for every row of such
 //! a join: as the value of a variable that nothing asks for, since a filter would be moved by the optimiser. A function
-//! can only give a value, so when it is to stop it unwinds its thread, and [`stoppable`] catches that. A sort of rows
-//! that are there already is not interrupted.
+//! can only give a value, so when it is to stop it unwinds its thread, and [`stoppable`] catches that (so the program must
+//! not be built with `panic = "abort"`). A sort of rows that are there already is not interrupted.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
