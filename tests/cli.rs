@@ -204,7 +204,8 @@ fn a_date_is_for_inputs_without_one() {
     ] {
         std::fs::write(input.join(name), text).unwrap();
     }
-    let (code, _, err) = actograph(&["build", input.to_str().unwrap(), "--date", "2026-01-02"], Some(&store), "");
+    let (code, _, err) =
+        actograph(&["build", input.to_str().unwrap(), "--date", "2026-01-02", "--keep-duplicates"], Some(&store), "");
     assert_eq!(code, 0, "{err}");
     let ask = "SELECT ?day WHERE { GRAPH ?g { ?d a ag:Document ; dcterms:identifier ?id ; dcterms:issued ?day } } ORDER BY ?id";
     let (_, out, _) = actograph(&["query", ask, "--format", "csv"], Some(&store), "");
