@@ -2,7 +2,7 @@
 //!
 //! A [`Fingerprint`] is a MinHash signature of a text's shingles, runs of five words in a row: two texts agree in about as
 //! many of its places as they share shingles. Texts of one hash, and texts whose fingerprints agree in
-//! [`ALIKE`] places or more, are copies, and so are copies of copies. Of each group the document with the least
+//! `ALIKE` places or more, are copies, and so are copies of copies. Of each group the document with the least
 //! identifier is the original.
 //!
 //! So the result is a function of the set of documents, with their hashes and fingerprints alone: neither the order of

@@ -1,8 +1,8 @@
 //! Repairs of the parser's trees, each for one construction that it is known to get wrong.
 //!
 //! The parser scores every arc alone, and its treebanks have little news. Where a tree breaks a rule of Universal
-//! Dependencies, or words that are listed say otherwise, it is put right here, once for all layers above. No repair may
-//! make the score on the development treebanks worse.
+//! Dependencies, or words that are listed say otherwise, it is put right here, once for all layers above. The development
+//! treebanks, which have few such sentences, are the guard: no repair may cost them attachments.
 //!
 //! `sentence` needs words and tags only and is a part of parsing; [`document()`] needs lemmas and the lexicon too.
 
