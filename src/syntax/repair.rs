@@ -17,6 +17,7 @@ mod continued;
 mod coordination;
 mod dative;
 mod doubled;
+mod finite;
 mod letter;
 mod naming;
 mod parallel;
@@ -27,6 +28,7 @@ mod punctuation;
 pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     parallel::mend(document, tokens.clone());
     auxiliary::repair(document, tokens.clone());
+    finite::repair(document, tokens.clone());
     naming::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
     coordination::repair(document, tokens.clone());
