@@ -6,11 +6,11 @@ mod sample;
 use actograph::data::Data;
 use actograph::document::Source;
 use actograph::graph::store::Store;
-use actograph::graph::svg::{Engine, svg};
 use actograph::graph::view::{self, Request, View};
 use actograph::graph::write::{Options, quads};
-use actograph::graph::{dot, style::Family};
 use actograph::ontology::{Class, Ontology};
+use actograph::picture::svg::{Engine, svg};
+use actograph::picture::{dot, style::Family};
 use actograph::pipeline::Reading;
 
 /// Everything that has a meaning in DOT, SVG or a terminal, and letters of other scripts.

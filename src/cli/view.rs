@@ -9,8 +9,8 @@ use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::store::Store;
 use crate::graph::view::{self, Request};
-use crate::graph::{dot, svg};
 use crate::ontology::Ontology;
+use crate::picture::{dot, svg};
 
 const EXAMPLE: &str = "\
 Examples:
@@ -92,6 +92,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         states: !arguments.events,
         since: arguments.since.clone(),
         until: arguments.until.clone(),
+        ..Request::default()
     };
     let view = view::view(&index, &ontology, &request)?;
     if view.graph.edge_count() == 0 {

@@ -36,15 +36,17 @@ pub struct Request {
     pub since: Option<String>,
     /// Only documents of this day or earlier.
     pub until: Option<String>,
+    /// How many pieces of evidence an edge keeps.
+    pub evidence: usize,
 }
 
 impl Default for Request {
     fn default() -> Self {
-        Self { focus: None, hops: 1, min_count: 1, limit: 40, states: true, since: None, until: None }
+        Self { focus: None, hops: 1, min_count: 1, limit: 40, states: true, since: None, until: None, evidence: 3 }
     }
 }
 
-/// A picture's content.
+/// A view's content: the one structure that pictures, exports and measures are made from.
 #[derive(Debug, Clone)]
 pub struct View {
     /// Actors and things, and what they do to each other; the order is that of importance.
@@ -60,27 +62,68 @@ pub struct View {
 }
 
 /// An actor or thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// Its IRI.
     pub iri: String,
     /// Its name.
     pub label: String,
+    /// Other names of it, sorted.
+    pub aliases: Vec<String>,
     /// What it is.
     pub class: Class,
+    /// IRI of the same in Wikidata, where known.
+    pub item: Option<String>,
     /// Assertions that it takes part in, shown or not.
     pub count: usize,
+    /// Documents of those assertions.
+    pub documents: usize,
+    /// First and last date of those documents, where known.
+    pub dates: Option<(String, String)>,
+    /// Its place in the graph, where it was measured.
+    pub measures: Option<Measures>,
+}
+
+/// The place of a node in its view's graph.
+///
+/// Weights are numbers of assertions; direction counts only where it is said.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Measures {
+    /// Edges at the node.
+    pub degree: usize,
+    /// Edges that point to it.
+    pub in_degree: usize,
+    /// Edges that point away from it.
+    pub out_degree: usize,
+    /// Assertions of the edges at the node.
+    pub weighted_degree: usize,
+    /// PageRank, summing up to 1 over the graph.
+    pub pagerank: f64,
+    /// Betweenness, 0 to 1, of the undirected graph.
+    pub betweenness: f64,
+    /// Closeness, 0 to 1, of the undirected graph.
+    pub closeness: f64,
+    /// Number of its component, from 0 for the largest.
+    pub component: usize,
+    /// Number of its k-core.
+    pub core: usize,
+    /// Number of its community, from 0 for the largest.
+    pub community: usize,
 }
 
 /// Everything that is said with one predicate of one node about another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Edge {
-    /// The predicate's name, such as `funds`.
+    /// The predicate's name, such as `funds`; an open relation's verb with its preposition.
     pub predicate: String,
     /// The predicate's label, such as `withdraws from`.
     pub label: String,
     /// Whether the order of its ends carries no meaning.
     pub symmetric: bool,
+    /// Its PLOVER code, such as `AID`.
+    pub plover: Option<String>,
+    /// Its quad class.
+    pub quad: Option<QuadClass>,
     /// Cooperation, conflict, or neither.
     pub tone: Tone,
     /// Assertions by the manner in which they are said.
@@ -89,14 +132,99 @@ pub struct Edge {
     pub documents: usize,
     /// First and last date of those documents, where known.
     pub dates: Option<(String, String)>,
-    /// A few sentences that say it, each with its document's identifier.
-    pub quotes: Vec<(String, String)>,
+    /// The highest confidence of its assertions, 0 to 1.
+    pub confidence: f32,
+    /// What says it, the surest first, each sentence once: at most [`Request::evidence`] of them.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One assertion behind an edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// IRI of the assertion.
+    pub assertion: String,
+    /// IRI of the document.
+    pub document: String,
+    /// Identifier of the document, such as its file's name.
+    pub name: String,
+    /// The document's title, where known.
+    pub title: Option<String>,
+    /// The document's date, where known.
+    pub date: Option<String>,
+    /// How it is said.
+    pub manner: Manner,
+    /// Who says it, where the text attributes it; sorted.
+    pub sources: Vec<String>,
+    /// Measured precision of its rule and construction, 0 to 1.
+    pub confidence: f32,
+    /// The sentence, or the phrase if the store keeps no texts.
+    pub sentence: String,
 }
 
 impl Edge {
     /// How many assertions it stands for.
     pub fn count(&self) -> usize {
         self.counts.values().sum()
+    }
+}
+
+/// The quad classes of event data: cooperation or conflict, in words or in deeds.
+///
+/// Source: PLOVER codebook, 2021.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuadClass {
+    /// Meets, agrees, promises.
+    VerbalCooperation,
+    /// Funds, arms, trades.
+    MaterialCooperation,
+    /// Accuses, threatens, demands.
+    VerbalConflict,
+    /// Attacks, arrests, sanctions.
+    MaterialConflict,
+}
+
+impl QuadClass {
+    /// Every quad class, in the order of PLOVER.
+    pub const ALL: [Self; 4] =
+        [Self::VerbalCooperation, Self::MaterialCooperation, Self::VerbalConflict, Self::MaterialConflict];
+
+    /// As `ontology/relations.ttl` writes it: `VC`, `MC`, `VK`, `MK`.
+    ///
+    /// ```
+    /// use actograph::graph::view::QuadClass;
+    /// assert_eq!(QuadClass::of_code("MK"), Some(QuadClass::MaterialConflict));
+    /// assert_eq!(QuadClass::MaterialConflict.code(), "MK");
+    /// ```
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::VerbalCooperation => "VC",
+            Self::MaterialCooperation => "MC",
+            Self::VerbalConflict => "VK",
+            Self::MaterialConflict => "MK",
+        }
+    }
+
+    /// The quad class of a [code](Self::code).
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.code() == code)
+    }
+
+    /// For readers: `material conflict`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::VerbalCooperation => "verbal cooperation",
+            Self::MaterialCooperation => "material cooperation",
+            Self::VerbalConflict => "verbal conflict",
+            Self::MaterialConflict => "material conflict",
+        }
+    }
+
+    /// Cooperation or conflict.
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::VerbalCooperation | Self::MaterialCooperation => Tone::Cooperation,
+            Self::VerbalConflict | Self::MaterialConflict => Tone::Conflict,
+        }
     }
 }
 
@@ -145,9 +273,6 @@ impl Manner {
     }
 }
 
-/// How many sentences an edge keeps.
-const QUOTES: usize = 3;
-
 /// Looks a picture's content up in a store.
 ///
 /// # Errors
@@ -159,9 +284,11 @@ pub fn view(index: &Index, ontology: &Ontology, request: &Request) -> Result<Vie
     let source = Source { index, ontology };
     let aggregates = source.aggregates(request)?;
     let mut weight: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut read: BTreeMap<&str, BTreeSet<&Dated>> = BTreeMap::new();
     for ((subject, _, object), aggregate) in &aggregates {
         for end in [subject, object] {
             *weight.entry(end).or_default() += aggregate.count();
+            read.entry(end).or_default().extend(&aggregate.documents);
         }
     }
     let mut labels: HashMap<&str, Label> = HashMap::new();
@@ -194,13 +321,28 @@ pub fn view(index: &Index, ontology: &Ontology, request: &Request) -> Result<Vie
     let mut graph = DiGraph::new();
     let mut places: HashMap<&str, NodeIndex> = HashMap::new();
     for iri in nodes {
-        let Label { shown: label, class, .. } = labels[iri].clone();
-        places.insert(iri, graph.add_node(Node { iri: iri.to_owned(), label, class, count: weight[iri] }));
+        let Label { shown: label, others, class } = labels[iri].clone();
+        let node = Node {
+            iri: iri.to_owned(),
+            aliases: others.into_iter().filter(|other| *other != label).collect::<BTreeSet<_>>().into_iter().collect(),
+            label,
+            class,
+            item: source.item(iri)?,
+            count: weight[iri],
+            documents: read[iri].len(),
+            dates: span(read[iri].iter().filter_map(|(_, date)| date.as_deref())),
+            measures: None,
+        };
+        places.insert(iri, graph.add_node(node));
     }
     let mut documents = BTreeSet::new();
     for ((subject, predicate, object), aggregate) in chosen {
         documents.extend(&aggregate.documents);
-        graph.add_edge(places[subject.as_str()], places[object.as_str()], source.edge(predicate, aggregate)?);
+        graph.add_edge(
+            places[subject.as_str()],
+            places[object.as_str()],
+            source.edge(predicate, aggregate, request.evidence)?,
+        );
     }
     let dates = span(documents.iter().filter_map(|(_, date)| date.as_deref()));
     let left_out = (total.0 - graph.node_count(), total.1 - graph.edge_count());
@@ -217,8 +359,19 @@ type Dated = (String, Option<String>);
 struct Aggregate {
     counts: BTreeMap<Manner, usize>,
     documents: BTreeSet<Dated>,
-    /// Document and phrase; the sentence is looked up only for what is shown.
-    evidence: BTreeSet<(String, String)>,
+    /// What says it; sentences are looked up only for what is shown.
+    said: Vec<Said>,
+}
+
+#[derive(Debug, Clone)]
+struct Said {
+    manner: Manner,
+    confidence: f32,
+    document: String,
+    date: Option<String>,
+    assertion: String,
+    phrase: Option<String>,
+    sources: Vec<String>,
 }
 
 impl Aggregate {
@@ -273,10 +426,17 @@ impl Source<'_> {
             }
             let aggregate = aggregates.entry((subject, name, object)).or_default();
             *aggregate.counts.entry(about.manner()).or_default() += 1;
-            aggregate.documents.insert((document.as_str().to_owned(), date));
-            if let Some(evidence) = about.get(term::EVIDENCE).filter(|_| aggregate.evidence.len() < 4 * QUOTES) {
-                aggregate.evidence.insert((document.as_str().to_owned(), evidence.to_owned()));
-            }
+            aggregate.documents.insert((document.as_str().to_owned(), date.clone()));
+            let said = Said {
+                manner: about.manner(),
+                confidence: about.get(term::CONFIDENCE).and_then(|c| c.parse().ok()).unwrap_or(0.0),
+                document: document.as_str().to_owned(),
+                date,
+                assertion: text(&quad.subject.into()),
+                phrase: about.get(term::EVIDENCE).map(str::to_owned),
+                sources: about.all(term::SOURCE),
+            };
+            aggregate.said.push(said);
         }
         Ok(aggregates)
     }
@@ -344,35 +504,63 @@ impl Source<'_> {
         Ok(links.keys().map(|start| (start.clone(), end(start))).collect())
     }
 
-    fn edge(&self, predicate: &str, aggregate: &Aggregate) -> Result<Edge, Error> {
+    /// The same in Wikidata.
+    fn item(&self, iri: &str) -> Result<Option<String>, Error> {
+        let same = self.values(NamedNode::new_unchecked(iri).as_ref(), term::SAME_AS)?;
+        Ok(same.into_iter().find(|other| other.contains("wikidata.org/entity/")))
+    }
+
+    fn edge(&self, predicate: &str, aggregate: &Aggregate, evidence: usize) -> Result<Edge, Error> {
         let known = self.ontology.predicate(predicate);
-        let mut quotes = Vec::new();
-        for (document, evidence) in &aggregate.evidence {
-            let name = self.values(NamedNode::new_unchecked(document).as_ref(), term::IDENTIFIER)?.into_iter().next();
-            if let Some(sentence) = self.sentence(evidence)? {
-                let quote = (sentence, name.unwrap_or_else(|| document.clone()));
-                if !quotes.contains(&quote) {
-                    quotes.push(quote);
-                }
-            }
-            if quotes.len() == QUOTES {
-                break;
-            }
-        }
+        let quad = known.and_then(|p| QuadClass::of_code(p.quad.as_deref()?));
         Ok(Edge {
             predicate: predicate.to_owned(),
             label: known.map_or_else(|| predicate.to_owned(), |p| p.label.clone()),
             symmetric: known.is_some_and(|p| p.symmetric),
-            tone: match known.and_then(|p| p.quad.as_deref()) {
-                Some("VC" | "MC") => Tone::Cooperation,
-                Some("VK" | "MK") => Tone::Conflict,
-                _ => Tone::Structure,
-            },
+            plover: known.and_then(|p| p.plover.clone()),
+            quad,
+            tone: quad.map_or(Tone::Structure, QuadClass::tone),
             counts: aggregate.counts.clone(),
             documents: aggregate.documents.len(),
             dates: span(aggregate.documents.iter().filter_map(|(_, date)| date.as_deref())),
-            quotes,
+            confidence: aggregate.said.iter().map(|said| said.confidence).fold(0.0, f32::max),
+            evidence: self.evidence(aggregate, evidence)?,
         })
+    }
+
+    fn evidence(&self, aggregate: &Aggregate, limit: usize) -> Result<Vec<Evidence>, Error> {
+        let mut said: Vec<&Said> = aggregate.said.iter().collect();
+        said.sort_by(|a, b| {
+            let order = a.manner.cmp(&b.manner).then(b.confidence.total_cmp(&a.confidence));
+            order.then_with(|| (&a.document, &a.assertion).cmp(&(&b.document, &b.assertion)))
+        });
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for said in said {
+            if evidence.len() == limit {
+                break;
+            }
+            let Some(sentence) = said.phrase.as_deref().map(|p| self.sentence(p)).transpose()?.flatten() else {
+                continue;
+            };
+            if evidence.iter().any(|e| e.sentence == sentence && e.document == said.document) {
+                continue;
+            }
+            let document = NamedNode::new_unchecked(&said.document);
+            let first = |property| Ok::<_, Error>(self.values(document.as_ref(), property)?.into_iter().next());
+            let sources = said.sources.iter().map(|source| Ok(self.label(source)?.shown));
+            evidence.push(Evidence {
+                assertion: said.assertion.clone(),
+                name: first(term::IDENTIFIER)?.unwrap_or_else(|| said.document.clone()),
+                title: first(term::TITLE)?,
+                document: said.document.clone(),
+                date: said.date.clone(),
+                manner: said.manner,
+                sources: sources.collect::<Result<_, Error>>()?,
+                confidence: said.confidence,
+                sentence,
+            });
+        }
+        Ok(evidence)
     }
 
     /// The sentence around a phrase, or the phrase if the store keeps no texts.
@@ -396,6 +584,13 @@ impl Properties {
             Term::Literal(literal) => literal.value(),
             Term::BlankNode(node) => node.as_str(),
         })
+    }
+
+    /// All values of one property, sorted.
+    fn all(&self, property: NamedNodeRef<'_>) -> Vec<String> {
+        let values: BTreeSet<String> =
+            self.0.iter().filter(|(p, _)| p.as_ref() == property).map(|(_, value)| text(value)).collect();
+        values.into_iter().collect()
     }
 
     /// The verb of an open relation with its preposition.

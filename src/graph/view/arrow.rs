@@ -112,7 +112,7 @@ impl View {
         let dates = edge.dates.as_ref().map_or(String::new(), |dates| format!(", {}", period(dates)));
         let documents = plural(edge.documents, "document");
         let head = format!("{} {} {} ({}; {documents}{dates})", label(from), edge.label, label(to), counts.join(", "));
-        let quotes = edge.quotes.iter().map(|(sentence, document)| format!("“{sentence}” ({document})"));
+        let quotes = edge.evidence.iter().map(|e| format!("“{}” ({})", e.sentence, e.name));
         std::iter::once(head).chain(quotes).collect::<Vec<_>>().join("\n")
     }
 }

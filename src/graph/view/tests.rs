@@ -50,7 +50,7 @@ fn assertions_add_up_over_documents_and_keep_their_manner() {
     assert_eq!(view.dates, Some(("2025-01-01".to_owned(), "2025-02-01".to_owned())));
     let funds = view.graph.edge_weights().find(|e| e.predicate == "funds").unwrap();
     assert_eq!(funds.counts, BTreeMap::from([(Manner::Reported, 2), (Manner::Possible, 2)]));
-    assert_eq!((funds.documents, funds.tone, funds.quotes.len()), (2, Tone::Cooperation, 3));
+    assert_eq!((funds.documents, funds.tone, funds.evidence.len()), (2, Tone::Cooperation, 3));
 }
 
 #[test]
