@@ -11,13 +11,14 @@ use crate::diagnostic::Error;
 use crate::graph::store::Store;
 use crate::graph::view;
 use crate::ontology::Ontology;
-use crate::picture::{dot, svg};
+use crate::picture::{dot, mermaid, svg};
 
 const EXAMPLE: &str = "\
 Examples:
   actograph view --store news --output news.svg
   actograph view --store news --focus Hezbollah --hops 2 --output hezbollah.svg
   actograph view --store news --min-count 3 --format dot | neato -Tpdf > news.pdf
+  actograph view --store news --focus Iran --output iran.mmd
 
 Exit code: 0 if there is something to draw, 1 if there is not, 2 on error.";
 
@@ -33,7 +34,7 @@ pub(super) struct Arguments {
     /// Where to write the picture; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
-    /// SVG picture or DOT for Graphviz [default: by the ending of --output, else svg]
+    /// SVG picture, DOT for Graphviz, or Mermaid for Markdown [default: by the ending of --output, else svg]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     #[command(flatten)]
@@ -50,6 +51,7 @@ pub(super) struct Arguments {
 enum Format {
     Svg,
     Dot,
+    Mermaid,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,6 +76,13 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let title = arguments.title.as_deref();
     let picture = match arguments.format.unwrap_or_else(|| by_ending(&arguments.output)) {
         Format::Dot => dot::dot(&view, title),
+        Format::Mermaid => {
+            let text = mermaid::mermaid(&view, title);
+            if let Some(said) = mermaid::too_large(&text, &view) {
+                anstream::eprintln!("actograph: {said}");
+            }
+            text
+        }
         Format::Svg => {
             let engine = match arguments.engine {
                 Engine::Embedded => svg::Engine::Embedded,
@@ -90,6 +99,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
 fn by_ending(output: &Path) -> Format {
     match output.extension().and_then(|e| e.to_str()) {
         Some("dot" | "gv") => Format::Dot,
+        Some("mmd" | "mermaid") => Format::Mermaid,
         _ => Format::Svg,
     }
 }
