@@ -51,6 +51,9 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let ontology = Ontology::load(data)?;
     let request = arguments.selection.request(None);
     let steps = view::series(&index, &ontology, &request, arguments.by.parse()?)?;
+    if steps.is_empty() {
+        anstream::eprintln!("actograph: no relation, or no document with a date: say --since and --until");
+    }
     let changes = view::changes(&steps, request.merge);
     let text = match arguments.format {
         Format::Table => table(&steps, &changes),
