@@ -401,7 +401,6 @@ impl Source<'_> {
         let assertion = TermRef::from(term::ASSERTION);
         for quad in self.index.quads.quads_for_pattern(None, Some(term::TYPE), Some(assertion), None) {
             let quad = quad.map_err(failed)?;
-            // The default graph has every triple once more.
             let oxigraph::model::GraphName::NamedNode(document) = quad.graph_name else { continue };
             let about = self.properties(&quad.subject, &document)?;
             let (Some(subject), Some(predicate), Some(object)) =
