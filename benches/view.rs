@@ -15,6 +15,7 @@ use actograph::document::Source;
 use actograph::graph::rdf::Syntax;
 use actograph::graph::store::Index;
 use actograph::graph::view::{Collapse, Facts, Measure, Period, Request, View};
+use actograph::graph::vocabulary::{self, Base, term};
 use actograph::graph::write::{Options, quads};
 use actograph::ontology::{Class, Ontology};
 use actograph::syntax::scope::Polarity;
@@ -84,6 +85,14 @@ fn index() -> Index {
         for quad in quads(&reading, &Options::default()) {
             writeln!(text, "{quad} .").expect("a string takes everything");
         }
+    }
+    // What the graph of actors says of them.
+    let (base, label) = (Base::default(), term::LABEL);
+    for number in 0..ACTORS + 40 {
+        let (actor, graph) = (base.actor(&format!("actor-{number}-x")), base.actors());
+        writeln!(text, "{actor} {label} \"Actor{number}\" {graph} .").expect("a string takes everything");
+        let (class, state) = (term::TYPE, vocabulary::class(Class::State));
+        writeln!(text, "{actor} {class} {state} {graph} .").expect("a string takes everything");
     }
     let file: Box<dyn Read> = Box::new(std::io::Cursor::new(text));
     Index::read(vec![(Syntax::NQuads, file)], &Data::embedded()).expect("it was written well")
