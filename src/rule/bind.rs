@@ -153,7 +153,7 @@ impl<'a> Finder<'a> {
             used.push(found.ok_or(Failure::Fixed(ix))?);
         }
         let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
-        let view = View::new(predication, frame);
+        let view = View::new(predication, frame, rule.own);
         let mut bindings = Bindings { fixed: used.first().copied(), ..Bindings::default() };
         for (slot, (place, role)) in frame.slots.iter().enumerate() {
             let is_shared = || frame.slots.iter().filter(|(other, _)| other == place).count() > 1;
