@@ -48,8 +48,6 @@ pub struct Rule {
     pub phase: Phase,
     /// Whether it says something of negated clauses only: *does not accept* is to reject, and positive.
     pub negated: bool,
-    /// Whether its nouns take arguments of their own only: *Iran's missiles*, but not *fired missiles*.
-    pub own: bool,
     /// The roles of `asserts`.
     pub roles: Vec<Role>,
     /// The assertions.
@@ -319,7 +317,6 @@ impl Compiler<'_> {
             pattern: table.kind == Kind::Pattern,
             phase: if let Kind::Phase(phase) = table.kind { phase } else { Phase::None },
             negated: table.negated,
-            own: table.own,
             roles: Vec::new(),
             edges: Vec::new(),
             templates: Vec::new(),

@@ -73,8 +73,6 @@ pub struct Table {
     pub surface: Vec<Text>,
     /// Whether the clause must be negated, the assertion then being positive.
     pub negated: bool,
-    /// Whether the arguments of a noun must be its own: none that a verb lends it.
-    pub own: bool,
     /// Sentences that the rule finds.
     pub matches: Vec<Text>,
     /// Sentences in which it finds nothing.
@@ -90,7 +88,6 @@ const FRAME_KEYS: &[&str] = &[
     "adjectives",
     "types",
     "negated",
-    "own",
     "match",
     "reject",
     "begins",
@@ -183,7 +180,6 @@ impl Reader<'_> {
             forbid: Vec::new(),
             surface: Vec::new(),
             negated: false,
-            own: false,
             matches: Vec::new(),
             rejects: Vec::new(),
         };
@@ -221,7 +217,6 @@ impl Reader<'_> {
                 "forbid" => rule.forbid = self.strings(value),
                 "surface" => rule.surface = self.strings(value),
                 "negated" => rule.negated = self.boolean(value),
-                "own" => rule.own = self.boolean(value),
                 "match" => rule.matches = self.strings(value),
                 "reject" => rule.rejects = self.strings(value),
                 "begins" => self.phase(&rule.name, Phase::Begins, name, key.span(), value),

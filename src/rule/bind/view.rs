@@ -14,15 +14,13 @@ pub(super) struct View<'a> {
     agent_by: bool,
     /// The entry is a verb with a fixed noun: what its object belongs to stands on that noun.
     on_fixed: bool,
-    /// What a verb lends the noun does not count.
-    own: bool,
 }
 
 impl<'a> View<'a> {
-    pub fn new(predication: &Predication, frame: &'a Frame, own: bool) -> Self {
+    pub fn new(predication: &Predication, frame: &'a Frame) -> Self {
         let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
         let on_fixed = frame.list == List::Verbs && !frame.fixed.is_empty();
-        Self { frame, agent_by, on_fixed, own }
+        Self { frame, agent_by, on_fixed }
     }
 
     pub fn fits(&self, place: &Place, argument: &Argument) -> bool {
@@ -51,11 +49,11 @@ impl<'a> View<'a> {
             (Place::Genitive, F::Genitive) => match argument.via {
                 Realization::OfPhrase => !names(self.frame, "of"),
                 Realization::ByPhrase => !names(self.frame, "by"),
-                Realization::SupportVerb => !self.own,
+                Realization::SupportVerb => true,
                 _ => !self.agent_by,
             },
             (Place::Genitive, F::Prep(p)) => matches!(p.as_str(), "of" | "by") && !names(self.frame, p),
-            (Place::Genitive, F::Subject) => self.frame.list == List::Nouns && !self.own,
+            (Place::Genitive, F::Subject) => self.frame.list == List::Nouns,
             _ => false,
         }
     }
