@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 pub use circumstance::{Amount, Circumstances, Time};
 pub use open::{Open, PREDICATE as OPEN};
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::actor::{Actor, ActorIx, Form, Mention};
@@ -120,7 +121,8 @@ impl Assertion {
 }
 
 /// The standing of an [`Assertion`], derived from its qualifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// Actual, positive, in the text's own voice.
     Stated,
@@ -133,6 +135,9 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Every standing, the surest first.
+    pub const ALL: [Self; 4] = [Self::Stated, Self::Reported, Self::Uncertain, Self::Denied];
+
     /// As written in every output.
     pub fn name(self) -> &'static str {
         match self {
@@ -356,7 +361,10 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
 fn is_granted(input: &Input<'_>, via: Realization, ends: [End; 2]) -> bool {
     match via {
         Realization::Possessive => true,
-        Realization::Demonym | Realization::Compound => ends.iter().all(|end| input.actors[end.actor].class.is_actor()),
+        Realization::Demonym | Realization::Compound | Realization::OfPhrase => ends.iter().all(|end| {
+            let class = input.actors[end.actor].class;
+            class.is_actor() || class == Class::Place
+        }),
         _ => false,
     }
 }
@@ -367,7 +375,7 @@ fn stands_apart(input: &Input<'_>, [subject, object]: [End; 2], scope: &Scope) -
     let mention = &input.mentions[subject.mention];
     let named = mention.form == Form::Name;
     let heads = [mention.head, input.mentions[object.mention].head];
-    input.actors[subject.actor].class.is_actor()
+    (named || input.actors[subject.actor].class.is_actor())
         && (named || scope.polarity == Polarity::Positive)
         && tree::share_noun_phrase(input.document, heads)
 }

@@ -205,7 +205,9 @@ impl Finder<'_> {
         // *the wounded*; but not *the highest*.
         let people =
             found.upos == Upos::ADJ && found.xpos != Xpos::JJS && document.dependent(token, Relation::DET).is_some();
-        let number = found.upos == Upos::NUM && document.dependent(token, Relation::NMOD).is_some();
+        let part = || is_partitive(document, self.lexicon, token);
+        let number = (found.upos == Upos::NUM && document.dependent(token, Relation::NMOD).is_some())
+            || (found.upos == Upos::ADJ && part());
         if !(noun || money || people || number || tree::is_epithet(document, token))
             || self.lexicon.is_cue(document.form(token), "calendar")
         {
@@ -236,6 +238,11 @@ impl Finder<'_> {
         if role.is_some() && self.is_beside_holder(head, &tokens) {
             self.mentions.push(Mention { tokens, head, form: Form::Nominal, class: Class::Position });
             return;
+        }
+        // *photographers such as Ann Lee*: the noun means them all, and is also what she is.
+        if role == Some(Class::Population) && self.has_named_example(head) {
+            let (tokens, form) = (tokens.clone(), Form::Nominal);
+            self.mentions.push(Mention { tokens, head, form, class: Class::Position });
         }
         let class = self.class(head, role);
         let tokens = self.with_partitive(head, tokens);
@@ -340,6 +347,17 @@ impl Finder<'_> {
                 let all = tree::conjuncts(document, d);
                 d == next + 1 && all.len() > 1 && all.iter().all(|&t| is_person(t))
             })
+    }
+
+    /// Whether a plural role noun is followed by the name of one who has it: *writers such as* Ann Lee.
+    fn has_named_example(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        document.dependents(head).iter().any(|&d| {
+            d > head
+                && document.tokens[d].relation == Relation::NMOD
+                && self.name_at(d).is_some_and(|m| m.class == Class::Person)
+                && tree::preposition(document, d).is_some_and(|p| self.lexicon.is_cue(&p.replace('_', " "), "example"))
+        })
     }
 
     /// Whether an object is said of the subject of a passive or of a name that is the first object.

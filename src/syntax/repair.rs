@@ -18,11 +18,15 @@ mod coordination;
 mod dative;
 mod doubled;
 mod finite;
+mod joined;
 mod letter;
 mod naming;
 mod parallel;
 mod portfolio;
 mod punctuation;
+mod relative;
+mod scoreline;
+mod titled;
 
 /// Repairs one sentence whose words have tags and heads.
 pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
@@ -30,18 +34,22 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     auxiliary::repair(document, tokens.clone());
     finite::repair(document, tokens.clone());
     naming::repair(document, tokens.clone());
+    scoreline::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
     coordination::repair(document, tokens.clone());
+    joined::repair(document, tokens.clone());
     continued::repair(document, tokens.clone());
     punctuation::repair(document, tokens);
 }
 
 /// Repairs a document whose words have tags, heads and lemmas.
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
+    titled::repair(document, lexicon);
     apposed::repair(document, lexicon);
     dative::repair(document, lexicon);
     letter::repair(document);
     portfolio::repair(document, lexicon);
+    relative::repair(document, lexicon);
 }
 
 #[cfg(test)]
