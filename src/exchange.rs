@@ -31,6 +31,7 @@ use crate::exchange::folder::Part;
 use crate::exchange::graphml::Flavor;
 use crate::exchange::tables::Cells;
 use crate::graph::view::View;
+use crate::picture::mermaid;
 
 macro_rules! formats {
     ($($variant:ident $name:literal $endings:tt $shape:ident $doc:literal $lost:literal;)+) => {
@@ -94,6 +95,7 @@ formats! {
     Csv "csv" ["csv"] Tables "spreadsheets, pandas, R" "";
     Tsv "tsv" ["tsv"] Tables "the same, with tabs" "";
     Pajek "pajek" ["net"] File "Pajek" "all attributes but labels and weights; `\"`, `\\` and line ends";
+    Mermaid "mermaid" ["mmd", "mermaid"] File "Markdown pages, a picture" "all but the picture";
     Dot "dot" ["dot", "gv"] File "Graphviz, gvpr; for the picture see `view`" "a `\\` is read as two";
     Ftm "ftm" ["ftm.json", "ftmjson"] File "Aleph, tools of OpenSanctions" "classes and edges without a counterpart; measures; counts, codes and dates become words";
     Stix "stix" ["stix.json", "stix"] File "OpenCTI, MISP" "classes and edges without a counterpart";
@@ -188,6 +190,9 @@ impl Export {
             Format::Csv => tables(b',', ["nodes.csv", "edges.csv"]),
             Format::Tsv => tables(b'\t', ["nodes.tsv", "edges.tsv"]),
             Format::Pajek => vec![Part::new("view.net", |out| pajek::write(view, out))],
+            Format::Mermaid => {
+                vec![Part::new("view.mmd", |out| out.write_all(mermaid::mermaid(view, None).as_bytes()))]
+            }
             Format::Dot => vec![Part::new("view.dot", |out| dot::write(view, out))],
             Format::Ftm => vec![Part::new("view.ftm.json", |out| ftm::write(view, &self.schemata, out))],
             Format::Stix => vec![Part::new("view.stix.json", |out| stix::write(view, &self.types, out))],

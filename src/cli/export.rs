@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use crate::cli::Outcome;
+use crate::cli::selection::Selection;
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::exchange::graphml::Flavor;
@@ -35,7 +36,11 @@ folder.
 
 Exit code: 0 if there is anything, 1 if the store is empty, 2 on error (no file is written then).";
 
+/// How many sentences of an edge FollowTheMoney and STIX name with their documents; other formats have one.
+const EVIDENCE: usize = 10;
+
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = EXAMPLE)]
 pub(super) struct Arguments {
     /// The store's folder
@@ -57,9 +62,9 @@ pub(super) struct Arguments {
     /// Let every assertion also have its triple as an RDF 1.2 triple term (nquads, trig, turtle, ntriples)
     #[arg(long)]
     rdf12: bool,
-    /// How many assertions an edge names as its evidence (graph formats) [default: 10]
-    #[arg(long, value_name = "N")]
-    evidence: Option<usize>,
+    /// Measures of every node, such as its PageRank, as attributes (graph formats)
+    #[arg(long)]
+    measures: bool,
     /// For whom the file is (graphml)
     #[arg(long, value_name = "PROGRAM")]
     flavor: Option<FlavorName>,
@@ -72,6 +77,8 @@ pub(super) struct Arguments {
     /// Write texts that a spreadsheet would compute (`=1+1`) as they are, without a `'` in front (csv, tsv)
     #[arg(long)]
     verbatim: bool,
+    #[command(flatten)]
+    selection: Selection,
 }
 
 /// A format as the option names it.
@@ -136,7 +143,7 @@ impl Arguments {
 
     fn for_graphs_only(&self) -> Option<&'static str> {
         let given_ones = [
-            (self.evidence.is_some(), "--evidence"),
+            (self.measures, "--measures"),
             (self.flavor.is_some(), "--flavor"),
             (self.links, "--links"),
             (self.table.is_some(), "--table"),
@@ -173,6 +180,12 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     match name {
         Name::Rdf(syntax) => match arguments.for_graphs_only() {
             Some(option) => Err(misplaced(option)),
+            None if arguments.selection.request(None) != Request::default() => {
+                let name = name.text();
+                let message =
+                    format!("--format {name} is the whole store; a part of it is what `query` answers to CONSTRUCT");
+                Err(Error::Usage(message))
+            }
             None => rdf(arguments, syntax, data),
         },
         Name::Graph(format) => match arguments.for_rdf_only().or_else(|| arguments.idle(format)) {
@@ -204,9 +217,12 @@ fn graph(arguments: &Arguments, format: Format, data: &Data) -> Result<Outcome, 
     let export = Export::new(format, options, data)?;
     let target = Target::of(arguments, format)?;
     let index = Store::open(&arguments.store)?.load(data)?;
-    // Everything: a file is no picture. A view takes twice as many edges as nodes.
-    let request = Request { limit: usize::MAX / 2, evidence: arguments.evidence.unwrap_or(10), ..Request::default() };
-    let view = view::view(&index, &Ontology::load(data)?, &request)?;
+    // A file is no picture: everything, unless something else is asked for.
+    let request = Request { evidence: EVIDENCE, ..arguments.selection.request(None) };
+    let mut view = view::view(&index, &Ontology::load(data)?, &request)?;
+    if arguments.measures {
+        view.measure();
+    }
     target.write(&export, &view)?;
     let (nodes, edges) = export.left_out(&view);
     if nodes > 0 {

@@ -5,9 +5,11 @@
 //! `target`, `name`, `type`, `key`, `value`). Texts lose what XML cannot hold, in all formats alike, so that files of
 //! one view agree.
 
+#![expect(clippy::unnecessary_wraps, reason = "every line of the table may lack a value")]
+
 use std::borrow::Cow;
 
-use crate::graph::view::{Edge, Evidence, Manner, Measures, Node, Tone, View};
+use crate::graph::view::{Edge, Evidence, Manner, Measures, Node, Standing, Tone, View};
 
 /// The type of an attribute's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -160,8 +162,12 @@ fn short<'a>(number: f32) -> Option<Value<'a>> {
     Some(Value::Real(number.to_string().parse().unwrap_or(f64::from(number))))
 }
 
-fn counted<'a>(edge: &Edge, manners: &[Manner]) -> Option<Value<'a>> {
-    integer(manners.iter().filter_map(|manner| edge.counts.get(manner)).sum())
+fn standing<'a>(edge: &Edge, standing: Standing) -> Option<Value<'a>> {
+    integer(edge.standings.get(&standing).copied().unwrap_or(0))
+}
+
+fn manner<'a>(edge: &Edge, manner: Manner) -> Option<Value<'a>> {
+    integer(edge.counts.get(&manner).copied().unwrap_or(0))
 }
 
 fn measure<'a>(node: &Node, get: fn(&Measures) -> usize) -> Option<Value<'a>> {
@@ -191,6 +197,9 @@ pub const NODE: &[Attribute<Node>] = attributes! {
     "aliases" Texts "other names, sorted" |node| texts(node.aliases.iter());
     "class" Text "what it is, such as `State`" |node| text(node.class.name());
     "wikidata" Text "IRI of the same in Wikidata, where known" |node| text(node.item.as_deref()?);
+    "state" Text "name of the state that it is or belongs to, where known" |node| text(node.state.as_deref()?);
+    "members" Texts "names of the members that `--collapse` made it of" |node| texts(node.members.iter());
+    "hops" Integer "steps from the nearest actor in focus, where there is one" |node| integer(node.hops?);
     "assertions" Integer "assertions that it takes part in, shown or not" |node| integer(node.count);
     "documents" Integer "documents of those assertions" |node| integer(node.documents);
     "first_date" Date "first date of those documents, where known" |node| date(&node.dates.as_ref()?.0);
@@ -212,6 +221,11 @@ pub const EDGE: &[Attribute<Edge>] = attributes! {
     "predicate" Text "the relation's name, such as `withdrawsFrom`" |edge| text(&edge.predicate);
     "label" Text "the same for readers: `withdraws from`" |edge| text(&edge.label);
     "symmetric" Truth "whether the order of its ends has no meaning" |edge| Some(Value::Truth(edge.symmetric));
+    "lasting" Truth "whether it holds for a time rather than happens" |edge| Some(Value::Truth(edge.lasting));
+    "parts" Texts "relations that `--merge` made it of, each with its assertions" |edge| {
+        let parts = edge.parts.iter().map(|part| format!("{} {}", clean(&part.predicate), part.count).into());
+        Some(Value::Texts(parts.collect()))
+    };
     "plover" Text "PLOVER code, such as `AID`, where it has one" |edge| text(edge.plover.as_deref()?);
     "quad_class" Text "`VC`, `MC`, `VK`, `MK`: verbal and material cooperation and conflict" |edge| text(edge.quad?.code());
     "tone" Text "`cooperation`, `conflict` or `structure`" |edge| text(match edge.tone {
@@ -220,22 +234,25 @@ pub const EDGE: &[Attribute<Edge>] = attributes! {
         Tone::Structure => "structure",
     });
     "weight" Integer "assertions that it stands for" |edge| integer(edge.count());
-    "stated" Integer "of these: said as a fact" |edge| counted(edge, &[Manner::Stated]);
-    "reported" Integer "said as a fact by somebody" |edge| counted(edge, &[Manner::Reported]);
-    "ended" Integer "said to have been so" |edge| counted(edge, &[Manner::Ended]);
-    "uncertain" Integer "planned, possible or wanted" |edge| counted(edge, &[Manner::Planned, Manner::Possible, Manner::Desired]);
-    "denied" Integer "said not to be so" |edge| counted(edge, &[Manner::Denied]);
-    "planned" Integer "of the uncertain: intended" |edge| counted(edge, &[Manner::Planned]);
-    "possible" Integer "of the uncertain: possible" |edge| counted(edge, &[Manner::Possible]);
-    "desired" Integer "of the uncertain: wanted or demanded" |edge| counted(edge, &[Manner::Desired]);
+    "stated" Integer "of these: said in the text's own voice" |edge| standing(edge, Standing::Stated);
+    "reported" Integer "of these: said by somebody" |edge| standing(edge, Standing::Reported);
+    "uncertain" Integer "of these: planned, possible or wanted" |edge| standing(edge, Standing::Uncertain);
+    "denied" Integer "of these: said not to be so" |edge| standing(edge, Standing::Denied);
+    "ended" Integer "of the stated and reported: said to have been so" |edge| manner(edge, Manner::Ended);
+    "planned" Integer "of the uncertain: intended" |edge| manner(edge, Manner::Planned);
+    "possible" Integer "of the uncertain: possible" |edge| manner(edge, Manner::Possible);
+    "desired" Integer "of the uncertain: wanted or demanded" |edge| manner(edge, Manner::Desired);
     "documents" Integer "documents that say it" |edge| integer(edge.documents);
     "first_date" Date "first date of those documents, where known" |edge| date(&edge.dates.as_ref()?.0);
     "last_date" Date "last date of those documents, where known" |edge| date(&edge.dates.as_ref()?.1);
+    "happened_from" Date "first day of what happened, where the text tells" |edge| date(&edge.happened.as_ref()?.0);
+    "happened_to" Date "last day of what happened, where the text tells" |edge| date(&edge.happened.as_ref()?.1);
     "confidence" Real "the highest of its assertions, 0 to 1" |edge| short(edge.confidence);
-    "evidence" Texts "IRIs of assertions, the surest first" |edge| texts(edge.evidence.iter().map(|e| &e.assertion));
+    "evidence" Texts "IRIs of its assertions, sorted" |edge| texts(edge.assertions.iter());
     "sample" Text "a sentence that says it" |edge| text(&sample(edge)?.sentence);
     "sample_document" Text "IRI of that sentence's document" |edge| text(&sample(edge)?.document);
     "sample_title" Text "that document's title, or its name" |edge| text(sample(edge)?.title.as_ref().unwrap_or(&sample(edge)?.name));
+    "sample_publisher" Text "who published it, where known" |edge| text(sample(edge)?.publisher.as_deref()?);
     "sample_date" Date "that document's date, where known" |edge| date(sample(edge)?.date.as_deref()?);
     "sample_manner" Text "how that sentence says it" |edge| text(sample(edge)?.manner.name());
     "sample_sources" Texts "who says it there, where the text tells" |edge| texts(sample(edge)?.sources.iter());
@@ -305,7 +322,7 @@ mod tests {
                 Some(Value::Integer(number)) => number,
                 other => panic!("{other:?}"),
             };
-            let all: u64 = ["stated", "reported", "ended", "uncertain", "denied"].map(number).iter().sum();
+            let all: u64 = ["stated", "reported", "uncertain", "denied"].map(number).iter().sum();
             assert_eq!(all, number("weight"));
             assert_eq!(number("uncertain"), number("planned") + number("possible") + number("desired"));
         }

@@ -15,8 +15,10 @@ use crate::graph::rdf::packed::Packer;
 pub struct Part<'a> {
     /// Its name within the folder.
     pub name: &'static str,
-    write: Box<dyn Fn(&mut dyn Write) -> Result<()> + 'a>,
+    write: Box<Content<'a>>,
 }
+
+type Content<'a> = dyn Fn(&mut dyn Write) -> Result<()> + 'a;
 
 impl<'a> Part<'a> {
     pub(super) fn new(name: &'static str, write: impl Fn(&mut dyn Write) -> Result<()> + 'a) -> Self {

@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use super::attributes::clean;
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
-use crate::graph::view::{Edge, Evidence, Manner, Node, View};
+use crate::graph::view::{Edge, Evidence, Manner, Node, QuadClass, Standing, View};
 use crate::ontology::{Class, Ontology};
 
 const CLASSES: &str = "exchange/ftm-classes.tsv";
@@ -169,6 +169,7 @@ fn article(evidence: &Evidence) -> Properties {
     properties.add("title", [evidence.title.as_ref().unwrap_or(&evidence.name)]);
     properties.add("fileName", [&evidence.name]);
     properties.add("publishedAt", &evidence.date);
+    properties.add("publisher", &evidence.publisher);
     properties.add("sourceUrl", [&evidence.document]);
     properties
 }
@@ -191,7 +192,7 @@ fn link(edge: &Edge, schema: &str) -> Properties {
     properties.add(status, [counts.join(", ")]);
     let mut words =
         format!("predicate {}, documents {}, confidence {}", edge.predicate, edge.documents, edge.confidence);
-    for (name, value) in [("PLOVER", edge.plover.as_deref()), ("quad class", edge.quad.map(|quad| quad.code()))] {
+    for (name, value) in [("PLOVER", edge.plover.as_deref()), ("quad class", edge.quad.map(QuadClass::code))] {
         if let Some(value) = value {
             // Writing to a string does not fail.
             let _ = write!(words, ", {name} {value}");
@@ -200,6 +201,9 @@ fn link(edge: &Edge, schema: &str) -> Properties {
     if let Some((first, last)) = &edge.dates {
         let _ = write!(words, ", {first} to {last}");
     }
+    if let Some((from, to)) = &edge.happened {
+        properties.add("date", if from == to { vec![from] } else { vec![from, to] });
+    }
     properties.add("summary", [words]);
     if let Some(sample) = edge.evidence.first() {
         if role_of != "description" {
@@ -207,7 +211,7 @@ fn link(edge: &Edge, schema: &str) -> Properties {
         }
         properties.add("publisher", &sample.sources);
     }
-    properties.add("sourceUrl", edge.evidence.iter().map(|evidence| &evidence.assertion));
+    properties.add("sourceUrl", &edge.assertions);
     let mut proofs: Vec<String> = edge.evidence.iter().map(|evidence| id(&[&evidence.document])).collect();
     proofs.sort_unstable();
     proofs.dedup();
@@ -217,7 +221,7 @@ fn link(edge: &Edge, schema: &str) -> Properties {
 
 /// Whether somebody says that it is or was so.
 fn is_so(edge: &Edge) -> bool {
-    [Manner::Stated, Manner::Reported, Manner::Ended].iter().any(|manner| edge.counts.contains_key(manner))
+    [Standing::Stated, Standing::Reported].iter().any(|standing| edge.standings.contains_key(standing))
 }
 
 fn id(parts: &[&str]) -> String {
@@ -310,6 +314,9 @@ mod tests {
                 "publishedAt": [
                   "2025-04-12"
                 ],
+                "publisher": [
+                  "The Courier"
+                ],
                 "sourceUrl": [
                   "https://w3id.org/actograph/kg/doc/one"
                 ]
@@ -324,6 +331,10 @@ mod tests {
                 ],
                 "status": [
                   "stated 2, denied 1"
+                ],
+                "date": [
+                  "2025-04-10",
+                  "2025-04-11"
                 ],
                 "summary": [
                   "predicate funds, documents 2, confidence 0.93, PLOVER AID, quad class MC, 2025-04-12 to 2025-05-01"
@@ -357,6 +368,10 @@ mod tests {
                 ],
                 "status": [
                   "possible 1"
+                ],
+                "date": [
+                  "2025-04-10",
+                  "2025-04-11"
                 ],
                 "summary": [
                   "predicate arms, documents 2, confidence 0.93, PLOVER AID, quad class MC, 2025-04-12 to 2025-05-01"

@@ -164,6 +164,8 @@ mod tests {
                  <attvalue for="aliases" value="[&quot;Islamic Republic of Iran&quot;,&quot;Tehran; capital&quot;]"/>
                  <attvalue for="class" value="State"/>
                  <attvalue for="wikidata" value="http://www.wikidata.org/entity/Q794"/>
+                 <attvalue for="state" value="Iran"/>
+                 <attvalue for="members" value="[]"/>
                  <attvalue for="assertions" value="4"/>
                  <attvalue for="documents" value="2"/>
                  <attvalue for="first_date" value="2025-04-12"/>
@@ -177,6 +179,7 @@ mod tests {
                  <attvalue for="iri" value="https://w3id.org/actograph/kg/hamas"/>
                  <attvalue for="aliases" value="[]"/>
                  <attvalue for="class" value="ArmedGroup"/>
+                 <attvalue for="members" value="[]"/>
                  <attvalue for="assertions" value="4"/>
                  <attvalue for="documents" value="2"/>
                  <attvalue for="first_date" value="2025-04-12"/>
@@ -191,25 +194,30 @@ mod tests {
                 <attvalues>
                  <attvalue for="predicate" value="funds"/>
                  <attvalue for="symmetric" value="false"/>
+                 <attvalue for="lasting" value="false"/>
+                 <attvalue for="parts" value="[]"/>
                  <attvalue for="plover" value="AID"/>
                  <attvalue for="quad_class" value="MC"/>
                  <attvalue for="tone" value="cooperation"/>
                  <attvalue for="stated" value="2"/>
                  <attvalue for="reported" value="0"/>
-                 <attvalue for="ended" value="0"/>
                  <attvalue for="uncertain" value="0"/>
                  <attvalue for="denied" value="1"/>
+                 <attvalue for="ended" value="0"/>
                  <attvalue for="planned" value="0"/>
                  <attvalue for="possible" value="0"/>
                  <attvalue for="desired" value="0"/>
                  <attvalue for="documents" value="2"/>
                  <attvalue for="first_date" value="2025-04-12"/>
                  <attvalue for="last_date" value="2025-05-01"/>
+                 <attvalue for="happened_from" value="2025-04-10"/>
+                 <attvalue for="happened_to" value="2025-04-11"/>
                  <attvalue for="confidence" value="0.93"/>
                  <attvalue for="evidence" value="[&quot;https://w3id.org/actograph/kg/a/funds&quot;]"/>
                  <attvalue for="sample" value="Iran funds Hamas."/>
                  <attvalue for="sample_document" value="https://w3id.org/actograph/kg/doc/one"/>
                  <attvalue for="sample_title" value="Talks"/>
+                 <attvalue for="sample_publisher" value="The Courier"/>
                  <attvalue for="sample_date" value="2025-04-12"/>
                  <attvalue for="sample_manner" value="stated"/>
                  <attvalue for="sample_sources" value="[&quot;Reuters&quot;]"/>
@@ -249,6 +257,9 @@ mod tests {
                <attribute id="aliases" title="aliases" type="liststring"/>
                <attribute id="class" title="class" type="string"/>
                <attribute id="wikidata" title="wikidata" type="string"/>
+               <attribute id="state" title="state" type="string"/>
+               <attribute id="members" title="members" type="liststring"/>
+               <attribute id="hops" title="hops" type="long"/>
                <attribute id="assertions" title="assertions" type="long"/>
                <attribute id="documents" title="documents" type="long"/>
                <attribute id="first_date" title="first_date" type="string"/>
@@ -257,25 +268,30 @@ mod tests {
               <attributes class="edge" mode="static">
                <attribute id="predicate" title="predicate" type="string"/>
                <attribute id="symmetric" title="symmetric" type="boolean"/>
+               <attribute id="lasting" title="lasting" type="boolean"/>
+               <attribute id="parts" title="parts" type="liststring"/>
                <attribute id="plover" title="plover" type="string"/>
                <attribute id="quad_class" title="quad_class" type="string"/>
                <attribute id="tone" title="tone" type="string"/>
                <attribute id="stated" title="stated" type="long"/>
                <attribute id="reported" title="reported" type="long"/>
-               <attribute id="ended" title="ended" type="long"/>
                <attribute id="uncertain" title="uncertain" type="long"/>
                <attribute id="denied" title="denied" type="long"/>
+               <attribute id="ended" title="ended" type="long"/>
                <attribute id="planned" title="planned" type="long"/>
                <attribute id="possible" title="possible" type="long"/>
                <attribute id="desired" title="desired" type="long"/>
                <attribute id="documents" title="documents" type="long"/>
                <attribute id="first_date" title="first_date" type="string"/>
                <attribute id="last_date" title="last_date" type="string"/>
+               <attribute id="happened_from" title="happened_from" type="string"/>
+               <attribute id="happened_to" title="happened_to" type="string"/>
                <attribute id="confidence" title="confidence" type="double"/>
                <attribute id="evidence" title="evidence" type="liststring"/>
                <attribute id="sample" title="sample" type="string"/>
                <attribute id="sample_document" title="sample_document" type="string"/>
                <attribute id="sample_title" title="sample_title" type="string"/>
+               <attribute id="sample_publisher" title="sample_publisher" type="string"/>
                <attribute id="sample_date" title="sample_date" type="string"/>
                <attribute id="sample_manner" title="sample_manner" type="string"/>
                <attribute id="sample_sources" title="sample_sources" type="liststring"/>

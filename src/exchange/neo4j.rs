@@ -200,15 +200,15 @@ mod tests {
             // 2 nodes, 1 relation from 2 documents, 2025-04-12 to 2025-05-01
             CREATE CONSTRAINT entity_iri IF NOT EXISTS FOR (n:Entity) REQUIRE n.iri IS UNIQUE;
             UNWIND [
-            {iri: 'https://w3id.org/actograph/kg/hamas', label: 'Hamas', aliases: [], class: 'ArmedGroup', assertions: 4, documents: 2, first_date: date('2025-04-12'), last_date: date('2025-05-01')}
+            {iri: 'https://w3id.org/actograph/kg/hamas', label: 'Hamas', aliases: [], class: 'ArmedGroup', members: [], assertions: 4, documents: 2, first_date: date('2025-04-12'), last_date: date('2025-05-01')}
             ] AS row
             MERGE (n:Entity {iri: row.iri}) SET n:`ArmedGroup`, n += row;
             UNWIND [
-            {iri: 'https://w3id.org/actograph/kg/iran', label: 'Iran', aliases: ['Islamic Republic of Iran', 'Tehran; capital'], class: 'State', wikidata: 'http://www.wikidata.org/entity/Q794', assertions: 4, documents: 2, first_date: date('2025-04-12'), last_date: date('2025-05-01')}
+            {iri: 'https://w3id.org/actograph/kg/iran', label: 'Iran', aliases: ['Islamic Republic of Iran', 'Tehran; capital'], class: 'State', wikidata: 'http://www.wikidata.org/entity/Q794', state: 'Iran', members: [], assertions: 4, documents: 2, first_date: date('2025-04-12'), last_date: date('2025-05-01')}
             ] AS row
             MERGE (n:Entity {iri: row.iri}) SET n:`State`, n += row;
             UNWIND [
-            {source: 'https://w3id.org/actograph/kg/iran', target: 'https://w3id.org/actograph/kg/hamas', properties: {predicate: 'funds', label: 'funds', symmetric: false, plover: 'AID', quad_class: 'MC', tone: 'cooperation', weight: 3, stated: 2, reported: 0, ended: 0, uncertain: 0, denied: 1, planned: 0, possible: 0, desired: 0, documents: 2, first_date: date('2025-04-12'), last_date: date('2025-05-01'), confidence: 0.93, evidence: ['https://w3id.org/actograph/kg/a/funds'], sample: 'Iran funds Hamas.', sample_document: 'https://w3id.org/actograph/kg/doc/one', sample_title: 'Talks', sample_date: date('2025-04-12'), sample_manner: 'stated', sample_sources: ['Reuters']}}
+            {source: 'https://w3id.org/actograph/kg/iran', target: 'https://w3id.org/actograph/kg/hamas', properties: {predicate: 'funds', label: 'funds', symmetric: false, lasting: false, parts: [], plover: 'AID', quad_class: 'MC', tone: 'cooperation', weight: 3, stated: 2, reported: 0, uncertain: 0, denied: 1, ended: 0, planned: 0, possible: 0, desired: 0, documents: 2, first_date: date('2025-04-12'), last_date: date('2025-05-01'), happened_from: date('2025-04-10'), happened_to: date('2025-04-11'), confidence: 0.93, evidence: ['https://w3id.org/actograph/kg/a/funds'], sample: 'Iran funds Hamas.', sample_document: 'https://w3id.org/actograph/kg/doc/one', sample_title: 'Talks', sample_publisher: 'The Courier', sample_date: date('2025-04-12'), sample_manner: 'stated', sample_sources: ['Reuters']}}
             ] AS row
             MATCH (a:Entity {iri: row.source}), (b:Entity {iri: row.target})
             MERGE (a)-[r:`FUNDS` {predicate: row.properties.predicate}]->(b)
@@ -219,8 +219,8 @@ mod tests {
     #[test]
     fn heads_have_types() {
         let first = |text: String| text.lines().next().unwrap_or_default().to_owned();
-        expect!["iri:ID,label:string,aliases:string[],class:string,wikidata:string,assertions:long,documents:long,first_date:date,last_date:date,:LABEL"].assert_eq(&first(written(&small(), |view, out| nodes(view, out))));
-        expect![":START_ID,:END_ID,:TYPE,predicate:string,label:string,symmetric:boolean,plover:string,quad_class:string,tone:string,weight:long,stated:long,reported:long,ended:long,uncertain:long,denied:long,planned:long,possible:long,desired:long,documents:long,first_date:date,last_date:date,confidence:double,evidence:string[],sample:string,sample_document:string,sample_title:string,sample_date:date,sample_manner:string,sample_sources:string[]"].assert_eq(&first(written(&small(), |view, out| edges(view, out))));
+        expect!["iri:ID,label:string,aliases:string[],class:string,wikidata:string,state:string,members:string[],hops:long,assertions:long,documents:long,first_date:date,last_date:date,:LABEL"].assert_eq(&first(written(&small(), |view, out| nodes(view, out))));
+        expect![":START_ID,:END_ID,:TYPE,predicate:string,label:string,symmetric:boolean,lasting:boolean,parts:string[],plover:string,quad_class:string,tone:string,weight:long,stated:long,reported:long,uncertain:long,denied:long,ended:long,planned:long,possible:long,desired:long,documents:long,first_date:date,last_date:date,happened_from:date,happened_to:date,confidence:double,evidence:string[],sample:string,sample_document:string,sample_title:string,sample_publisher:string,sample_date:date,sample_manner:string,sample_sources:string[]"].assert_eq(&first(written(&small(), |view, out| edges(view, out))));
     }
 
     #[test]

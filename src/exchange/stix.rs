@@ -22,7 +22,7 @@ use super::attributes::{self, Attribute, EDGE, NODE, clean};
 use super::json::array;
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
-use crate::graph::view::{Edge, Evidence, Manner, Node, View};
+use crate::graph::view::{Edge, Evidence, Node, Standing, View};
 use crate::ontology::Class;
 
 const CLASSES: &str = "exchange/stix-classes.tsv";
@@ -230,7 +230,7 @@ fn edge_id(edge: &Edge, [subject, object]: [&Node; 2]) -> String {
 
 /// Whether somebody says that it is or was so.
 fn is_so(edge: &Edge) -> bool {
-    [Manner::Stated, Manner::Reported, Manner::Ended].iter().any(|manner| edge.counts.contains_key(manner))
+    [Standing::Stated, Standing::Reported].iter().any(|standing| edge.standings.contains_key(standing))
 }
 
 fn id(kind: &str, parts: &[&str]) -> String {
@@ -270,6 +270,7 @@ mod tests {
 
     use super::*;
     use crate::exchange::fixture::{CLEANED, edge, empty, evil, node, small};
+    use crate::graph::view::Manner;
 
     fn objects(view: &View) -> Vec<Value> {
         let mut bytes = Vec::new();
@@ -311,21 +312,24 @@ mod tests {
                   "predicate": "funds",
                   "label": "funds",
                   "symmetric": false,
+                  "lasting": false,
                   "plover": "AID",
                   "quad_class": "MC",
                   "tone": "cooperation",
                   "weight": 3,
                   "stated": 2,
                   "reported": 0,
-                  "ended": 0,
                   "uncertain": 0,
                   "denied": 1,
+                  "ended": 0,
                   "planned": 0,
                   "possible": 0,
                   "desired": 0,
                   "documents": 2,
                   "first_date": "2025-04-12",
                   "last_date": "2025-05-01",
+                  "happened_from": "2025-04-10",
+                  "happened_to": "2025-04-11",
                   "confidence": 0.93,
                   "evidence": [
                     "https://w3id.org/actograph/kg/a/funds"
@@ -333,6 +337,7 @@ mod tests {
                   "sample": "Iran funds Hamas.",
                   "sample_document": "https://w3id.org/actograph/kg/doc/one",
                   "sample_title": "Talks",
+                  "sample_publisher": "The Courier",
                   "sample_date": "2025-04-12",
                   "sample_manner": "stated",
                   "sample_sources": [

@@ -119,14 +119,14 @@ mod tests {
     fn both_tables_hold_every_attribute() {
         let [nodes, edges] = written(&small(), SAFE);
         expect![[r#"
-            id,label,aliases,class,wikidata,assertions,documents,first_date,last_date
-            https://w3id.org/actograph/kg/iran,Iran,"[""Islamic Republic of Iran"",""Tehran; capital""]",State,http://www.wikidata.org/entity/Q794,4,2,2025-04-12,2025-05-01
-            https://w3id.org/actograph/kg/hamas,Hamas,[],ArmedGroup,,4,2,2025-04-12,2025-05-01
+            id,label,aliases,class,wikidata,state,members,hops,assertions,documents,first_date,last_date
+            https://w3id.org/actograph/kg/iran,Iran,"[""Islamic Republic of Iran"",""Tehran; capital""]",State,http://www.wikidata.org/entity/Q794,Iran,[],,4,2,2025-04-12,2025-05-01
+            https://w3id.org/actograph/kg/hamas,Hamas,[],ArmedGroup,,,[],,4,2,2025-04-12,2025-05-01
         "#]].assert_eq(&nodes);
         expect![[r#"
-            source,target,source_label,target_label,predicate,label,symmetric,plover,quad_class,tone,weight,stated,reported,ended,uncertain,denied,planned,possible,desired,documents,first_date,last_date,confidence,evidence,sample,sample_document,sample_title,sample_date,sample_manner,sample_sources
-            https://w3id.org/actograph/kg/iran,https://w3id.org/actograph/kg/hamas,Iran,Hamas,funds,funds,false,AID,MC,cooperation,3,2,0,0,0,1,0,0,0,2,2025-04-12,2025-05-01,0.93,"[""https://w3id.org/actograph/kg/a/funds""]",Iran funds Hamas.,https://w3id.org/actograph/kg/doc/one,Talks,2025-04-12,stated,"[""Reuters""]"
-            https://w3id.org/actograph/kg/iran,https://w3id.org/actograph/kg/hamas,Iran,Hamas,arms,arms,false,AID,MC,cooperation,1,0,0,0,1,0,0,1,0,2,2025-04-12,2025-05-01,0.93,"[""https://w3id.org/actograph/kg/a/arms""]",Iran arms Hamas.,https://w3id.org/actograph/kg/doc/one,Talks,2025-04-12,possible,"[""Reuters""]"
+            source,target,source_label,target_label,predicate,label,symmetric,lasting,parts,plover,quad_class,tone,weight,stated,reported,uncertain,denied,ended,planned,possible,desired,documents,first_date,last_date,happened_from,happened_to,confidence,evidence,sample,sample_document,sample_title,sample_publisher,sample_date,sample_manner,sample_sources
+            https://w3id.org/actograph/kg/iran,https://w3id.org/actograph/kg/hamas,Iran,Hamas,funds,funds,false,false,[],AID,MC,cooperation,3,2,0,0,1,0,0,0,0,2,2025-04-12,2025-05-01,2025-04-10,2025-04-11,0.93,"[""https://w3id.org/actograph/kg/a/funds""]",Iran funds Hamas.,https://w3id.org/actograph/kg/doc/one,Talks,The Courier,2025-04-12,stated,"[""Reuters""]"
+            https://w3id.org/actograph/kg/iran,https://w3id.org/actograph/kg/hamas,Iran,Hamas,arms,arms,false,false,[],AID,MC,cooperation,1,0,0,1,0,0,0,1,0,2,2025-04-12,2025-05-01,2025-04-10,2025-04-11,0.93,"[""https://w3id.org/actograph/kg/a/arms""]",Iran arms Hamas.,https://w3id.org/actograph/kg/doc/one,Talks,The Courier,2025-04-12,possible,"[""Reuters""]"
         "#]].assert_eq(&edges);
     }
 
