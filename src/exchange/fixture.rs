@@ -24,7 +24,7 @@ pub fn small() -> View {
     let hamas = graph.add_node(node("hamas", "Hamas", Class::ArmedGroup));
     graph.add_edge(iran, hamas, edge("funds", &[(Manner::Stated, 2), (Manner::Denied, 1)]));
     graph.add_edge(iran, hamas, edge("arms", &[(Manner::Possible, 1)]));
-    View { graph, assertions: 4, documents: 2, dates: dates(), ..empty() }
+    View { graph, assertions: 4, documents: 2, dates: Some(dates()), ..empty() }
 }
 
 /// The same with hostile texts wherever there is a text.
@@ -77,7 +77,7 @@ pub fn node(id: &str, label: &str, class: Class) -> Node {
         hops: None,
         count: 4,
         documents: 2,
-        dates: dates(),
+        dates: Some(dates()),
         measures: None,
     }
 }
@@ -122,12 +122,12 @@ pub fn edge(predicate: &str, counts: &[(Manner, usize)]) -> Edge {
         tone: Tone::Cooperation,
         counts: counts.iter().copied().collect::<BTreeMap<_, _>>(),
         documents: 2,
-        dates: dates(),
+        dates: Some(dates()),
         confidence: 0.93,
         evidence: vec![evidence],
     }
 }
 
-fn dates() -> Option<(String, String)> {
-    Some(("2025-04-12".to_owned(), "2025-05-01".to_owned()))
+fn dates() -> (String, String) {
+    ("2025-04-12".to_owned(), "2025-05-01".to_owned())
 }

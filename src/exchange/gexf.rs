@@ -155,7 +155,7 @@ mod tests {
         view.graph.retain_edges(|graph, edge| graph[edge].predicate == "funds");
         let text = written(&view);
         let graph: String =
-            text.lines().skip_while(|line| !line.contains("<nodes>")).map(|l| format!("{l}\n")).collect();
+            text.lines().skip_while(|line| !line.contains("<nodes>")).map(|line| line.to_owned() + "\n").collect();
         expect![[r#"
               <nodes>
                <node id="https://w3id.org/actograph/kg/iran" label="Iran" start="2025-04-12" end="2025-05-01">

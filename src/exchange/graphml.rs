@@ -158,7 +158,7 @@ mod tests {
     /// Without the declarations of keys.
     fn body(text: &str) -> String {
         let lines = text.lines().skip_while(|line| !line.contains("<graph "));
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.map(|line| line.to_owned() + "\n").collect()
     }
 
     #[test]
