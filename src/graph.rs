@@ -3,7 +3,7 @@
 //! One named graph a document holds everything that was read from it; documents merge by putting their files together
 //! ([`store`]). [`actors`] makes one identity of what the documents say of an actor, by the corrections of
 //! [`curation`]. [`write`](mod@write) says what one assertion looks like in RDF, [`view`] aggregates assertions into
-//! edges between actors, [`dot`] and [`svg`] draw a view. This layer adds no knowledge of its own: what it writes is
+//! edges between actors. This layer adds no knowledge of its own: what it writes is
 //! what the reading holds, and the same reading gives the same bytes (no clock, no blank nodes).
 //!
 //! Sources: RDF 1.1 (<https://www.w3.org/TR/rdf11-concepts/>), PROV-O (<https://www.w3.org/TR/prov-o/>), NIF 2.1
@@ -11,7 +11,6 @@
 
 pub mod actors;
 pub mod curation;
-pub mod dot;
 pub mod duplicates;
 pub mod export;
 pub mod import;
@@ -21,8 +20,6 @@ pub mod named;
 pub mod query;
 pub mod rdf;
 pub mod store;
-pub mod style;
-pub mod svg;
 pub mod update;
 pub mod validate;
 pub mod view;

@@ -119,10 +119,10 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let store = Store::open(folder)?;
     // What the update sees and what it writes is one state.
     let _writing = arguments.write.then(|| lock(&store, Part::Notes, "query --write")).transpose()?;
-    let index = store.load(data)?;
+    let mut index = store.load(data)?;
     let bindings = asked.bindings(&arguments.values, &index, data)?;
     if arguments.write && update::is_update(&index, &asked.text) {
-        let done = update::update(&index, store.own()?, &asked.text, &bindings)?;
+        let done = update::update(&mut index, store.own()?, &asked.text, &bindings)?;
         store.set_own(&done.own)?;
         let (inserted, deleted) = (done.inserted, done.deleted);
         write_output(&arguments.output, format!("{inserted} inserted, {deleted} deleted\n").as_bytes())?;

@@ -9,11 +9,13 @@
 
 mod load;
 mod lock;
+mod quads;
 mod state;
 
 pub(super) use load::ontology;
 pub use load::{Index, Seen};
 pub use lock::{Lock, Part};
+pub use quads::Quads;
 pub use state::State;
 
 use std::fs::{self, File};

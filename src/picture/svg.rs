@@ -15,8 +15,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::Error;
-use crate::graph::dot;
 use crate::graph::view::View;
+use crate::picture::dot;
 
 /// What draws the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +52,7 @@ pub fn svg(view: &View, title: Option<&str>, engine: Engine) -> Result<String, E
 /// The text with everything escaped that XML gives a meaning, and without characters that XML forbids.
 ///
 /// ```
-/// use actograph::graph::svg::escape;
+/// use actograph::picture::svg::escape;
 /// assert_eq!(escape("a < b & \"c\"\u{1}"), "a &lt; b &amp; &quot;c&quot;");
 /// ```
 pub fn escape(text: &str) -> String {

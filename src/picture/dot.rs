@@ -9,9 +9,9 @@ use graphviz_rust::dot_structures::{
 use graphviz_rust::printer::{DotPrinter as _, PrinterContext};
 use petgraph::graph::NodeIndex;
 
-use crate::graph::style::{Family, Look, Shape, line_width};
-use crate::graph::svg::escape;
 use crate::graph::view::{Arrow, Stroke, Tone, View};
+use crate::picture::style::{Family, Look, Shape, line_width};
+use crate::picture::svg::escape;
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 
@@ -40,7 +40,7 @@ pub fn dot(view: &View, title: Option<&str>) -> String {
 /// A string of DOT: quoted, with quotes and line ends escaped, without other control characters.
 ///
 /// ```
-/// use actograph::graph::dot::quote;
+/// use actograph::picture::dot::quote;
 /// assert_eq!(quote(r#"x"]; evil [label="pwned"#), r#""x\"]; evil [label=\"pwned""#);
 /// ```
 pub fn quote(text: &str) -> String {

@@ -7,8 +7,8 @@ use petgraph::graph::NodeIndex;
 use super::escape;
 use super::layout::{self, Line, Point, Size};
 use super::measure::{width, wrap};
-use crate::graph::style::{Family, Look, Shape, line_width};
 use crate::graph::view::{Arrow, Node, Stroke, Tone, View};
+use crate::picture::style::{Family, Look, Shape, line_width};
 
 const MARGIN: f64 = 24.0;
 const TITLE: f64 = 20.0;
