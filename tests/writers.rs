@@ -32,12 +32,12 @@ fn writers_of_every_kind_lose_nothing_of_each_other() {
     let text = folder.path().join("news.txt");
     std::fs::write(&text, "Qatar met Norway.\n").unwrap();
 
-    let names: Vec<String> = (0..4).map(|n| format!("Iran {n}")).collect();
+    let names: Vec<String> = (0..4).map(|n| format!("Veldria {n}")).collect();
     let updates: Vec<String> =
         (0..4).map(|n| format!("INSERT DATA {{ <https://example.org/{n}> rdfs:label 'own' }}")).collect();
     let mut children: Vec<Child> = Vec::new();
     for (name, update) in names.iter().zip(&updates) {
-        children.push(start(&["actors", "rename", "kg:iran", name], &store));
+        children.push(start(&["actors", "rename", "kg:veldria", name], &store));
         children.push(start(&["query", "--write", update], &store));
     }
     children.push(start(&["build", text.to_str().unwrap()], &store));
@@ -67,7 +67,7 @@ fn a_second_writer_says_for_whom_it_waits_and_readers_do_not_wait() {
     let building = store.lock(Part::Documents, "build", |_| panic!("nobody writes")).unwrap();
     // Neither readers nor corrections wait for a build.
     done(start(&["stats"], folder.path()));
-    done(start(&["actors", "rename", "kg:iran", "Persia"], folder.path()));
+    done(start(&["actors", "rename", "kg:veldria", "Old Veldria"], folder.path()));
 
     let id = chronicle::readings()[0].document.source.id.clone();
     let mut waiting = start(&["forget", &id], folder.path());

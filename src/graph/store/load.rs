@@ -31,9 +31,29 @@ pub struct Index {
     pub quads: Quads,
     /// The namespace of the data.
     pub base: Base,
+    /// What goes with an index on disk.
+    #[cfg(feature = "disk")]
+    pub(super) disk: Option<std::sync::Arc<super::disk::Disk>>,
 }
 
 impl Index {
+    /// Whether it is on disk, where it outlives the program.
+    pub fn lasts(&self) -> bool {
+        #[cfg(feature = "disk")]
+        return self.disk.is_some();
+        #[cfg(not(feature = "disk"))]
+        false
+    }
+
+    fn in_memory(quads: Quads, base: Base) -> Self {
+        Self {
+            quads,
+            base,
+            #[cfg(feature = "disk")]
+            disk: None,
+        }
+    }
+
     /// Files of RDF as if they were a store with the default base, with the ontology beside them.
     ///
     /// # Errors
@@ -49,11 +69,36 @@ impl Index {
         }
         loader.load_quads(ontology(data)?.into_iter().flat_map(twice)).map_err(|e| wrong(&e))?;
         loader.commit().map_err(|e| wrong(&e))?;
-        Ok(Self { quads: Quads::Oxigraph(quads), base: Base::default() })
+        Ok(Self::in_memory(Quads::Oxigraph(quads), Base::default()))
     }
 }
 
 impl Store {
+    /// An index of the store: with the cargo feature `disk` the one on disk, else one in memory.
+    ///
+    /// # Errors
+    /// As [`load_in_memory`](Self::load_in_memory), and [`Error::Busy`] if another process has the index on disk.
+    pub fn load(&self, data: &Data) -> Result<Index, Error> {
+        #[cfg(feature = "disk")]
+        return self.open_index(data);
+        #[cfg(not(feature = "disk"))]
+        self.load_in_memory(data)
+    }
+
+    /// An index of the files as they are now, where there is one already. One in memory is made anew beside it; one on
+    /// disk is brought in step in place.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn renew(&self, before: &Index, data: &Data) -> Result<Index, Error> {
+        #[cfg(feature = "disk")]
+        if let (Quads::Oxigraph(database), Some(disk)) = (&before.quads, &before.disk) {
+            return self.renew_index(database, disk, data);
+        }
+        let _ = before;
+        self.load_in_memory(data)
+    }
+
     /// Loads every document, the actors, the corrections and the ontology into memory. The graph of actors is read from
     /// its file if that fits the documents and the corrections, else made anew with the gazetteer of `data`.
     ///
@@ -62,7 +107,7 @@ impl Store {
     ///
     /// # Complexity
     /// Linear: some 4 seconds and 330 MB a million quads.
-    pub fn load(&self, data: &Data) -> Result<Index, Error> {
+    pub fn load_in_memory(&self, data: &Data) -> Result<Index, Error> {
         let quads = oxigraph::store::Store::new().map_err(|e| self.error(e.to_string()))?;
         let mut loader = quads.bulk_loader();
         let mut load = |batch: Vec<Quad>| {
@@ -71,7 +116,7 @@ impl Store {
         self.each(data, Seen::Corrected, &mut load)?;
         load(ontology(data)?)?;
         loader.commit().map_err(|e| self.error(e.to_string()))?;
-        Ok(Index { quads: Quads::Oxigraph(quads), base: self.base.clone() })
+        Ok(Index::in_memory(Quads::Oxigraph(quads), self.base.clone()))
     }
 
     /// Hands on all quads of the store but those of the ontology, a few hundred documents at a time: the documents in
@@ -119,7 +164,7 @@ impl Store {
     }
 
     /// One document, seen through the corrections.
-    fn see(&self, file: &Path, corrections: &Corrections) -> Result<One, Error> {
+    pub(super) fn see(&self, file: &Path, corrections: &Corrections) -> Result<One, Error> {
         let mut quads = self.parse(file)?;
         let entry = self.entry(file, &quads)?;
         let profiles = profiles(&quads);
@@ -133,7 +178,7 @@ impl Store {
     }
 
     /// Triples that the user put beside the corrections.
-    fn curated(&self) -> Result<Vec<Quad>, Error> {
+    pub(super) fn curated(&self) -> Result<Vec<Quad>, Error> {
         let file = self.folder.join("curation.trig");
         if !file.is_file() {
             return Ok(Vec::new());
@@ -154,10 +199,10 @@ pub enum Seen {
     AsRead,
 }
 
-struct One {
-    entry: Entry,
+pub(super) struct One {
+    pub(super) entry: Entry,
     profiles: Vec<Profile>,
-    quads: Vec<Quad>,
+    pub(super) quads: Vec<Quad>,
 }
 
 /// Replaces what corrections move, and drops what the graph of actors says instead.
