@@ -10,7 +10,7 @@ use actograph::graph::view::{self, Request, View};
 use actograph::graph::write::{Options, quads};
 use actograph::ontology::{Class, Ontology};
 use actograph::picture::svg::{Engine, svg};
-use actograph::picture::{dot, mermaid, style::Family};
+use actograph::picture::{dot, html, mermaid, style::Family};
 use actograph::pipeline::Reading;
 
 /// Everything that has a meaning in DOT, SVG or a terminal, and letters of other scripts.
@@ -192,4 +192,63 @@ fn mermaid_says_the_region_in_its_few_words() {
     assert_eq!(styled, edges);
     let large = "n".repeat(mermaid::MOST_TEXT + 1);
     assert!(mermaid::too_large(&large, &view).unwrap().contains("--limit"));
+}
+
+/// A page whose names and sentences try to be part of it.
+fn evil_page() -> String {
+    const SCRIPT: &str = "</script><script>window.pwned = 1</script><!-- {{data}} \u{2028}";
+    const IMAGE: &str = "A <img src=x onerror=\"window.pwned = 1\"> funds B.";
+    let mut reading = sample::reading(Source::named(SCRIPT), IMAGE);
+    let evil = sample::actor(&mut reading, "evil", "A", Class::State);
+    let other = sample::actor(&mut reading, "b", "B", Class::Thing);
+    SCRIPT.clone_into(&mut reading.actors[evil].label);
+    EVIL.clone_into(&mut reading.actors[other].label);
+    sample::fact(&mut reading, 0, evil, "funds", other);
+    html::html(&view(&[reading], &Request::default()), Some(SCRIPT))
+}
+
+#[test]
+fn evil_names_are_data_and_nothing_else_in_html() {
+    let page = evil_page();
+    keep("evil.html", &page);
+    // Three scripts of our own, one of them data; nothing that a name says is a tag.
+    assert_eq!(page.matches("<script").count(), 3);
+    assert_eq!(page.matches("</script").count(), 3);
+    assert!(!page.contains("<img src=x") && !page.contains("<script>window"));
+    let data = page.split("<script id=\"data\" type=\"application/json\">").nth(1).unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+    assert_eq!(data["nodes"].as_array().unwrap().len(), 2);
+    assert!(data["edges"][0]["evidence"][0]["sentence"].as_str().unwrap().contains("<img src=x onerror="));
+}
+
+#[test]
+fn the_page_of_the_region_has_all_of_it_and_needs_nobody() {
+    let request = Request { evidence: usize::MAX, ..Request::default() };
+    let mut view = view(&sample::region(), &request);
+    view.measure();
+    let page = html::html(&view, None);
+    keep("region.html", &page);
+    assert_eq!(html::html(&view, None), page);
+    let data = page.split("<script id=\"data\" type=\"application/json\">").nth(1).unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+    let count = |what: &str| data[what].as_array().unwrap().len();
+    assert_eq!((count("nodes"), count("edges")), (view.graph.node_count(), view.graph.edge_count()));
+    assert_eq!(count("arrows"), view.arrows().len());
+    assert!(data["nodes"][0]["measures"]["PageRank"].is_number());
+    // Every line begins and ends at the outline of its nodes.
+    for arrow in data["arrows"].as_array().unwrap() {
+        let points = arrow["points"].as_array().unwrap();
+        for (end, point) in [("from", &points[0]), ("to", &points[points.len() - 1])] {
+            let node = &data["nodes"][arrow[end].as_u64().unwrap() as usize];
+            for axis in 0..2 {
+                let off = (point[axis].as_f64().unwrap() - node["at"][axis].as_f64().unwrap()).abs();
+                assert!(off <= node["size"][axis].as_f64().unwrap() / 2.0 + 0.2, "{arrow}");
+            }
+        }
+    }
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains("http") && !policy.contains("self"), "{policy}");
+    let about = page.split("<script>").next().unwrap();
+    assert!(!about.contains(" src=") && !about.contains("<link") && !about.contains("@import"));
 }

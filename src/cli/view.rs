@@ -11,19 +11,23 @@ use crate::diagnostic::Error;
 use crate::graph::store::Store;
 use crate::graph::view;
 use crate::ontology::Ontology;
-use crate::picture::{dot, mermaid, svg};
+use crate::picture::{dot, html, mermaid, svg};
 
 const EXAMPLE: &str = "\
 Examples:
   actograph view --store news --output news.svg
   actograph view --store news --focus Hezbollah --hops 2 --output hezbollah.svg
   actograph view --store news --min-count 3 --format dot | neato -Tpdf > news.pdf
+  actograph view --store news --output news.html
   actograph view --store news --focus Iran --output iran.mmd
 
 Exit code: 0 if there is something to draw, 1 if there is not, 2 on error.";
 
 /// How many nodes a picture has where nothing is said.
 const NODES: usize = 40;
+
+/// The same for a page to explore, which can be zoomed and filtered.
+const NODES_TO_EXPLORE: usize = 100;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLE)]
@@ -34,7 +38,8 @@ pub(super) struct Arguments {
     /// Where to write the picture; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
-    /// SVG picture, DOT for Graphviz, or Mermaid for Markdown [default: by the ending of --output, else svg]
+    /// SVG picture, HTML page to explore, DOT for Graphviz, or Mermaid for Markdown [default: by the ending of
+    /// --output, else svg]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     #[command(flatten)]
@@ -50,6 +55,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Svg,
+    Html,
     Dot,
     Mermaid,
 }
@@ -67,14 +73,24 @@ enum Engine {
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     let index = Store::open(&arguments.store)?.load(data)?;
     let ontology = Ontology::load(data)?;
-    let request = arguments.selection.request(Some(NODES));
-    let view = view::view(&index, &ontology, &request)?;
+    let format = arguments.format.unwrap_or_else(|| by_ending(&arguments.output));
+    let explored = format == Format::Html;
+    let mut request = arguments.selection.request(Some(if explored { NODES_TO_EXPLORE } else { NODES }));
+    if explored {
+        // The page shows every sentence behind a relation.
+        request.evidence = usize::MAX;
+    }
+    let mut view = view::view(&index, &ontology, &request)?;
     if view.graph.edge_count() == 0 {
         anstream::eprintln!("actograph: no relation to draw");
         return Ok(Outcome::Nothing);
     }
     let title = arguments.title.as_deref();
-    let picture = match arguments.format.unwrap_or_else(|| by_ending(&arguments.output)) {
+    let picture = match format {
+        Format::Html => {
+            view.measure();
+            html::html(&view, title)
+        }
         Format::Dot => dot::dot(&view, title),
         Format::Mermaid => {
             let text = mermaid::mermaid(&view, title);
@@ -98,6 +114,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
 
 fn by_ending(output: &Path) -> Format {
     match output.extension().and_then(|e| e.to_str()) {
+        Some("html" | "htm") => Format::Html,
         Some("dot" | "gv") => Format::Dot,
         Some("mmd" | "mermaid") => Format::Mermaid,
         _ => Format::Svg,

@@ -22,7 +22,7 @@ use spargebra::{GraphUpdateOperation, Query, SparqlParser};
 
 use crate::diagnostic::Error;
 use crate::graph::query::bind::{self, Bindings};
-use crate::graph::query::{Settings, short, stop, syntax_error};
+use crate::graph::query::{Settings, plan, short, stop, syntax_error};
 use crate::graph::store::Index;
 use crate::graph::update::trial::Trial;
 use crate::graph::vocabulary::{Base, ONTOLOGY_GRAPH};
@@ -166,6 +166,9 @@ impl Run<'_> {
                 let mut query = Query::Select { dataset: using, pattern: *pattern, base_iri: None };
                 bind::bind(&mut query, self.bindings).map_err(Error::Query)?;
                 stop::put(&mut query);
+                if let Some(memory) = self.quads.statistics() {
+                    plan::order(&mut query, memory);
+                }
                 let prepared = stop::evaluator(&self.token).for_query(query);
                 let results = self.quads.execute(prepared);
                 let QueryResults::Solutions(solutions) = results.map_err(failed)? else { return Ok(()) };

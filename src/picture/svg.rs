@@ -8,6 +8,7 @@ mod draw;
 mod layers;
 mod layout;
 mod measure;
+pub(super) mod place;
 mod settle;
 
 use std::io::{self, Write as _};

@@ -8,7 +8,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 use oxigraph::store::{StorageError, Transaction};
 
-use crate::graph::store::{Index, Quads};
+use crate::graph::store::{Index, Memory, Quads};
 use crate::graph::vocabulary::Base;
 
 /// The quads that an update sees and changes.
@@ -32,6 +32,7 @@ impl<'a> Trial<'a> {
         }
         match quads {
             Quads::Oxigraph(database) => Ok((Self::Apart(database.start_transaction()?), base)),
+            Quads::Memory(_) => Ok((Self::InPlace(quads), base)),
         }
     }
 
@@ -61,6 +62,14 @@ impl<'a> Trial<'a> {
         match self {
             Self::InPlace(quads) => quads.contains(quad),
             Self::Apart(change) => change.contains(quad),
+        }
+    }
+
+    /// As [`Quads::statistics`].
+    pub(super) fn statistics(&self) -> Option<&Memory> {
+        match self {
+            Self::InPlace(quads) => quads.statistics(),
+            Self::Apart(_) => None,
         }
     }
 

@@ -195,6 +195,17 @@ macro_rules! measures {
                 match self { $(Self::$variant => $name),+ }
             }
 
+            /// As the head of a narrow column.
+            pub fn short(self) -> &'static str {
+                match self {
+                    Self::Documents => "docs",
+                    Self::InDegree => "in",
+                    Self::OutDegree => "out",
+                    Self::WeightedDegree => "weight",
+                    other => other.name(),
+                }
+            }
+
             /// Whether its values are whole numbers.
             pub fn is_whole(self) -> bool {
                 !matches!(self, Self::Pagerank | Self::Betweenness | Self::Closeness)

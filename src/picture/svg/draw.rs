@@ -95,15 +95,15 @@ fn cut_title(title: &str, room: f64) -> String {
 }
 
 /// A node with its words broken into lines and the size that they need.
-struct Drawn<'a> {
+pub(super) struct Drawn<'a> {
     node: &'a Node,
-    look: Look,
-    lines: Vec<String>,
-    size: Size,
+    pub(super) look: Look,
+    pub(super) lines: Vec<String>,
+    pub(super) size: Size,
 }
 
 impl<'a> Drawn<'a> {
-    fn new(node: &'a Node) -> Self {
+    pub(super) fn new(node: &'a Node) -> Self {
         let look = Family::of(node.class).look();
         let lines = wrap(&node.label, NAME, NAME_ROOM, 3);
         let text = Size {
@@ -179,7 +179,7 @@ fn pill_radius(size: Size) -> f64 {
 }
 
 /// How far the outline lies inside its box, `off` pixels above or below the centre.
-fn inset(shape: Shape, size: Size, off: f64) -> f64 {
+pub(super) fn inset(shape: Shape, size: Size, off: f64) -> f64 {
     let half = size.height / 2.0;
     let into_corner = |corner: f64| (off.abs() - (half - corner)).clamp(0.0, corner);
     match shape {
@@ -195,11 +195,11 @@ fn arc(radius: f64, depth: f64) -> f64 {
     radius - (radius * radius - depth * depth).max(0.0).sqrt()
 }
 
-fn label_lines(arrow: &Arrow) -> Vec<String> {
+pub(super) fn label_lines(arrow: &Arrow) -> Vec<String> {
     arrow.lines.iter().flat_map(|line| wrap(line, LABEL, LABEL_ROOM, 2)).collect()
 }
 
-fn label_size(lines: &[String], stroke: Stroke) -> Size {
+pub(super) fn label_size(lines: &[String], stroke: Stroke) -> Size {
     let cross = if stroke == Stroke::Crossed { CROSS } else { 0.0 };
     let widest = lines.iter().map(|l| width(l, LABEL)).fold(0.0, f64::max);
     Size { width: widest + cross + 8.0, height: lines.len() as f64 * LABEL_LINE + 4.0 }
