@@ -383,12 +383,16 @@ mod tests {
                     store.set_own(&done.own).unwrap();
                     // The index after an update is what the files give.
                     let all = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } ORDER BY ?g ?s ?p ?o";
-                    let (Answer::Table { rows: here, .. }, Answer::Table { rows: there, .. }) =
-                        (ask(&index, all).unwrap(), ask(&store.load(&data).unwrap(), all).unwrap())
-                    else {
-                        panic!()
+                    let index = if index.lasts() { store.renew(&index, &data).unwrap() } else { index };
+                    let anew = store.load_in_memory(&data).unwrap();
+                    // A database on disk keeps numbers, but not their data types.
+                    let rows = |index: &Index| match ask(index, all).unwrap() {
+                        Answer::Table { rows, .. } => {
+                            rows.iter().flatten().flatten().map(|term| short(term, &[])).collect::<Vec<_>>()
+                        }
+                        other => panic!("{other:?}"),
                     };
-                    assert_eq!(here, there, "{text}");
+                    assert_eq!(rows(&index), rows(&anew), "{text}");
                 }
                 Err(error) => writeln!(out, "{error}").unwrap(),
             }
