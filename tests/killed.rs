@@ -39,11 +39,11 @@ fn build(corpus: &Path, store: &Path) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// Every file of a store with its bytes, but for locks and the index.
+/// Every file of a store with its bytes, but for locks.
 fn files(store: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = walkdir::WalkDir::new(store).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
     let files = files.map(|e| (e.path().strip_prefix(store).unwrap().to_owned(), std::fs::read(e.path()).unwrap()));
-    files.filter(|(path, _)| !path.starts_with(".lock") && !path.starts_with("index")).collect()
+    files.filter(|(path, _)| !path.starts_with(".lock")).collect()
 }
 
 fn documents(store: &Path) -> usize {

@@ -97,8 +97,6 @@ impl Live {
         let mut index = self.load()?;
         let done = change(&mut index, self.store.own()?)?;
         self.store.set_own(&done.own)?;
-        // One on disk follows the files; one in memory has been changed.
-        let index = if index.lasts() { self.store.renew(&index, &self.data)? } else { index };
         self.replace(index);
         Ok(done)
     }
@@ -109,7 +107,7 @@ impl Live {
 
     fn load(&self) -> Result<Index, Error> {
         let begin = Instant::now();
-        let index = self.store.renew(&self.snapshot().index, &self.data)?;
+        let index = self.store.load(&self.data)?;
         *self.load_time.lock().unwrap_or_else(PoisonError::into_inner) = begin.elapsed();
         Ok(index)
     }

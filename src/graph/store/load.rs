@@ -19,7 +19,7 @@ use crate::graph::actors::{self, Profile, is_local_description, profiles};
 use crate::graph::curation::{Corrections, judge, record};
 use crate::graph::rdf::Syntax;
 use crate::graph::store::memory::Builder;
-use crate::graph::store::terms;
+use crate::graph::store::terms::Part;
 use crate::graph::store::{Entry, Quads, Store};
 use crate::graph::vocabulary::{Base, ONTOLOGY_GRAPH};
 
@@ -33,29 +33,9 @@ pub struct Index {
     pub quads: Quads,
     /// The namespace of the data.
     pub base: Base,
-    /// What goes with an index on disk.
-    #[cfg(feature = "disk")]
-    pub(super) disk: Option<std::sync::Arc<super::disk::Disk>>,
 }
 
 impl Index {
-    /// Whether it is on disk, where it outlives the program.
-    pub fn lasts(&self) -> bool {
-        #[cfg(feature = "disk")]
-        return self.disk.is_some();
-        #[cfg(not(feature = "disk"))]
-        false
-    }
-
-    fn in_memory(quads: Quads, base: Base) -> Self {
-        Self {
-            quads,
-            base,
-            #[cfg(feature = "disk")]
-            disk: None,
-        }
-    }
-
     /// Files of RDF as if they were a store with the default base, with the ontology beside them.
     ///
     /// # Errors
@@ -67,39 +47,14 @@ impl Index {
             let parsed: Result<Vec<Quad>, _> = RdfParser::from_format(syntax.format()).for_reader(text).collect();
             let wrong =
                 |e: oxigraph::io::RdfParseError| Error::Content { place: "RDF".to_owned(), message: e.to_string() };
-            builder.add(&terms::Part::of(&parsed.map_err(wrong)?, &base.own()));
+            builder.add(&Part::of(&parsed.map_err(wrong)?, &base.own()));
         }
-        builder.add(&terms::Part::of(&ontology(data)?, &base.own()));
-        Ok(Self::in_memory(Quads::Memory(builder.build()), base))
+        builder.add(&Part::of(&ontology(data)?, &base.own()));
+        Ok(Self { quads: Quads::Memory(builder.build()), base })
     }
 }
 
 impl Store {
-    /// An index of the store: with the cargo feature `disk` the one on disk, else one in memory.
-    ///
-    /// # Errors
-    /// As [`load_in_memory`](Self::load_in_memory), and [`Error::Busy`] if another process has the index on disk.
-    pub fn load(&self, data: &Data) -> Result<Index, Error> {
-        #[cfg(feature = "disk")]
-        return self.open_index(data);
-        #[cfg(not(feature = "disk"))]
-        self.load_in_memory(data)
-    }
-
-    /// An index of the files as they are now, where there is one already. One in memory is made anew beside it; one on
-    /// disk is brought in step in place.
-    ///
-    /// # Errors
-    /// As [`load`](Self::load).
-    pub fn renew(&self, before: &Index, data: &Data) -> Result<Index, Error> {
-        #[cfg(feature = "disk")]
-        if let (Quads::Oxigraph(database), Some(disk)) = (&before.quads, &before.disk) {
-            return self.renew_index(database, disk, data);
-        }
-        let _ = before;
-        self.load_in_memory(data)
-    }
-
     /// Loads every document, the actors, the corrections and the ontology into memory. The graph of actors is read from
     /// its file if that fits the documents and the corrections, else made anew with the gazetteer of `data`.
     ///
@@ -108,17 +63,17 @@ impl Store {
     ///
     /// # Complexity
     /// Linear: some 4 seconds and 330 MB a million quads.
-    pub fn load_in_memory(&self, data: &Data) -> Result<Index, Error> {
+    pub fn load(&self, data: &Data) -> Result<Index, Error> {
         let mut builder = Builder::new();
         let own = self.base.own();
-        let number = |quads: Vec<Quad>| terms::Part::of(&quads, &own);
+        let number = |quads: Vec<Quad>| Part::of(&quads, &own);
         self.each_as(data, Seen::Corrected, &number, &mut |part| {
             builder.add(&part);
             Ok(())
         })?;
         builder.add(&number(ontology(data)?));
         builder.add_own(self.own()?);
-        Ok(Index::in_memory(Quads::Memory(builder.build()), self.base.clone()))
+        Ok(Index { quads: Quads::Memory(builder.build()), base: self.base.clone() })
     }
 
     /// Hands on all quads of the store but those of the ontology, a document at a time: the documents in the order of
@@ -179,7 +134,7 @@ impl Store {
     }
 
     /// One document, seen through the corrections.
-    pub(super) fn see(&self, file: &Path, corrections: &Corrections) -> Result<One, Error> {
+    fn see(&self, file: &Path, corrections: &Corrections) -> Result<One, Error> {
         let mut quads = self.parse(file)?;
         let entry = self.entry(file, &quads)?;
         let profiles = profiles(&quads);
@@ -193,7 +148,7 @@ impl Store {
     }
 
     /// Triples that the user put beside the corrections.
-    pub(super) fn curated(&self) -> Result<Vec<Quad>, Error> {
+    fn curated(&self) -> Result<Vec<Quad>, Error> {
         let file = self.folder.join("curation.trig");
         if !file.is_file() {
             return Ok(Vec::new());
@@ -214,10 +169,10 @@ pub enum Seen {
     AsRead,
 }
 
-pub(super) struct One {
-    pub(super) entry: Entry,
+struct One {
+    entry: Entry,
     profiles: Vec<Profile>,
-    pub(super) quads: Vec<Quad>,
+    quads: Vec<Quad>,
 }
 
 /// Replaces what corrections move, and drops what the graph of actors says instead.

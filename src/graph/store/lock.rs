@@ -81,7 +81,7 @@ impl Store {
         self.try_lock_named(part.name(), who)
     }
 
-    pub(super) fn try_lock_named(&self, name: &str, who: &str) -> Result<Result<Lock, String>, Error> {
+    fn try_lock_named(&self, name: &str, who: &str) -> Result<Result<Lock, String>, Error> {
         let mut file = self.lock_file(name)?;
         match file.try_lock() {
             Ok(()) => Ok(Ok(Lock { _held: Some(signed(file, who)) })),

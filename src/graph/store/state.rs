@@ -16,7 +16,7 @@ use crate::graph::vocabulary;
 const STEP: Duration = Duration::from_millis(100);
 
 /// What a file that is replaced or edited does not keep: its time in nanoseconds, its length, its number.
-pub(super) type Mark = (u64, u64, u64);
+type Mark = (u64, u64, u64);
 
 /// The files of a store: which there are, and when each was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl State {
 }
 
 /// The folders of the documents, each with its time if what is listed now holds as long as that stays.
-pub(super) fn folders(store: &Store) -> Result<BTreeMap<String, Option<u64>>, Error> {
+fn folders(store: &Store) -> Result<BTreeMap<String, Option<u64>>, Error> {
     let documents = store.folder.join(DOCUMENTS);
     let mut folders = BTreeMap::new();
     if documents.is_dir() {
@@ -71,7 +71,7 @@ pub(super) fn folders(store: &Store) -> Result<BTreeMap<String, Option<u64>>, Er
 }
 
 /// The files of a folder that a build does not still write, by name. Folders are none; one that is gone has none.
-pub(super) fn files(folder: &Path) -> Result<BTreeMap<String, Mark>, Error> {
+fn files(folder: &Path) -> Result<BTreeMap<String, Mark>, Error> {
     let mut files = BTreeMap::new();
     let entries = match fs::read_dir(folder) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(files),
