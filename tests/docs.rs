@@ -227,6 +227,13 @@ fn the_page_on_queries_shows_what_is_printed() {
 
 #[cfg(unix)]
 #[test]
+fn the_page_on_the_graph_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/graph.md", &printed("docs/graph.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
 fn the_page_on_inputs_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/inputs.md", &printed("docs/inputs.md", folder.path()));
