@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 pub use circumstance::{Amount, Circumstances, Time};
 pub use open::{Open, PREDICATE as OPEN};
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::actor::{Actor, ActorIx, Form, Mention};
@@ -120,7 +121,8 @@ impl Assertion {
 }
 
 /// The standing of an [`Assertion`], derived from its qualifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// Actual, positive, in the text's own voice.
     Stated,
@@ -133,6 +135,9 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Every standing, the surest first.
+    pub const ALL: [Self; 4] = [Self::Stated, Self::Reported, Self::Uncertain, Self::Denied];
+
     /// As written in every output.
     pub fn name(self) -> &'static str {
         match self {

@@ -20,6 +20,7 @@ mod merge;
 mod query;
 mod relations;
 mod rules;
+mod selection;
 #[cfg(feature = "serve")]
 mod serve;
 mod stats;

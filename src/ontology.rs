@@ -1,8 +1,10 @@
 //! The classes of actors and things, and the inventory of relations, as `ontology/actors.ttl` and
 //! `ontology/relations.ttl` define them.
 
+mod belonging;
 mod inventory;
 
+pub use belonging::Belonging;
 pub use inventory::{AG, ClassSet, Ontology, Predicate, REL, RelationKind};
 
 use std::fmt;

@@ -52,9 +52,12 @@ fn store(order: &[usize]) -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
-/// Every quad that a query can see.
+/// Every quad that a query can see, those of the default graph too.
 fn all(store: &Store) -> BTreeSet<String> {
-    store.load(&Data::embedded()).unwrap().quads.iter().map(|quad| quad.unwrap().to_string()).collect()
+    let quads = store.load(&Data::embedded()).unwrap().quads;
+    let default = Some(oxigraph::model::GraphNameRef::DefaultGraph);
+    let all = quads.quads_for_pattern(None, None, None, None).chain(quads.quads_for_pattern(None, None, None, default));
+    all.map(|quad| quad.unwrap().to_string()).collect()
 }
 
 /// The same without the corrections themselves, what was made of them, and what the ontology says.

@@ -10,7 +10,7 @@ use actograph::graph::view::{self, Request, View};
 use actograph::graph::write::{Options, quads};
 use actograph::ontology::{Class, Ontology};
 use actograph::picture::svg::{Engine, svg};
-use actograph::picture::{dot, style::Family};
+use actograph::picture::{dot, mermaid, style::Family};
 use actograph::pipeline::Reading;
 
 /// Everything that has a meaning in DOT, SVG or a terminal, and letters of other scripts.
@@ -155,4 +155,41 @@ fn long_names_in_every_script_stay_in_their_boxes() {
     let drawn = svg(&view(&[reading], &Request::default()), None, Engine::Embedded).unwrap();
     let wide: Vec<String> = words(&drawn).into_iter().filter(|w| w.starts_with("WW")).collect();
     assert!(!wide.is_empty() && wide.iter().all(|w| w.chars().count() <= 9), "{wide:?}");
+}
+
+/// Where the tests of `tests/browser/` find what they read.
+fn keep(name: &str, text: &str) {
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), text).unwrap();
+}
+
+#[test]
+fn evil_names_are_words_and_nothing_else_in_mermaid() {
+    let text = mermaid::mermaid(&evil(), Some(EVIL));
+    keep("evil.mmd", &text);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.iter().filter(|l| l.starts_with("  n")).count(), 3, "{text}");
+    for line in lines.iter().skip_while(|l| !l.starts_with("flowchart")) {
+        let outside: String = line.split('"').step_by(2).collect();
+        let about = line.trim_start().starts_with("acc");
+        assert!(about || !outside.contains("evil") && !outside.contains("pwned"), "{line}");
+        assert!(!line.replace("<br/>", "").contains(['<', '`', '\\', '%', '\u{202e}']), "{line}");
+    }
+}
+
+#[test]
+fn mermaid_says_the_region_in_its_few_words() {
+    let view = view(&sample::region(), &Request::default());
+    let text = mermaid::mermaid(&view, None);
+    keep("region.mmd", &text);
+    let edges = text.lines().filter(|l| l.contains("|\"")).count();
+    assert_eq!((edges, mermaid::too_large(&text, &view)), (view.arrows().len(), None));
+    assert!(text.starts_with("---\ntitle: \"Who does what to whom\"\nconfig:\n"));
+    let styled: usize = text
+        .lines()
+        .filter_map(|l| l.strip_prefix("  linkStyle "))
+        .map(|l| l.split(' ').next().unwrap().split(',').count())
+        .sum();
+    assert_eq!(styled, edges);
+    let large = "n".repeat(mermaid::MOST_TEXT + 1);
+    assert!(mermaid::too_large(&large, &view).unwrap().contains("--limit"));
 }

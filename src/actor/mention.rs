@@ -237,6 +237,11 @@ impl Finder<'_> {
             self.mentions.push(Mention { tokens, head, form: Form::Nominal, class: Class::Position });
             return;
         }
+        // *photographers such as Ann Lee*: the noun means them all, and is also what she is.
+        if role == Some(Class::Population) && self.has_named_example(head) {
+            let (tokens, form) = (tokens.clone(), Form::Nominal);
+            self.mentions.push(Mention { tokens, head, form, class: Class::Position });
+        }
         let class = self.class(head, role);
         let tokens = self.with_partitive(head, tokens);
         self.mentions.push(Mention { tokens, head, form: Form::Nominal, class });
@@ -340,6 +345,17 @@ impl Finder<'_> {
                 let all = tree::conjuncts(document, d);
                 d == next + 1 && all.len() > 1 && all.iter().all(|&t| is_person(t))
             })
+    }
+
+    /// Whether a plural role noun is followed by the name of one who has it: *writers such as* Ann Lee.
+    fn has_named_example(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        document.dependents(head).iter().any(|&d| {
+            d > head
+                && document.tokens[d].relation == Relation::NMOD
+                && self.name_at(d).is_some_and(|m| m.class == Class::Person)
+                && tree::preposition(document, d).is_some_and(|p| self.lexicon.is_cue(&p.replace('_', " "), "example"))
+        })
     }
 
     /// Whether an object is said of the subject of a passive or of a name that is the first object.

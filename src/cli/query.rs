@@ -116,10 +116,10 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     // What a parameter is called is checked before a large store is loaded.
     asked.check(&arguments.values)?;
     let store = Store::open(folder)?;
-    let index = store.load(data)?;
+    let mut index = store.load(data)?;
     let bindings = asked.bindings(&arguments.values, &index, data)?;
     if arguments.write && update::is_update(&index, &asked.text) {
-        let done = update::update(&index, store.own()?, &asked.text, &bindings)?;
+        let done = update::update(&mut index, store.own()?, &asked.text, &bindings)?;
         store.set_own(&done.own)?;
         let (inserted, deleted) = (done.inserted, done.deleted);
         write_output(&arguments.output, format!("{inserted} inserted, {deleted} deleted\n").as_bytes())?;

@@ -85,7 +85,7 @@ pub fn ask_with(index: &Index, query: &str, settings: &Settings) -> Result<Answe
 }
 
 fn run(index: &Index, prepared: PreparedSparqlQuery, limit: usize) -> Result<Answer, Error> {
-    match prepared.on_store(&index.quads).execute().map_err(|e| failed(&e))? {
+    match index.quads.execute(prepared).map_err(|e| failed(&e))? {
         QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();
@@ -113,7 +113,7 @@ fn run(index: &Index, prepared: PreparedSparqlQuery, limit: usize) -> Result<Ans
 /// As [`ask_with`].
 pub fn explain(index: &Index, query: &str, settings: &Settings) -> Result<String, Error> {
     let prepared = prepare(index, query, settings)?;
-    let (results, explanation) = prepared.on_store(&index.quads).compute_statistics().explain();
+    let (results, explanation) = index.quads.explain(prepared);
     match results.map_err(|e| failed(&e))? {
         QueryResults::Boolean(_) => {}
         QueryResults::Solutions(rows) => rows.take(settings.limit.unwrap_or(usize::MAX)).for_each(drop),

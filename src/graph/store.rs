@@ -8,10 +8,12 @@
 //! killed program leaves the old file or the new one, never half a file. The layout is described in `docs/store.md`.
 
 mod load;
+mod quads;
 mod state;
 
 pub(super) use load::ontology;
 pub use load::{Index, Seen};
+pub use quads::Quads;
 pub use state::State;
 
 use std::fs::{self, File};

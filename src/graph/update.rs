@@ -45,7 +45,7 @@ pub fn is_update(index: &Index, text: &str) -> bool {
 /// # Errors
 /// [`Error::Query`] if it cannot be parsed or run, or if it would change what is not the user's own; the index is then
 /// of no use any more.
-pub fn update(index: &Index, own: Vec<Quad>, text: &str, bindings: &Bindings) -> Result<Update, Error> {
+pub fn update(index: &mut Index, own: Vec<Quad>, text: &str, bindings: &Bindings) -> Result<Update, Error> {
     update_with(index, own, text, &Settings { bindings: bindings.clone(), ..Settings::default() })
 }
 
@@ -53,7 +53,7 @@ pub fn update(index: &Index, own: Vec<Quad>, text: &str, bindings: &Bindings) ->
 ///
 /// # Errors
 /// As [`update`], and [`Error::Query`] if it is cancelled, or names graphs itself (`USING`, `WITH`) besides those given.
-pub fn update_with(index: &Index, own: Vec<Quad>, text: &str, settings: &Settings) -> Result<Update, Error> {
+pub fn update_with(index: &mut Index, own: Vec<Quad>, text: &str, settings: &Settings) -> Result<Update, Error> {
     let operations = parse(index, text, settings)?;
     changed(index, own, settings, |run| operations.into_iter().try_for_each(|o| run.operation(o)))
 }
@@ -71,7 +71,13 @@ pub fn check(index: &Index, text: &str, settings: &Settings) -> Result<(), Error
 ///
 /// # Errors
 /// [`Error::Query`] if the graph is not the user's own, or if there are blank nodes.
-pub fn put(index: &Index, own: Vec<Quad>, graph: &NamedNode, quads: Vec<Quad>, replace: bool) -> Result<Update, Error> {
+pub fn put(
+    index: &mut Index,
+    own: Vec<Quad>,
+    graph: &NamedNode,
+    quads: Vec<Quad>,
+    replace: bool,
+) -> Result<Update, Error> {
     changed(index, own, &Settings::default(), |run| {
         run.may_write(&graph.clone().into())?;
         if replace {
@@ -97,7 +103,7 @@ fn parse(index: &Index, text: &str, settings: &Settings) -> Result<Vec<GraphUpda
 }
 
 fn changed(
-    index: &Index,
+    index: &mut Index,
     own: Vec<Quad>,
     settings: &Settings,
     change: impl FnOnce(&mut Run<'_>) -> Result<(), Error>,
@@ -127,7 +133,7 @@ fn key(quad: &Quad) -> Key {
 }
 
 struct Run<'a> {
-    index: &'a Index,
+    index: &'a mut Index,
     bindings: &'a Bindings,
     token: CancellationToken,
     own: BTreeMap<Key, Quad>,
@@ -155,7 +161,7 @@ impl Run<'_> {
                 bind::bind(&mut query, self.bindings).map_err(Error::Query)?;
                 stop::put(&mut query);
                 let prepared = stop::evaluator(&self.token).for_query(query);
-                let results = prepared.on_store(&self.index.quads).execute();
+                let results = self.index.quads.execute(prepared);
                 let QueryResults::Solutions(solutions) = results.map_err(failed)? else { return Ok(()) };
                 let (mut gone, mut new) = (Vec::new(), Vec::new());
                 for solution in solutions {
@@ -184,9 +190,7 @@ impl Run<'_> {
             return Err(refused("a store has no blank nodes: give the node a name of its own"));
         }
         self.may_write(&quad.graph_name)?;
-        self.index.quads.insert(quad.as_ref()).map_err(failed)?;
-        let merged = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-        self.index.quads.insert(merged.as_ref()).map_err(failed)?;
+        self.index.quads.insert(&quad).map_err(failed)?;
         self.own.insert(key(&quad), quad);
         Ok(())
     }
@@ -208,21 +212,15 @@ impl Run<'_> {
     }
 
     fn take(&mut self, quad: &Quad) -> Result<(), Error> {
-        self.index.quads.remove(quad.as_ref()).map_err(failed)?;
+        self.index.quads.remove(quad).map_err(failed)?;
         self.own.remove(&key(quad));
-        if self.everywhere(quad)?.is_empty() {
-            let merged = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-            self.index.quads.remove(merged.as_ref()).map_err(failed)?;
-        }
         Ok(())
     }
 
     /// The same triple in all graphs but the default one.
     fn everywhere(&self, quad: &Quad) -> Result<Vec<Quad>, Error> {
         let (s, p, o) = (quad.subject.as_ref(), quad.predicate.as_ref(), quad.object.as_ref());
-        let found = self.index.quads.quads_for_pattern(Some(s), Some(p), Some(o), None);
-        let named = found.filter(|q| q.as_ref().map_or(true, |q| q.graph_name != GraphName::DefaultGraph));
-        named.collect::<Result<_, _>>().map_err(failed)
+        self.index.quads.quads_for_pattern(Some(s), Some(p), Some(o), None).collect::<Result<_, _>>().map_err(failed)
     }
 
     fn clear(&mut self, target: &GraphTarget) -> Result<(), Error> {
@@ -369,8 +367,8 @@ mod tests {
         store.put("one", &quads(&sample::talks(Source::named("one")), &Options::default())).unwrap();
         let (data, mut out) = (Data::embedded(), String::new());
         for text in updates {
-            let index = store.load(&data).unwrap();
-            match update(&index, store.own().unwrap(), text, &Bindings::new()) {
+            let mut index = store.load(&data).unwrap();
+            match update(&mut index, store.own().unwrap(), text, &Bindings::new()) {
                 Ok(done) => {
                     writeln!(out, "+{} -{}", done.inserted, done.deleted).unwrap();
                     store.set_own(&done.own).unwrap();

@@ -223,7 +223,8 @@ mod tests {
         for (prefix, iri) in index.base.prefixes() {
             evaluator = evaluator.with_prefix(prefix, iri).unwrap();
         }
-        evaluator.parse_update(update).unwrap().on_store(&index.quads).execute().unwrap();
+        let crate::graph::store::Quads::Oxigraph(store) = &index.quads;
+        evaluator.parse_update(update).unwrap().on_store(store).execute().unwrap();
     }
 
     #[test]

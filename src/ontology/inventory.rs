@@ -11,7 +11,7 @@ use oxrdf::vocab::rdf;
 use oxrdf::{Term, Triple};
 use oxttl::TurtleParser;
 
-use super::Class;
+use super::{Belonging, Class};
 use crate::data::Data;
 use crate::diagnostic::Error;
 
@@ -139,19 +139,22 @@ pub struct Ontology {
     by_name: HashMap<String, usize>,
     /// Every class with its subclasses.
     below: HashMap<Class, ClassSet>,
+    belonging: Belonging,
 }
 
 impl Ontology {
-    /// Reads both files of the data folder.
+    /// Reads both files of the data folder, and the tables of `views/`.
     ///
     /// # Errors
     /// As [`Data::text`]; [`Error::Content`] with file and line if the Turtle is malformed, names a class that does not
     /// exist, or leaves a predicate without label, kind, domain or range.
     pub fn load(data: &Data) -> Result<Self, Error> {
-        Self::parse(&data.text("actors.ttl")?, &data.text("relations.ttl")?)
+        let mut ontology = Self::parse(&data.text("actors.ttl")?, &data.text("relations.ttl")?)?;
+        ontology.belonging = Belonging::load(data, |name| ontology.predicate(name).is_some())?;
+        Ok(ontology)
     }
 
-    /// Reads both files from their texts.
+    /// Reads both files from their texts; nothing belongs to anything then.
     ///
     /// # Errors
     /// As [`Ontology::load`].
@@ -189,6 +192,11 @@ impl Ontology {
     /// All predicates, in the order of the file.
     pub fn predicates(&self) -> &[Predicate] {
         &self.predicates
+    }
+
+    /// What counts as belonging to something.
+    pub fn belonging(&self) -> &Belonging {
+        &self.belonging
     }
 
     /// The classes of a set in words, a class standing for its subclasses.

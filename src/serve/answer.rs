@@ -61,7 +61,7 @@ fn evaluate(
         );
         Reply::text(StatusCode::UNPROCESSABLE_ENTITY, message)
     };
-    let kind = match prepared.on_store(&index.quads).execute().map_err(failed)? {
+    let kind = match index.quads.execute(prepared).map_err(failed)? {
         QueryResults::Boolean(truth) => {
             let (kind, format) = chosen(accept, TABLES)?;
             Answer::Truth(truth).write(format, &index.base, &mut out).map_err(|e| Reply::failed(e.to_string()))?;

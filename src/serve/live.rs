@@ -78,11 +78,11 @@ impl Live {
     /// nobody sees if it fails.
     pub(super) fn write<E: From<Error>>(
         &self,
-        change: impl FnOnce(&Index, Vec<Quad>) -> Result<Update, E>,
+        change: impl FnOnce(&mut Index, Vec<Quad>) -> Result<Update, E>,
     ) -> Result<Update, E> {
         let _files = self.files();
-        let index = self.load()?;
-        let done = change(&index, self.store.own()?)?;
+        let mut index = self.load()?;
+        let done = change(&mut index, self.store.own()?)?;
         self.store.set_own(&done.own)?;
         self.replace(index);
         Ok(done)

@@ -18,6 +18,7 @@ mod coordination;
 mod dative;
 mod doubled;
 mod finite;
+mod joined;
 mod letter;
 mod naming;
 mod parallel;
@@ -32,6 +33,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     naming::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
     coordination::repair(document, tokens.clone());
+    joined::repair(document, tokens.clone());
     continued::repair(document, tokens.clone());
     punctuation::repair(document, tokens);
 }

@@ -18,7 +18,7 @@ use crate::diagnostic::Error;
 use crate::graph::actors::{self, Profile, is_local_description, profiles};
 use crate::graph::curation::{Corrections, judge, record};
 use crate::graph::rdf::Syntax;
-use crate::graph::store::{Entry, Store};
+use crate::graph::store::{Entry, Quads, Store};
 use crate::graph::vocabulary::{Base, ONTOLOGY_GRAPH};
 
 /// Documents that are decompressed and parsed at once; bounds the memory of loading besides the index itself.
@@ -27,10 +27,8 @@ const BATCH: usize = 256;
 /// A store's graphs, ready for queries.
 pub struct Index {
     /// One named graph a document, one of actors, one of corrections, one of the ontology, those of the user's own,
-    /// and in the default graph all
-    /// their triples, each once. (Oxigraph's own union of graphs gives a triple as often as there are graphs that have
-    /// it, so that every count over two documents would be wrong.)
-    pub quads: oxigraph::store::Store,
+    /// and in the default graph all their triples, each once.
+    pub quads: Quads,
     /// The namespace of the data.
     pub base: Base,
 }
@@ -51,7 +49,7 @@ impl Index {
         }
         loader.load_quads(ontology(data)?.into_iter().flat_map(twice)).map_err(|e| wrong(&e))?;
         loader.commit().map_err(|e| wrong(&e))?;
-        Ok(Self { quads, base: Base::default() })
+        Ok(Self { quads: Quads::Oxigraph(quads), base: Base::default() })
     }
 }
 
@@ -73,7 +71,7 @@ impl Store {
         self.each(data, Seen::Corrected, &mut load)?;
         load(ontology(data)?)?;
         loader.commit().map_err(|e| self.error(e.to_string()))?;
-        Ok(Index { quads, base: self.base.clone() })
+        Ok(Index { quads: Quads::Oxigraph(quads), base: self.base.clone() })
     }
 
     /// Hands on all quads of the store but those of the ontology, a few hundred documents at a time: the documents in

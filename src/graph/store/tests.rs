@@ -180,7 +180,8 @@ fn the_file_of_actors_is_what_loading_makes_and_may_be_lost() {
     let (_folder, store) = filled(&["one", "two"]);
     let all = |store: &Store| {
         let quads = store.load(&data).unwrap().quads;
-        let mut all: Vec<String> = quads.iter().map(|quad| quad.unwrap().to_string()).collect();
+        let mut all: Vec<String> =
+            quads.quads_for_pattern(None, None, None, None).map(|quad| quad.unwrap().to_string()).collect();
         all.sort();
         all
     };

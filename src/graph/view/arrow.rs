@@ -86,9 +86,12 @@ impl View {
 
     /// The head line of the picture.
     pub fn title(&self) -> String {
-        self.focus
-            .as_ref()
-            .map_or_else(|| "Who does what to whom".to_owned(), |name| format!("{name} and its relations"))
+        match self.focus.as_slice() {
+            [] => "Who does what to whom".to_owned(),
+            [from, to] if !self.strongest.is_empty() => format!("What connects {from} and {to}"),
+            [name] => format!("{name} and its relations"),
+            [names @ .., last] => format!("{} and {last}: their relations", names.join(", ")),
+        }
     }
 
     /// What the picture shows and what not.

@@ -1,9 +1,11 @@
 use super::*;
 use crate::data::Data;
+use crate::diagnostic::Error;
 use crate::document::Source as From;
 use crate::graph::sample;
 use crate::graph::store::Store;
 use crate::graph::write::{Options, quads};
+use crate::ontology::Ontology;
 use crate::pipeline::Reading;
 
 fn draw(readings: &[Reading], curation: &str, request: &Request) -> Result<View, Error> {
@@ -68,12 +70,12 @@ fn a_symmetric_relation_is_one_edge_whichever_way_it_is_told() {
 #[test]
 fn the_focus_is_found_by_any_name_and_has_its_neighbours() {
     for name in ["iran", "Islamic Republic of Iran", "https://w3id.org/actograph/kg/iran"] {
-        let request = Request { focus: Some(name.to_owned()), ..Request::default() };
+        let request = Request { focus: vec![name.to_owned()], ..Request::default() };
         let view = draw(&talks(1), "", &request).unwrap();
-        assert_eq!((view.focus.as_deref(), view.graph.node_count()), (Some("Iran"), 2), "{name}");
+        assert_eq!((view.focus.as_slice(), view.graph.node_count()), (["Iran".to_owned()].as_slice(), 2), "{name}");
         assert_eq!(view.graph[NodeIndex::new(0)].label, "Iran");
     }
-    let request = Request { focus: Some("Irann".to_owned()), ..Request::default() };
+    let request = Request { focus: vec!["Irann".to_owned()], ..Request::default() };
     let said = draw(&talks(1), "", &request).unwrap_err().to_string();
     assert_eq!(said, "--focus Irann: nobody of that name is in a relation; did you mean Iran?");
 }
@@ -82,7 +84,7 @@ fn the_focus_is_found_by_any_name_and_has_its_neighbours() {
 fn more_hops_reach_farther() {
     let region = sample::region();
     let reached = |hops| {
-        let request = Request { focus: Some("Daily Courier".to_owned()), hops, ..Request::default() };
+        let request = Request { focus: vec!["Daily Courier".to_owned()], hops, ..Request::default() };
         draw(&region, "", &request).unwrap().graph.node_count()
     };
     assert_eq!([0, 1, 2, 3].map(reached), [0, 2, 3, 6]);
@@ -90,7 +92,7 @@ fn more_hops_reach_farther() {
 
 #[test]
 fn the_least_mentioned_are_left_out_and_counted() {
-    let view = draw(&sample::region(), "", &Request { limit: 10, ..Request::default() }).unwrap();
+    let view = draw(&sample::region(), "", &Request { limit: Some(10), ..Request::default() }).unwrap();
     assert!(view.graph.node_count() <= 10 && view.graph.edge_count() <= 20);
     assert_eq!(view.left_out, (40 - view.graph.node_count(), 72 - view.graph.edge_count()));
     assert!(view.subtitle().contains("Left out, with fewer mentions: 30 nodes and "), "{}", view.subtitle());

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::{Argument, Function};
-use crate::document::{Relation, TokenIx, Upos, Xpos};
+use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::clause::Clauses;
 use crate::syntax::lexicon::PrepositionUse;
 use crate::syntax::realization::Realization;
@@ -90,6 +90,7 @@ impl<'c, 'a> Arguments<'c, 'a> {
         let Some(antecedent) = clauses.antecedent(phrase) else {
             return SmallVec::new();
         };
+        let antecedent = self.described(antecedent);
         let via = match via {
             Realization::ActiveSubject => Realization::RelativeGap,
             Realization::PassiveSubject => Realization::RelativePassive,
@@ -101,6 +102,25 @@ impl<'c, 'a> Arguments<'c, 'a> {
         // *A and B, which …* is about both; what follows the clause is not meant.
         let conjuncts = tree::conjuncts(clauses.document, antecedent).into_iter();
         conjuncts.filter(|&t| t < phrase && tree::is_nominal(clauses.document, t)).map(|t| (t, via)).collect()
+    }
+
+    /// Whom a common noun describes: *Karl Adler, a soldier who …*, *She is the minister who …*.
+    fn described(&self, noun: TokenIx) -> TokenIx {
+        let document = self.clauses.document;
+        let somebody = |&t: &TokenIx| {
+            let features = document.tokens[t].features;
+            let person = features.has(feature::PERSON_3) && !features.has(feature::GENDER_NEUT);
+            tree::is_name(document, t) || self.clauses.upos(t) == Upos::PRON && person
+        };
+        if self.clauses.upos(noun) != Upos::NOUN || self.clauses.xpos(noun) == Xpos::NNS {
+            return noun;
+        }
+        let head = document.tokens[noun].head.filter(|_| self.clauses.relation(noun) == Relation::APPOS);
+        let subject = || {
+            self.clauses.copula(noun)?;
+            self.clauses.under(noun, Relation::NSUBJ).find(|&s| s < noun)
+        };
+        head.filter(|&h| h < noun).or_else(subject).filter(somebody).unwrap_or(noun)
     }
 
     /// Who a plural title stands for: those whose names follow it, *councillors Ann Lee and Bo Kim*; behind a comma they

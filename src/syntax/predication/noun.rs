@@ -117,6 +117,12 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
             for inner in clauses.under(d, Relation::COMPOUND).filter(|&i| i + 2 == d && clauses.is_capitalized(i)) {
                 arguments.push(Function::Genitive, inner, Realization::Compound);
             }
+            // *a Harvard law professor*: the name hangs on the noun between.
+            let common = clauses.upos(d) == Upos::NOUN && !clauses.is_capitalized(d);
+            let name = |&i: &TokenIx| i < d && tree::is_name(clauses.document, i) && clauses.upos(i) == Upos::PROPN;
+            for inner in clauses.under(d, Relation::COMPOUND).filter(|i| common && name(i)) {
+                arguments.push(Function::Genitive, inner, Realization::Compound);
+            }
         }
         Relation::NMOD_POSS => arguments.add(&Function::Genitive, d, Realization::Possessive),
         Relation::NSUBJ if d < noun && clauses.is_mistagged_noun(noun) => {
@@ -391,9 +397,20 @@ fn add_titled(arguments: &mut Arguments<'_, '_>, title: TokenIx, name: TokenIx) 
     if is_plural(clauses, title) {
         add_list(arguments, name, Realization::TitleCompound);
     }
-    for d in clauses.dependents(name).filter(|&d| d < title) {
-        add_dependent(arguments, name, d);
+    for d in clauses.dependents(name) {
+        if d < title {
+            add_dependent(arguments, name, d);
+        } else if d > name && clauses.relation(d) == Relation::NMOD && names_person(clauses, title) {
+            // *President Lula of Brazil*: what the office is of hangs on the name.
+            add_phrase(arguments, d, Realization::Prep);
+        }
     }
+}
+
+/// Whether a title is that of one person, and no part of a name: not *Port* in *Port Authority of New York*.
+fn names_person(clauses: &Clauses<'_>, title: TokenIx) -> bool {
+    let lemma = clauses.document.lemma(title).to_lowercase();
+    !is_plural(clauses, title) && clauses.lexicon.is_person_noun(&lemma)
 }
 
 /// *was named chairman* with the noun as an object.

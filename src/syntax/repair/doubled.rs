@@ -95,7 +95,11 @@ fn titles(document: &mut Document, tokens: Range<usize>) {
                 | Relation::CONJ
         );
         let beside = noun.head.is_some() && noun.head == name.head && noun.relation == name.relation;
-        if !(argument && beside && noun.xpos == Xpos::NN && noun.upos == Upos::NOUN && name.xpos == Xpos::NNP) {
+        let common = matches!(noun.xpos, Xpos::NN | Xpos::NNS) && noun.upos == Upos::NOUN;
+        // *Justice Ann Lee wrote*: a verb has no two subjects side by side.
+        let subject = noun.xpos == Xpos::NNP && matches!(noun.relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
+        let bare = || tokens.clone().all(|t| document.tokens[t].head != Some(title) || t < title);
+        if !(argument && beside && (common || subject && bare()) && name.xpos == Xpos::NNP) {
             continue;
         }
         for token in tokens.start..title {

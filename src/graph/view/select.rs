@@ -1,0 +1,300 @@
+//! The assertions of a store → the ones that a request admits, summed up to edges; the others counted by reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::belong::Belonging;
+use super::facts::{Fact, Facts};
+use super::{Reason, Request, Tone};
+use crate::diagnostic::{Error, nearest};
+use crate::ontology::{Class, ClassSet};
+
+/// An edge before names are looked up.
+#[derive(Debug, Clone)]
+pub(super) struct Aggregate {
+    pub subject: u32,
+    pub object: u32,
+    /// Its predicates with their assertions; more than one only if they are merged.
+    pub relations: BTreeMap<u32, usize>,
+    pub symmetric: bool,
+    pub tone: Tone,
+    /// Places in [`Facts::list`], in order.
+    pub facts: Vec<u32>,
+    pub documents: BTreeSet<u32>,
+}
+
+impl Aggregate {
+    pub(super) fn count(&self) -> usize {
+        self.facts.len()
+    }
+
+    pub(super) fn ends(&self) -> [u32; 2] {
+        [self.subject, self.object]
+    }
+}
+
+/// What a request admits, before its shape and its limit.
+pub(super) struct Selected {
+    pub edges: Vec<Aggregate>,
+    pub omitted: BTreeMap<Reason, usize>,
+    /// Assertions and documents of each node, whether its edges are shown or not.
+    pub weights: BTreeMap<u32, Weight>,
+    /// The nodes in focus, or the two that paths shall lead between.
+    pub focus: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Weight {
+    pub count: usize,
+    pub documents: BTreeSet<u32>,
+}
+
+/// A request in the numbers of a table of facts.
+pub(super) struct Wanted<'f> {
+    facts: &'f Facts<'f>,
+    request: &'f Request,
+    relations: Vec<bool>,
+    documents: Vec<bool>,
+    sources: Option<BTreeSet<u32>>,
+    classes: Option<ClassSet>,
+    /// What each node becomes, where it becomes another.
+    collapsed: BTreeMap<u32, u32>,
+    pub focus: Vec<u32>,
+}
+
+impl<'f> Wanted<'f> {
+    /// Looks up what the request names.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] naming what there is not, with what is near it.
+    pub(super) fn of(facts: &'f Facts<'f>, belonging: &Belonging<'_>, request: &'f Request) -> Result<Self, Error> {
+        let mut collapsed = BTreeMap::new();
+        if let Some(into) = request.collapse {
+            let whole = |node| Some(belonging.collapsed(node, into)).filter(|&whole| whole != node);
+            collapsed.extend((0..facts.nodes.len() as u32).filter_map(|node| Some((node, whole(node)?))));
+        }
+        let mut sources = BTreeSet::new();
+        let mut speaks = vec![false; facts.nodes.len()];
+        let mut takes_part = vec![false; facts.nodes.len()];
+        for fact in &facts.list {
+            fact.sources.iter().for_each(|&source| speaks[source as usize] = true);
+            [fact.subject, fact.object].into_iter().for_each(|end| takes_part[end as usize] = true);
+        }
+        for name in &request.sources {
+            sources.insert(facts.named(name, "--source", &|node| speaks[node as usize])?);
+        }
+        // A state may take part only through its members.
+        collapsed.values().for_each(|&whole| takes_part[whole as usize] = true);
+        let option = if request.between.is_some() { "--between" } else { "--focus" };
+        let mut focus: Vec<u32> = Vec::new();
+        for name in request.focus.iter().chain(request.between.iter().flatten()) {
+            let node = facts.named(name, option, &|node| takes_part[node as usize])?;
+            let node = *collapsed.get(&node).unwrap_or(&node);
+            if !focus.contains(&node) {
+                focus.push(node);
+            }
+        }
+        if request.between.is_some() && !request.focus.is_empty() {
+            return Err(Error::Usage("--between and --focus exclude each other".to_owned()));
+        }
+        if request.between.is_some() && focus.len() < 2 {
+            return Err(Error::Usage("--between: both names mean the same actor".to_owned()));
+        }
+        let wanted = Self {
+            relations: relations(facts, request)?,
+            documents: documents(facts, request)?,
+            sources: (!request.sources.is_empty()).then_some(sources),
+            classes: classes(facts, request)?,
+            facts,
+            request,
+            collapsed,
+            focus,
+        };
+        Ok(wanted)
+    }
+
+    /// The edges of everything that the request admits, without its shape and limit.
+    pub(super) fn select(&self, since: Option<&str>, until: Option<&str>) -> Selected {
+        let mut omitted: BTreeMap<Reason, usize> = BTreeMap::new();
+        let mut weights: BTreeMap<u32, Weight> = BTreeMap::new();
+        // The key's last part tells predicates apart unless they are merged.
+        let mut edges: BTreeMap<(u32, u32, Tone, bool, u32), Aggregate> = BTreeMap::new();
+        for (place, fact) in self.facts.list.iter().enumerate() {
+            let [subject, object] = self.ends(fact);
+            if let Some(reason) = self.refused(fact, [subject, object], since, until) {
+                *omitted.entry(reason).or_default() += 1;
+                continue;
+            }
+            for end in [subject, object] {
+                let weight = weights.entry(end).or_default();
+                weight.count += 1;
+                weight.documents.insert(fact.document);
+            }
+            let relation = &self.facts.relations[fact.relation as usize];
+            let (tone, symmetric) = (relation.tone(), relation.symmetric);
+            let apart = if self.request.merge { 0 } else { fact.relation };
+            let edge = edges.entry((subject, object, tone, symmetric, apart)).or_insert_with(|| Aggregate {
+                subject,
+                object,
+                relations: BTreeMap::new(),
+                symmetric,
+                tone,
+                facts: Vec::new(),
+                documents: BTreeSet::new(),
+            });
+            *edge.relations.entry(fact.relation).or_default() += 1;
+            edge.facts.push(place as u32);
+            edge.documents.insert(fact.document);
+        }
+        let mut edges: Vec<Aggregate> = edges.into_values().collect();
+        edges.retain(|edge| {
+            let (count, documents) = (edge.count(), edge.documents.len());
+            let kept = count >= self.request.min_count && documents >= self.request.min_documents;
+            if !kept {
+                *omitted.entry(Reason::Rare).or_default() += count;
+            }
+            kept
+        });
+        Selected { edges, omitted, weights, focus: self.focus.clone() }
+    }
+
+    /// The nodes that an assertion is drawn between, in the order in which it is.
+    pub(super) fn ends(&self, fact: &Fact) -> [u32; 2] {
+        let [subject, object] = [self.whole(fact.subject), self.whole(fact.object)];
+        if self.facts.relations[fact.relation as usize].symmetric && object < subject {
+            [object, subject]
+        } else {
+            [subject, object]
+        }
+    }
+
+    /// What a node becomes in the view.
+    pub(super) fn whole(&self, node: u32) -> u32 {
+        self.collapsed.get(&node).copied().unwrap_or(node)
+    }
+
+    fn refused(&self, fact: &Fact, ends: [u32; 2], since: Option<&str>, until: Option<&str>) -> Option<Reason> {
+        let Request { standings, min_confidence, states, quads, .. } = self.request;
+        let relation = &self.facts.relations[fact.relation as usize];
+        let fits = self.relations[fact.relation as usize]
+            && (*states || !relation.lasting)
+            && (quads.is_empty() || relation.quad.is_some_and(|quad| quads.contains(&quad)));
+        let said = self.sources.as_ref().is_none_or(|sources| fact.sources.iter().any(|s| sources.contains(s)));
+        let admits = |node: &u32| {
+            let class = self.facts.classes[*node as usize];
+            self.classes.is_none_or(|classes| classes.contains(class)) || self.focus.contains(node)
+        };
+        let published = self.facts.documents[fact.document as usize].date.as_deref();
+        let dates = [self.request.published_since.as_deref(), self.request.published_until.as_deref()];
+        if ends[0] == ends[1] {
+            Some(Reason::Same)
+        } else if !fits {
+            Some(Reason::Relation)
+        } else if !(standings.is_empty() || standings.contains(&fact.standing)) {
+            Some(Reason::Standing)
+        } else if !within(published, published, dates) || !self.facts.happened_within(fact, since, until) {
+            Some(Reason::Time)
+        } else if !said || !self.documents[fact.document as usize] {
+            Some(Reason::Source)
+        } else if fact.confidence < *min_confidence {
+            Some(Reason::Confidence)
+        } else if !ends.iter().all(admits) {
+            Some(Reason::Class)
+        } else {
+            None
+        }
+    }
+}
+
+impl Facts<'_> {
+    /// Whether what is said may have happened in a time: by its own time where known, else by its document's date.
+    fn happened_within(&self, fact: &Fact, since: Option<&str>, until: Option<&str>) -> bool {
+        let published = self.documents[fact.document as usize].date.as_deref();
+        match (fact.from.as_deref(), fact.to.as_deref()) {
+            (None, None) => within(published, published, [since, until]),
+            (from, to) => {
+                let ended = since.is_some_and(|since| to.is_some_and(|to| to < since));
+                let future = until.is_some_and(|until| from.is_some_and(|from| from > until));
+                !ended && !future
+            }
+        }
+    }
+}
+
+/// Whether a time lies within days, in part at least; an unknown time does not.
+fn within(first: Option<&str>, last: Option<&str>, [since, until]: [Option<&str>; 2]) -> bool {
+    since.is_none_or(|since| last.is_some_and(|last| last >= since))
+        && until.is_none_or(|until| first.is_some_and(|first| first <= until))
+}
+
+fn relations(facts: &Facts<'_>, request: &Request) -> Result<Vec<bool>, Error> {
+    if request.predicates.is_empty() {
+        return Ok(vec![true; facts.relations.len()]);
+    }
+    let mut wanted = vec![false; facts.relations.len()];
+    let known = facts.ontology.predicates();
+    for name in &request.predicates {
+        let short = name.strip_prefix("rel:").unwrap_or(name);
+        let is = |other: &str| other.eq_ignore_ascii_case(short);
+        let mut found = known.iter().any(|p| is(&p.name) || is(&p.label));
+        for (relation, wanted) in facts.relations.iter().zip(&mut wanted) {
+            if is(&relation.name) || is(&relation.label) || (relation.open && is("open")) {
+                (found, *wanted) = (true, true);
+            }
+        }
+        if !found && !is("open") {
+            let names = known.iter().map(|p| p.name.as_str()).chain(facts.relations.iter().map(|r| r.name.as_str()));
+            return Err(unknown("--relation", name, "no relation", nearest(short, names)));
+        }
+    }
+    Ok(wanted)
+}
+
+fn documents(facts: &Facts<'_>, request: &Request) -> Result<Vec<bool>, Error> {
+    let base = &facts.index.base;
+    let mut allowed = vec![request.documents.is_empty(); facts.documents.len()];
+    for name in &request.documents {
+        let (document, resolved) = (base.document(name), base.resolve(name));
+        let is = |d: &&super::facts::Document| {
+            d.iri == *name
+                || d.name.as_deref() == Some(name)
+                || d.iri == document.as_str()
+                || d.iri == resolved.as_str()
+        };
+        let Some(place) = facts.documents.iter().position(|d| is(&d)) else {
+            let names = facts.documents.iter().filter_map(|d| d.name.as_deref());
+            return Err(unknown("--document", name, "no document with assertions", nearest(name, names)));
+        };
+        allowed[place] = true;
+    }
+    if !request.publishers.is_empty() {
+        let known: BTreeSet<&str> = facts.documents.iter().filter_map(|d| d.publisher.as_deref()).collect();
+        let lower: BTreeSet<String> = request.publishers.iter().map(|p| p.to_lowercase()).collect();
+        for name in &request.publishers {
+            if !known.iter().any(|k| k.to_lowercase() == name.to_lowercase()) {
+                return Err(unknown("--publisher", name, "no publisher", nearest(name, known.iter().copied())));
+            }
+        }
+        for (document, allowed) in facts.documents.iter().zip(&mut allowed) {
+            *allowed &= document.publisher.as_ref().is_some_and(|p| lower.contains(&p.to_lowercase()));
+        }
+    }
+    Ok(allowed)
+}
+
+fn classes(facts: &Facts<'_>, request: &Request) -> Result<Option<ClassSet>, Error> {
+    let mut classes = ClassSet::EMPTY;
+    for name in &request.classes {
+        let short = name.strip_prefix("ag:").unwrap_or(name);
+        let Some(class) = Class::ALL.iter().find(|class| class.name().eq_ignore_ascii_case(short)) else {
+            let near = nearest(short, Class::ALL.iter().map(|class| class.name()));
+            return Err(unknown("--class", name, "no class", near));
+        };
+        classes = classes.union(facts.ontology.with_subclasses(*class));
+    }
+    Ok((!request.classes.is_empty()).then_some(classes))
+}
+
+fn unknown(option: &str, name: &str, what: &str, near: Option<&str>) -> Error {
+    let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+    Error::Usage(format!("{option} {name}: {what}{hint}"))
+}
