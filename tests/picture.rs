@@ -26,6 +26,14 @@ fn view(readings: &[Reading], request: &Request) -> View {
     view::view(&store.load(&data).unwrap(), &Ontology::load(&data).unwrap(), request).unwrap()
 }
 
+fn by(engine: Engine) -> Options {
+    Options { engine, ..Options::default() }
+}
+
+fn titled(title: &str) -> Options {
+    Options { title: Some(title.to_owned()), ..Options::default() }
+}
+
 fn evil() -> View {
     let mut reading = sample::reading(Source::named(EVIL), "A funds B.");
     let evil = sample::actor(&mut reading, EVIL, "A", Class::State);
@@ -48,9 +56,10 @@ fn words(svg: &str) -> Vec<String> {
 fn the_region_is_drawn_in_full_and_fits_a_page() {
     let view = view(&sample::region(), &Request::default());
     assert_eq!((view.graph.node_count(), view.left_out), (40, (0, 0)));
-    let drawn = svg(&view, None, Engine::Embedded).unwrap();
+    let drawn = svg(&view, &Options::default()).unwrap();
     let words = words(&drawn);
-    for word in ["Who does what to whom", "40 nodes, 72 relations from 12 documents, 2025-01-01 to 2025-12-23", "Osmar"]
+    for word in
+        ["Who does what to whom", "40 nodes, 72 relations from 12 documents, 2025-01-01 to 2025-12-23.", "Osmar"]
     {
         assert!(words.iter().any(|w| w == word), "{word}");
     }
@@ -67,14 +76,14 @@ fn the_region_is_drawn_in_full_and_fits_a_page() {
 #[test]
 fn a_picture_is_the_same_every_time_and_in_whatever_order_documents_come() {
     let mut readings = sample::region();
-    let first = svg(&view(&readings, &Request::default()), None, Engine::Embedded).unwrap();
+    let first = svg(&view(&readings, &Request::default()), &Options::default()).unwrap();
     readings.reverse();
-    assert_eq!(svg(&view(&readings, &Request::default()), None, Engine::Embedded).unwrap(), first);
+    assert_eq!(svg(&view(&readings, &Request::default()), &Options::default()).unwrap(), first);
 }
 
 #[test]
 fn evil_names_are_words_and_nothing_else_in_svg() {
-    let drawn = svg(&evil(), Some(EVIL), Engine::Embedded).unwrap();
+    let drawn = svg(&evil(), &titled(EVIL)).unwrap();
     let picture = roxmltree::Document::parse(&drawn).unwrap();
     assert!(!picture.descendants().any(|n| n.tag_name().name() == "b"));
     let tooltips = picture.descendants().filter(|n| n.tag_name().name() == "title").filter_map(|n| n.text());
@@ -85,7 +94,7 @@ fn evil_names_are_words_and_nothing_else_in_svg() {
 
 #[test]
 fn evil_names_are_words_and_nothing_else_in_dot() {
-    let text = dot::dot(&evil(), Some(EVIL));
+    let text = dot::dot(&evil(), &titled(EVIL));
     // Outside of quoted strings and of HTML-like labels there is no word of the names.
     let mut outside = String::new();
     let (mut quoted, mut depth) = (false, 0);
@@ -110,7 +119,7 @@ fn evil_names_are_words_and_nothing_else_in_dot() {
 #[test]
 fn graphviz_draws_the_same_names_where_it_is_installed() {
     let view = evil();
-    match svg(&view, None, Engine::Dot) {
+    match svg(&view, &by(Engine::Dot)) {
         Ok(drawn) => {
             let words: String = words(&drawn).concat();
             let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -118,7 +127,7 @@ fn graphviz_draws_the_same_names_where_it_is_installed() {
         }
         Err(error) => assert!(error.to_string().contains("--engine embedded"), "{error}"),
     }
-    assert!(svg(&view, None, Engine::Auto).is_ok());
+    assert!(svg(&view, &by(Engine::Auto)).is_ok());
 }
 
 #[test]
@@ -129,9 +138,9 @@ fn every_class_has_a_look_that_the_legend_explains() {
         let other = sample::actor(&mut reading, &class.name().to_lowercase(), "B", *class);
         sample::fact(&mut reading, 0, centre, "visits", other);
     }
-    let drawn = svg(&view(&[reading], &Request::default()), None, Engine::Embedded).unwrap();
+    let drawn = svg(&view(&[reading], &Request::default()), &Options::default()).unwrap();
     for family in Family::ALL {
-        assert!(words(&drawn).iter().any(|w| w == family.look().name));
+        assert!(words(&drawn).iter().any(|w| w == family.look(Theme::Light).name));
     }
 }
 
@@ -152,7 +161,7 @@ fn long_names_in_every_script_stay_in_their_boxes() {
     for pair in ends.windows(2) {
         sample::fact(&mut reading, 0, pair[0], "meets", pair[1]);
     }
-    let drawn = svg(&view(&[reading], &Request::default()), None, Engine::Embedded).unwrap();
+    let drawn = svg(&view(&[reading], &Request::default()), &Options::default()).unwrap();
     let wide: Vec<String> = words(&drawn).into_iter().filter(|w| w.starts_with("WW")).collect();
     assert!(!wide.is_empty() && wide.iter().all(|w| w.chars().count() <= 9), "{wide:?}");
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::Error;
 use crate::graph::store::Store;
 use crate::graph::view;
 use crate::ontology::Ontology;
+use crate::picture::style::Theme;
 use crate::picture::{dot, mermaid, svg};
 
 const EXAMPLE: &str = "\
@@ -42,9 +43,47 @@ pub(super) struct Arguments {
     /// Head line of the picture
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+    /// Colours on white or on black
+    #[arg(long, value_name = "THEME", default_value = "light")]
+    theme: ThemeName,
+    /// How nodes are arranged
+    #[arg(long, value_name = "LAYOUT", default_value = "auto")]
+    layout: Layout,
+    /// What is drawn together in an area with a name
+    #[arg(long, value_name = "BY", default_value = "none")]
+    cluster: Cluster,
     /// What lays the picture out
     #[arg(long, value_name = "ENGINE", default_value = "embedded")]
     engine: Engine,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ThemeName {
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Layout {
+    /// By size and shape of the graph
+    Auto,
+    /// In columns; no line crosses a node or a label
+    Layers,
+    /// As if lines were springs
+    Force,
+    /// On rings around the actor in focus
+    Radial,
+    /// On one ring
+    Circular,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Cluster {
+    None,
+    /// Those with more relations among each other than with others
+    Community,
+    /// Those of one state
+    State,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -74,8 +113,9 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         return Ok(Outcome::Nothing);
     }
     let title = arguments.title.as_deref();
+    let options = arguments.options();
     let picture = match arguments.format.unwrap_or_else(|| by_ending(&arguments.output)) {
-        Format::Dot => dot::dot(&view, title),
+        Format::Dot => dot::dot(&view, &options),
         Format::Mermaid => {
             let text = mermaid::mermaid(&view, title);
             if let Some(said) = mermaid::too_large(&text, &view) {
@@ -83,17 +123,39 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
             }
             text
         }
-        Format::Svg => {
-            let engine = match arguments.engine {
-                Engine::Embedded => svg::Engine::Embedded,
-                Engine::Dot => svg::Engine::Dot,
-                Engine::Auto => svg::Engine::Auto,
-            };
-            svg::svg(&view, title, engine)?
-        }
+        Format::Svg => svg::svg(&view, &options)?,
     };
     write_output(&arguments.output, picture.as_bytes())?;
     Ok(Outcome::Found)
+}
+
+impl Arguments {
+    fn options(&self) -> svg::Options {
+        svg::Options {
+            title: self.title.clone(),
+            theme: match self.theme {
+                ThemeName::Light => Theme::Light,
+                ThemeName::Dark => Theme::Dark,
+            },
+            layout: match self.layout {
+                Layout::Auto => svg::Arrangement::Auto,
+                Layout::Layers => svg::Arrangement::Layers,
+                Layout::Force => svg::Arrangement::Force,
+                Layout::Radial => svg::Arrangement::Radial,
+                Layout::Circular => svg::Arrangement::Circular,
+            },
+            cluster: match self.cluster {
+                Cluster::None => svg::Cluster::None,
+                Cluster::Community => svg::Cluster::Community,
+                Cluster::State => svg::Cluster::State,
+            },
+            engine: match self.engine {
+                Engine::Embedded => svg::Engine::Embedded,
+                Engine::Dot => svg::Engine::Dot,
+                Engine::Auto => svg::Engine::Auto,
+            },
+        }
+    }
 }
 
 fn by_ending(output: &Path) -> Format {

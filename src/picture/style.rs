@@ -197,9 +197,7 @@ impl Family {
         };
         match self {
             Self::State => look(Shape::Box, ["#dbe9f6", "#1f3d5c"], ["#2f5d8a", "#7fb2e5"], "state"),
-            Self::Organization => {
-                look(Shape::Rounded, ["#e8e4f3", "#38305a"], ["#5f4b8b", "#b3a1e6"], "organization")
-            }
+            Self::Organization => look(Shape::Rounded, ["#e8e4f3", "#38305a"], ["#5f4b8b", "#b3a1e6"], "organization"),
             Self::Armed => look(Shape::Octagon, ["#f6e0d6", "#5a2c1a"], ["#94492a", "#f0a07c"], "armed force or group"),
             Self::Person => look(Shape::Ellipse, ["#fff4d1", "#4d4015"], ["#8a6d1a", "#e3c765"], "person"),
             Self::People => {
