@@ -361,7 +361,10 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
 fn is_granted(input: &Input<'_>, via: Realization, ends: [End; 2]) -> bool {
     match via {
         Realization::Possessive => true,
-        Realization::Demonym | Realization::Compound => ends.iter().all(|end| input.actors[end.actor].class.is_actor()),
+        Realization::Demonym | Realization::Compound | Realization::OfPhrase => ends.iter().all(|end| {
+            let class = input.actors[end.actor].class;
+            class.is_actor() || class == Class::Place
+        }),
         _ => false,
     }
 }
@@ -372,7 +375,7 @@ fn stands_apart(input: &Input<'_>, [subject, object]: [End; 2], scope: &Scope) -
     let mention = &input.mentions[subject.mention];
     let named = mention.form == Form::Name;
     let heads = [mention.head, input.mentions[object.mention].head];
-    input.actors[subject.actor].class.is_actor()
+    (named || input.actors[subject.actor].class.is_actor())
         && (named || scope.polarity == Polarity::Positive)
         && tree::share_noun_phrase(input.document, heads)
 }

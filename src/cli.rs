@@ -5,6 +5,7 @@
 
 mod actors;
 pub mod build;
+mod changes;
 mod diff;
 mod explain;
 mod export;
@@ -15,6 +16,7 @@ mod import;
 pub mod input;
 mod judge;
 mod markdown;
+mod measure;
 mod mentions;
 mod merge;
 mod query;
@@ -121,6 +123,8 @@ enum Command {
     Actors(actors::Arguments),
     /// Read documents into a store
     Build(build::Arguments),
+    /// Show which relations appear and vanish over time
+    Changes(changes::Arguments),
     /// Compare two stores
     Diff(diff::Arguments),
     /// Show why a sentence gives what it gives
@@ -135,6 +139,8 @@ enum Command {
     Import(import::Arguments),
     /// List the corrections and judgements of a store
     Log(actors::Log),
+    /// Measure who stands where in the graph
+    Measure(measure::Arguments),
     /// Put stores together
     Merge(merge::Arguments),
     /// Ask a store in SPARQL
@@ -214,6 +220,7 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Accept(arguments) => judge::run(arguments, Verdict::Accept, data),
         Command::Actors(arguments) => actors::run(arguments, data),
         Command::Build(arguments) => build::command(arguments, data),
+        Command::Changes(arguments) => changes::run(arguments, data),
         Command::Diff(arguments) => diff::run(arguments, data),
         Command::Explain(arguments) => explain::run(arguments, data),
         Command::Export(arguments) => export::run(arguments, data),
@@ -221,6 +228,7 @@ fn execute(command: &Command, data: &Data) -> Result<Outcome, Error> {
         Command::Forget(arguments) => forget::run(arguments, data),
         Command::Import(arguments) => import::run(arguments, data),
         Command::Log(arguments) => actors::log(arguments),
+        Command::Measure(arguments) => measure::run(arguments, data),
         Command::Merge(arguments) => merge::run(arguments, data),
         Command::Query(arguments) => query::run(arguments, data),
         Command::Reject(arguments) => judge::run(arguments, Verdict::Reject, data),

@@ -6,22 +6,27 @@ mod sample;
 use actograph::data::Data;
 use actograph::document::Source;
 use actograph::graph::store::Store;
-use actograph::graph::view::{self, Request, View};
-use actograph::graph::write::{Options, quads};
+use actograph::graph::view::{self, Period, Request, Step, View};
+use actograph::graph::write::{self, quads};
 use actograph::ontology::{Class, Ontology};
 use actograph::picture::svg::{Engine, svg};
-use actograph::picture::{dot, mermaid, style::Family};
+use actograph::picture::{dot, html, mermaid, style::Family};
 use actograph::pipeline::Reading;
 
 /// Everything that has a meaning in DOT, SVG or a terminal, and letters of other scripts.
 const EVIL: &str = "x\"]; evil [label=\"pwned & <b>&lt;</b> ’ 中 \\ \\N \n \u{1}\u{202e} </svg>--> {a|b} `";
 
-fn view(readings: &[Reading], request: &Request) -> View {
+fn stored(readings: &[Reading]) -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(folder.path(), None).unwrap();
     for reading in readings {
-        store.put(&reading.document.source.id, &quads(reading, &Options::default())).unwrap();
+        store.put(&reading.document.source.id, &quads(reading, &write::Options::default())).unwrap();
     }
+    (folder, store)
+}
+
+fn view(readings: &[Reading], request: &Request) -> View {
+    let (_folder, store) = stored(readings);
     let data = Data::embedded();
     view::view(&store.load(&data).unwrap(), &Ontology::load(&data).unwrap(), request).unwrap()
 }
@@ -201,4 +206,193 @@ fn mermaid_says_the_region_in_its_few_words() {
     assert_eq!(styled, edges);
     let large = "n".repeat(mermaid::MOST_TEXT + 1);
     assert!(mermaid::too_large(&large, &view).unwrap().contains("--limit"));
+}
+
+/// A page whose names and sentences try to be part of it.
+fn evil_page() -> String {
+    const SCRIPT: &str = "</script><script>window.pwned = 1</script><!-- {{data}} \u{2028}";
+    const IMAGE: &str = "A <img src=x onerror=\"window.pwned = 1\"> funds B.";
+    let mut reading = sample::reading(Source::named(SCRIPT), IMAGE);
+    let evil = sample::actor(&mut reading, "evil", "A", Class::State);
+    let other = sample::actor(&mut reading, "b", "B", Class::Thing);
+    SCRIPT.clone_into(&mut reading.actors[evil].label);
+    EVIL.clone_into(&mut reading.actors[other].label);
+    sample::fact(&mut reading, 0, evil, "funds", other);
+    html::html(&view(&[reading], &Request::default()), Some(SCRIPT))
+}
+
+#[test]
+fn evil_names_are_data_and_nothing_else_in_html() {
+    let page = evil_page();
+    keep("evil.html", &page);
+    // Three scripts of our own, one of them data; nothing that a name says is a tag.
+    assert_eq!(page.matches("<script").count(), 3);
+    assert_eq!(page.matches("</script").count(), 3);
+    assert!(!page.contains("<img src=x") && !page.contains("<script>window"));
+    let data = page.split("<script id=\"data\" type=\"application/json\">").nth(1).unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+    assert_eq!(data["nodes"].as_array().unwrap().len(), 2);
+    assert!(data["edges"][0]["evidence"][0]["sentence"].as_str().unwrap().contains("<img src=x onerror="));
+}
+
+#[test]
+fn the_page_of_the_region_has_all_of_it_and_needs_nobody() {
+    let request = Request { evidence: usize::MAX, ..Request::default() };
+    let mut view = view(&sample::region(), &request);
+    view.measure();
+    let page = html::html(&view, None);
+    keep("region.html", &page);
+    assert_eq!(html::html(&view, None), page);
+    let data = page.split("<script id=\"data\" type=\"application/json\">").nth(1).unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+    let count = |what: &str| data[what].as_array().unwrap().len();
+    assert_eq!((count("nodes"), count("edges")), (view.graph.node_count(), view.graph.edge_count()));
+    assert_eq!(count("arrows"), view.arrows().len());
+    assert!(data["nodes"][0]["measures"]["PageRank"].is_number());
+    // Every line begins and ends at the outline of its nodes.
+    for arrow in data["arrows"].as_array().unwrap() {
+        let points = arrow["points"].as_array().unwrap();
+        for (end, point) in [("from", &points[0]), ("to", &points[points.len() - 1])] {
+            let node = &data["nodes"][arrow[end].as_u64().unwrap() as usize];
+            for axis in 0..2 {
+                let off = (point[axis].as_f64().unwrap() - node["at"][axis].as_f64().unwrap()).abs();
+                assert!(off <= node["size"][axis].as_f64().unwrap() / 2.0 + 0.2, "{arrow}");
+            }
+        }
+    }
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains("http") && !policy.contains("self"), "{policy}");
+    let about = page.split("<script>").next().unwrap();
+    assert!(!about.contains(" src=") && !about.contains("<link") && !about.contains("@import"));
+}
+
+/// The pictures of the invented region of which `docs/gallery.md` shows some.
+fn gallery() -> Vec<(&'static str, String)> {
+    let readings = sample::region();
+    let with = |request: Request| view(&readings, &request);
+    let all = || Request { evidence: usize::MAX, ..Request::default() };
+    let focus = |name: &str| Request { focus: vec![name.to_owned()], ..all() };
+    let dark = Options { theme: Theme::Dark, ..Options::default() };
+    let clusters = Options { cluster: Cluster::Community, ..Options::default() };
+    let flows = ["funds", "arms", "aids", "sellsTo", "trains"].map(str::to_owned).into();
+    vec![
+        ("clusters", svg(&with(Request { states: false, ..all() }), &clusters).unwrap()),
+        ("ego", svg(&with(Request { hops: 2, limit: Some(24), ..focus("Osmar") }), &dark).unwrap()),
+        ("timeline", pictures::timeline(&with(focus("Veldria")), &Options::default()).unwrap()),
+        ("matrix", pictures::matrix(&with(Request { states: false, limit: Some(24), ..all() }), &Options::default())),
+        ("flow", pictures::flow(&with(Request { predicates: flows, ..all() }), &Options::default())),
+        ("multiples", multiples(&readings)),
+    ]
+}
+
+fn multiples(readings: &[Reading]) -> String {
+    let request = Request {
+        limit: Some(12),
+        since: Some("2025-01-01".into()),
+        until: Some("2025-06-30".into()),
+        ..Request::default()
+    };
+    let whole = view(readings, &request);
+    pictures::multiples(&whole, &steps(readings, &request), &Options::default())
+}
+
+fn steps(readings: &[Reading], request: &Request) -> Vec<Step> {
+    let (_folder, store) = stored(readings);
+    let data = Data::embedded();
+    view::series(&store.load(&data).unwrap(), &Ontology::load(&data).unwrap(), request, Period::Month).unwrap()
+}
+
+#[test]
+fn the_gallery_shows_what_is_drawn_now() {
+    for (name, drawn) in gallery() {
+        assert!(drawn.len() < 300_000, "{name}: {}", drawn.len());
+        let path = format!("{}/docs/gallery/{name}.svg", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/gallery")).unwrap();
+            std::fs::write(&path, &drawn).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == drawn, "{path} is not what is drawn now: UPDATE=1 cargo test --test picture");
+    }
+}
+
+#[test]
+fn every_kind_of_picture_says_its_title_sources_and_legend() {
+    for (name, drawn) in gallery() {
+        let words = words(&drawn);
+        assert!(words.iter().any(|w| w.starts_with("Sources: report-")), "{name}");
+        assert!(words.iter().any(|w| w.contains("cooperation")), "{name}");
+        assert!(words.iter().any(|w| w.contains("2025-")), "{name}");
+    }
+}
+
+/// A name that is evil in every picture that has it.
+fn evils() -> Vec<String> {
+    let focused = |mut view: View| {
+        view.focus = vec![view.graph.node_weights().next().unwrap().label.clone()];
+        view
+    };
+    let mut reading = sample::reading(Source { date: Some("2025-03-01".into()), ..Source::named(EVIL) }, "A funds B.");
+    let evil = sample::actor(&mut reading, EVIL, "A", Class::State);
+    let other = sample::actor(&mut reading, "b", "B", Class::State);
+    EVIL.clone_into(&mut reading.actors[evil].label);
+    sample::fact(&mut reading, 0, evil, "funds", other);
+    let readings = [reading];
+    let request = Request::default();
+    let drawn = view(&readings, &request);
+    let layouts = [Arrangement::Layers, Arrangement::Force, Arrangement::Circular];
+    let mut pictures: Vec<String> = layouts
+        .map(|layout| svg(&drawn, &Options { layout, title: Some(EVIL.into()), ..Options::default() }).unwrap())
+        .into();
+    let by = |cluster| Options { cluster, title: Some(EVIL.into()), ..Options::default() };
+    pictures.push(svg(&drawn, &by(Cluster::State)).unwrap());
+    pictures.push(pictures::timeline(&focused(drawn.clone()), &titled(EVIL)).unwrap());
+    pictures.push(pictures::matrix(&drawn, &titled(EVIL)));
+    pictures.push(pictures::flow(&drawn, &titled(EVIL)));
+    pictures.push(pictures::multiples(&drawn, &steps(&readings, &request), &titled(EVIL)));
+    pictures
+}
+
+#[test]
+fn evil_names_are_words_in_every_kind_of_picture() {
+    for (number, drawn) in evils().into_iter().enumerate() {
+        let picture = roxmltree::Document::parse(&drawn).unwrap_or_else(|e| panic!("{number}: {e}"));
+        assert!(!picture.descendants().any(|n| n.tag_name().name() == "b"), "{number}");
+        assert!(words(&drawn).iter().any(|w| w.contains("evil [label=")), "{number}");
+        for link in picture.descendants().filter_map(|n| n.attribute("href")) {
+            assert!(link.starts_with("https://"), "{number}: {link}");
+        }
+    }
+}
+
+#[test]
+fn clusters_and_layouts_that_do_not_go_together_are_refused() {
+    let view = view(&sample::region(), &Request::default());
+    let options = Options { layout: Arrangement::Layers, cluster: Cluster::State, ..Options::default() };
+    assert!(svg(&view, &options).unwrap_err().to_string().contains("--layout force"));
+    let error = pictures::timeline(&view, &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("--focus NAME"), "{error}");
+}
+
+#[test]
+fn the_sentence_is_shown_on_a_line_and_a_click_leads_to_its_evidence() {
+    let drawn = svg(&view(&sample::region(), &Request::default()), &Options::default()).unwrap();
+    let picture = roxmltree::Document::parse(&drawn).unwrap();
+    let links: Vec<_> = picture.descendants().filter(|n| n.tag_name().name() == "a").collect();
+    let says = |n: &roxmltree::Node<'_, '_>| {
+        n.children().any(|c| c.text().is_some_and(|t| t.contains("“Veldria accuses Osmar.”")))
+    };
+    let link = links.iter().find(|n| says(n)).and_then(|n| n.attribute("href")).unwrap();
+    assert!(link.contains("/assertion/") || link.contains("report-"), "{link}");
+}
+
+#[cfg(feature = "raster")]
+#[test]
+fn png_and_pdf_are_drawn_without_other_programs() {
+    use actograph::picture::raster;
+    let drawn = svg(&view(&sample::region(), &Request::default()), &Options::default()).unwrap();
+    assert!(raster::png(&drawn, 1.0).unwrap().starts_with(b"\x89PNG"));
+    assert!(raster::pdf(&drawn).unwrap().starts_with(b"%PDF"));
+    assert_eq!(raster::missing(&drawn), "");
 }

@@ -205,7 +205,9 @@ impl Finder<'_> {
         // *the wounded*; but not *the highest*.
         let people =
             found.upos == Upos::ADJ && found.xpos != Xpos::JJS && document.dependent(token, Relation::DET).is_some();
-        let number = found.upos == Upos::NUM && document.dependent(token, Relation::NMOD).is_some();
+        let part = || is_partitive(document, self.lexicon, token);
+        let number = (found.upos == Upos::NUM && document.dependent(token, Relation::NMOD).is_some())
+            || (found.upos == Upos::ADJ && part());
         if !(noun || money || people || number || tree::is_epithet(document, token))
             || self.lexicon.is_cue(document.form(token), "calendar")
         {

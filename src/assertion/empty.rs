@@ -8,7 +8,7 @@ use crate::actor::Form;
 use crate::data::words::{WordMap, lower};
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
-use crate::document::Relation;
+use crate::document::{Relation, feature};
 use crate::ontology::Class;
 use crate::rule::apply::Input;
 use crate::syntax::scope::Modality;
@@ -75,6 +75,14 @@ impl Nouns {
         };
         let (subject, object) = (assertion.evidence.subject, assertion.evidence.object);
         let unsure = assertion.modality != Modality::Actual;
+        // *No group claimed it*: nobody did.
+        let none = |&d: &usize| {
+            document.tokens[d].relation == Relation::DET && document.tokens[d].features.has(feature::PRONTYPE_NEG)
+        };
+        let mention = &input.mentions[subject];
+        if mention.form == Form::Nominal && tree::dependents(document, mention.head).iter().any(none) {
+            return true;
+        }
         end(object) == Some(End::Object) && matches!(input.actors[assertion.object].class, Class::Thing | Class::Idea)
             || end(subject) == Some(End::Subject) && unsure && !described(subject)
     }

@@ -42,6 +42,11 @@ pub(super) fn pairs(rows: Vec<(String, String)>) -> String {
     trimmed(&table)
 }
 
+/// A cell of a file that no spreadsheet takes for a formula.
+pub(super) fn inert(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}
+
 /// Without the padding on both sides.
 fn trimmed(table: &Table) -> String {
     let lines = table.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(&line).trim_end()));

@@ -16,6 +16,7 @@ mod measure;
 mod project;
 mod request;
 mod select;
+mod series;
 mod shape;
 
 pub use arrow::{Arrow, Stroke};
@@ -23,6 +24,7 @@ pub use facts::Facts;
 pub use meaning::{Manner, QuadClass, Tone};
 pub use project::view;
 pub use request::{Collapse, Measure, Reason, Request};
+pub use series::{Change, Changed, Period, Step, changes, series};
 
 pub use crate::assertion::Standing;
 
@@ -210,6 +212,25 @@ pub struct Evidence {
     pub sentence: String,
 }
 
+impl Node {
+    /// The value of a measure; 0 where the view was not [measured](View::measure), but for counts of the store.
+    pub fn measure(&self, by: Measure) -> f64 {
+        let measures = self.measures.unwrap_or_default();
+        match by {
+            Measure::Count => self.count as f64,
+            Measure::Documents => self.documents as f64,
+            Measure::Degree => measures.degree as f64,
+            Measure::InDegree => measures.in_degree as f64,
+            Measure::OutDegree => measures.out_degree as f64,
+            Measure::WeightedDegree => measures.weighted_degree as f64,
+            Measure::Pagerank => measures.pagerank,
+            Measure::Betweenness => measures.betweenness,
+            Measure::Closeness => measures.closeness,
+            Measure::Core => measures.core as f64,
+        }
+    }
+}
+
 impl Edge {
     /// How many assertions it stands for.
     pub fn count(&self) -> usize {
@@ -217,5 +238,7 @@ impl Edge {
     }
 }
 
+#[cfg(test)]
+mod fixture;
 #[cfg(test)]
 mod tests;

@@ -21,7 +21,9 @@ const MOST_PIXELS: f64 = 200_000_000.0;
 pub fn png(svg: &str, scale: f64) -> Result<Vec<u8>, Error> {
     let tree = tree(svg)?;
     let size = [tree.size().width(), tree.size().height()].map(|side| (f64::from(side) * scale).ceil());
-    let refuse = |what: &str| Error::Usage(format!("--scale {scale}: the picture would have {} × {} pixels{what}", size[0], size[1]));
+    let refuse = |what: &str| {
+        Error::Usage(format!("--scale {scale}: the picture would have {} × {} pixels{what}", size[0], size[1]))
+    };
     if size[0] * size[1] > MOST_PIXELS {
         return Err(refuse("; write a smaller scale, or SVG"));
     }

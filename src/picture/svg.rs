@@ -19,6 +19,7 @@ mod measure;
 mod multiples;
 mod node;
 mod pack;
+pub(super) mod place;
 mod ring;
 mod route;
 mod settle;

@@ -153,13 +153,16 @@ impl<'a> Finder<'a> {
             used.push(found.ok_or(Failure::Fixed(ix))?);
         }
         let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
+        let names_thing = frame.list == List::Nouns && rule.roles.iter().any(|r| r.name == TRIGGER);
         let view = View::new(predication, frame);
         let mut bindings = Bindings { fixed: used.first().copied(), ..Bindings::default() };
         for (slot, (place, role)) in frame.slots.iter().enumerate() {
             let is_shared = || frame.slots.iter().filter(|(other, _)| other == place).count() > 1;
             let mut why = Why::Nothing;
             let mut n_filled = 0;
+            // *gave 40 documents to* is no possession: what is named by its owner is not named by who acts on it.
             let own = predication.arguments.iter().filter(|a| view.fits(place, a));
+            let own = own.filter(|a| !(names_thing && a.via == Realization::SupportVerb));
             let behind = nouns.iter().flat_map(|noun| &noun.arguments);
             let behind = behind.filter(|a| is_behind(place, a));
             for argument in own.chain(behind) {
@@ -274,6 +277,15 @@ impl<'a> Finder<'a> {
     /// The phrase that a trigger heads: an office, or a thing.
     fn trigger(&self, token: TokenIx, types: ClassSet) -> Result<End, Why> {
         let own = |m: &usize| self.input.mentions[*m].head == token;
+        // *India, Pakistan's rival, agreed*: who has the role stands beside it.
+        let found = &self.input.document.tokens[token];
+        if found.relation == Relation::APPOS
+            && let Some(name) = found.head.filter(|&h| h < token && tree::is_name(self.input.document, h))
+            && let Some(bearer) = self.heads.mention(name).filter(|_| self.heads.position(token).is_none())
+            && let Ok(end) = self.mention(bearer, Realization::Apposition, types)
+        {
+            return Ok(end);
+        }
         let mention = self.heads.position(token).or_else(|| self.heads.mention(token).filter(own));
         let whole = self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types);
         // *an Oregon Republican* is a person, *Republican* the party.

@@ -419,13 +419,29 @@ impl<'a> Clauses<'a> {
     /// Whether a dependent of a passive verb is its agent.
     pub fn is_agent(&self, phrase: TokenIx) -> bool {
         match self.relation(phrase) {
-            Relation::OBL_AGENT => true,
+            // *owned by Shell off Nigeria*: the second phrase is none.
+            Relation::OBL_AGENT => {
+                !matches!(self.preposition_use(phrase), Some(PrepositionUse::Plain)) && !self.counts(phrase)
+            }
             // A subject with a preposition is none: *the killing of Hariri by rebels shocked …*.
             Relation::OBL | Relation::NMOD | Relation::NSUBJ => {
-                self.preposition_use(phrase) == Some(PrepositionUse::Agent) && !self.is_measure(phrase)
+                self.preposition_use(phrase) == Some(PrepositionUse::Agent)
+                    && !self.is_measure(phrase)
+                    && !self.counts(phrase)
             }
             _ => false,
         }
+    }
+
+    /// *was defeated by 90 votes by Lind*: by how much, if another phrase says by whom.
+    fn counts(&self, phrase: TokenIx) -> bool {
+        let counted = self.under(phrase, Relation::NUMMOD).next().is_some();
+        let other = |d: TokenIx| {
+            d > phrase
+                && (self.relation(d) == Relation::OBL_AGENT || tree::is_a(self.relation(d), Relation::OBL))
+                && self.preposition_use(d) == Some(PrepositionUse::Agent)
+        };
+        counted && self.document.tokens[phrase].head.is_some_and(|verb| self.dependents(verb).any(other))
     }
 
     /// Times, numbers, and amounts.

@@ -27,6 +27,8 @@ pub struct Lexicon {
     pairs: WordMap<Effect>,
     /// Nouns for one human, as lemmas.
     person_nouns: WordSet,
+    /// Nouns for persons and groups, as lemmas.
+    agent_nouns: WordSet,
     given_names: WordSet,
     /// Preposition and noun that only tie sentences together: `for_example`.
     fixed: WordSet,
@@ -251,6 +253,7 @@ impl Lexicon {
             Ok(())
         })?;
         each(data, "lexicon/actors/nouns.tsv", |row| {
+            lexicon.agent_nouns.insert(row.get("lemma").into());
             if row.get("number") == "person" {
                 lexicon.person_nouns.insert(row.get("lemma").into());
             }
@@ -334,6 +337,11 @@ impl Lexicon {
     /// Whether the lemma is a noun for one human, such as *leader*.
     pub(crate) fn is_person_noun(&self, lemma: &str) -> bool {
         self.person_nouns.contains(&*lower(lemma))
+    }
+
+    /// Whether the lemma is a noun for one human or a group, such as *leader* and *team*.
+    pub(crate) fn is_agent_noun(&self, lemma: &str) -> bool {
+        self.agent_nouns.contains(&*lower(lemma))
     }
 
     /// Whether the word, as written, is a given name.

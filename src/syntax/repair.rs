@@ -24,6 +24,9 @@ mod naming;
 mod parallel;
 mod portfolio;
 mod punctuation;
+mod relative;
+mod scoreline;
+mod titled;
 
 /// Repairs one sentence whose words have tags and heads.
 pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
@@ -31,6 +34,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     auxiliary::repair(document, tokens.clone());
     finite::repair(document, tokens.clone());
     naming::repair(document, tokens.clone());
+    scoreline::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
     coordination::repair(document, tokens.clone());
     joined::repair(document, tokens.clone());
@@ -40,10 +44,12 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
 
 /// Repairs a document whose words have tags, heads and lemmas.
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
+    titled::repair(document, lexicon);
     apposed::repair(document, lexicon);
     dative::repair(document, lexicon);
     letter::repair(document);
     portfolio::repair(document, lexicon);
+    relative::repair(document, lexicon);
 }
 
 #[cfg(test)]

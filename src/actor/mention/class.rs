@@ -25,6 +25,8 @@ impl Finder<'_> {
             return match noun_class(document, self.lexicon, part) {
                 Some(Class::Person) => Class::Population,
                 Some(class) => class,
+                // *two of the three Americans*
+                None if document.tokens[part].xpos == Xpos::NNPS => Class::Population,
                 None => Class::Thing,
             };
         }
@@ -53,6 +55,10 @@ impl Finder<'_> {
             return None;
         }
         let class = if self.lexicon.is_cue(&lemma, "acting-only") {
+            // *a majority of voters* are voters.
+            if partitive_complement(document, head).is_some() {
+                return None;
+            }
             Class::Thing
         } else if self.lexicon.is_cue(&lemma, "venue") {
             Class::Facility
@@ -63,7 +69,11 @@ impl Finder<'_> {
         let acts = match first.relation {
             Relation::NSUBJ => first.head.is_some_and(|v| document.dependent(v, Relation::COP).is_none()),
             Relation::OBL_AGENT | Relation::IOBJ | Relation::NMOD_POSS | Relation::VOCATIVE => true,
-            Relation::OBJ => first.head.is_some_and(|v| self.lexicon.is_cue(document.lemma(v), "speech")),
+            // *told the paper that*, but *maintained a majority*
+            Relation::OBJ => first.head.is_some_and(|v| {
+                let said = |r: Relation| document.dependent(v, r).is_some();
+                self.lexicon.is_cue(document.lemma(v), "speech") && (said(Relation::CCOMP) || said(Relation::PARATAXIS))
+            }),
             _ => false,
         };
         let owned = |&d: &TokenIx| {

@@ -49,7 +49,8 @@ pub enum Stroke {
 }
 
 impl Stroke {
-    fn of(manner: Manner) -> Self {
+    /// How what is said in this manner is drawn.
+    pub fn of(manner: Manner) -> Self {
         match manner {
             Manner::Stated => Self::Solid,
             Manner::Reported | Manner::Ended => Self::Dashed,

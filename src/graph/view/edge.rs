@@ -40,13 +40,13 @@ impl Facts<'_> {
         }
         let labels: Vec<&str> = parts.iter().map(|part| part.label.as_str()).collect();
         Ok(Edge {
-            predicate: if merged { aggregate.tone.word().to_owned() } else { main.name.clone() },
+            predicate: if merged { aggregate.key.tone.word().to_owned() } else { main.name.clone() },
             label: if merged { labels.join(", ") } else { main.label.clone() },
-            symmetric: aggregate.symmetric,
+            symmetric: aggregate.key.symmetric,
             lasting: aggregate.relations.keys().all(|&relation| self.relations[relation as usize].lasting),
             plover: most(&codes).map(|code| (*code).to_owned()),
             quad: most(&quads).copied(),
-            tone: aggregate.tone,
+            tone: aggregate.key.tone,
             parts: if merged { parts } else { Vec::new() },
             counts,
             standings,

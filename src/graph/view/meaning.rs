@@ -110,6 +110,10 @@ pub enum Manner {
 }
 
 impl Manner {
+    /// Every manner, from the strongest to the weakest.
+    pub const ALL: [Self; 7] =
+        [Self::Stated, Self::Reported, Self::Ended, Self::Planned, Self::Possible, Self::Desired, Self::Denied];
+
     /// As written beside a relation.
     pub fn name(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use super::belong::Belonging;
 use super::facts::Facts;
 use super::measure::Lines;
-use super::select::{Aggregate, Selected, Wanted, Weight};
+use super::select::{Aggregate, Key, Selected, Wanted, Weight};
 use super::shape::{self, Paths};
 use super::{Measure, Node, Reason, Request, View};
 use crate::diagnostic::Error;
@@ -35,18 +35,19 @@ impl Facts<'_> {
         let wanted = Wanted::of(self, &belonging, request)?;
         let selected = wanted.select(request.since.as_deref(), request.until.as_deref());
         let chosen = choose(selected, request);
-        self.draw(chosen, &wanted, &belonging, request)
+        self.draw(&chosen, &wanted, &belonging, request)
     }
 
     /// Gives nodes and edges their names and evidence.
     pub(super) fn draw(
         &self,
-        chosen: Chosen,
+        chosen: &Chosen,
         wanted: &Wanted<'_>,
         belonging: &Belonging<'_>,
         request: &Request,
     ) -> Result<View, Error> {
-        let Chosen { edges, mut nodes, near, focus, weights, strongest, omitted, left_out } = chosen;
+        let Chosen { edges, near, focus, weights, strongest, omitted, left_out, .. } = chosen;
+        let mut nodes: Vec<u32> = ends(edges).into_iter().collect();
         let mut labels: HashMap<u32, String> = HashMap::new();
         let mut label = |node: u32| -> Result<String, Error> {
             if let Some(known) = labels.get(&node) {
@@ -94,20 +95,26 @@ impl Facts<'_> {
             places.insert(node, graph.add_node(known));
         }
         let mut documents = BTreeSet::new();
-        for edge in &edges {
+        for edge in edges {
             documents.extend(&edge.documents);
-            graph.add_edge(places[&edge.subject], places[&edge.object], self.edge(edge, request.evidence)?);
+            let [from, to] = edge.ends().map(|end| places[&end]);
+            graph.add_edge(from, to, self.edge(edge, request.evidence)?);
         }
         Ok(View {
             focus: focus.iter().map(|&node| label(node)).collect::<Result<_, _>>()?,
-            strongest: strongest.iter().filter_map(|node| places.get(node).copied()).collect(),
+            // In a part of the time, the path may be broken.
+            strongest: strongest
+                .iter()
+                .map(|node| places.get(node).copied())
+                .collect::<Option<_>>()
+                .unwrap_or_default(),
             assertions: edges.iter().map(Aggregate::count).sum(),
             documents: documents.len(),
             dates: self.dates(&documents),
             figures: None,
             graph,
-            left_out,
-            omitted,
+            left_out: *left_out,
+            omitted: omitted.clone(),
         })
     }
 }
@@ -116,18 +123,20 @@ impl Facts<'_> {
 #[derive(Debug)]
 pub(super) struct Chosen {
     pub edges: Vec<Aggregate>,
-    pub nodes: Vec<u32>,
+    /// Why the other edges are not.
+    pub dropped: HashMap<Key, Reason>,
+    pub weights: BTreeMap<u32, Weight>,
+    pub omitted: BTreeMap<Reason, usize>,
+    pub left_out: (usize, usize),
     pub focus: Vec<u32>,
-    near: Option<HashMap<u32, usize>>,
-    weights: BTreeMap<u32, Weight>,
-    strongest: Vec<u32>,
-    omitted: BTreeMap<Reason, usize>,
-    left_out: (usize, usize),
+    pub near: Option<HashMap<u32, usize>>,
+    pub strongest: Vec<u32>,
 }
 
-/// Applies the shape and the limit of a request.
+/// Leaves out what is rare, and applies the shape and the limit of a request.
 pub(super) fn choose(selected: Selected, request: &Request) -> Chosen {
     let Selected { mut edges, mut omitted, weights, focus } = selected;
+    let mut dropped = HashMap::new();
     let mut keep = |edges: &mut Vec<Aggregate>, reason: Reason, kept: &mut dyn FnMut(usize, &Aggregate) -> bool| {
         let mut place = 0;
         edges.retain(|edge| {
@@ -135,10 +144,14 @@ pub(super) fn choose(selected: Selected, request: &Request) -> Chosen {
             place += 1;
             if !stays {
                 *omitted.entry(reason).or_default() += edge.count();
+                dropped.insert(edge.key, reason);
             }
             stays
         });
     };
+    keep(&mut edges, Reason::Rare, &mut |_, edge| {
+        edge.count() >= request.min_count && edge.documents.len() >= request.min_documents
+    });
     let mut near = None;
     let mut strongest = Vec::new();
     if let (Some(_), [from, to]) = (&request.between, focus.as_slice()) {
@@ -156,8 +169,7 @@ pub(super) fn choose(selected: Selected, request: &Request) -> Chosen {
     }
     let total = (ends(&edges).len(), edges.len());
     let weight = |node: u32| weights.get(&node).map_or(0, |w| w.count);
-    let relation = |edge: &Aggregate| edge.relations.keys().next().copied().unwrap_or_default();
-    shape::order(&mut edges, near.as_ref(), weight, relation);
+    shape::order(&mut edges, near.as_ref(), weight);
     if let Some(limit) = request.limit {
         if let Some(measure) = request.by {
             let first = highest(&edges, &focus, measure, limit, &weights);
@@ -167,9 +179,8 @@ pub(super) fn choose(selected: Selected, request: &Request) -> Chosen {
         let fits = shape::fitting(&edges, limit);
         keep(&mut edges, Reason::Limit, &mut |place, _| fits[place]);
     }
-    let nodes = ends(&edges);
-    let left_out = (total.0 - nodes.len(), total.1 - edges.len());
-    Chosen { edges, nodes: nodes.into_iter().collect(), focus, near, weights, strongest, omitted, left_out }
+    let left_out = (total.0 - ends(&edges).len(), total.1 - edges.len());
+    Chosen { edges, dropped, weights, omitted, left_out, focus, near, strongest }
 }
 
 fn ends(edges: &[Aggregate]) -> BTreeSet<u32> {
@@ -186,7 +197,10 @@ fn highest(
 ) -> HashSet<u32> {
     let nodes: Vec<u32> = ends(edges).into_iter().collect();
     let place = |node: u32| nodes.binary_search(&node).expect("it is an end of an edge");
-    let lines = edges.iter().map(|edge| (place(edge.subject), place(edge.object), edge.count(), edge.symmetric));
+    let lines = edges.iter().map(|edge| {
+        let [from, to] = edge.ends().map(place);
+        (from, to, edge.count(), edge.key.symmetric)
+    });
     let values: Vec<f64> = match measure {
         Measure::Count => nodes.iter().map(|node| weights[node].count as f64).collect(),
         Measure::Documents => nodes.iter().map(|node| weights[node].documents.len() as f64).collect(),

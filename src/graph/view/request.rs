@@ -194,6 +194,11 @@ macro_rules! measures {
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
+
+            /// Whether its values are whole numbers.
+            pub fn is_whole(self) -> bool {
+                !matches!(self, Self::Pagerank | Self::Betweenness | Self::Closeness)
+            }
         }
     };
 }

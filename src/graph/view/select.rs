@@ -8,15 +8,23 @@ use super::{Reason, Request, Tone};
 use crate::diagnostic::{Error, nearest};
 use crate::ontology::{Class, ClassSet};
 
+/// What makes an edge this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Key {
+    pub subject: u32,
+    pub object: u32,
+    pub tone: Tone,
+    pub symmetric: bool,
+    /// Its predicate, unless predicates are merged.
+    pub apart: Option<u32>,
+}
+
 /// An edge before names are looked up.
 #[derive(Debug, Clone)]
 pub(super) struct Aggregate {
-    pub subject: u32,
-    pub object: u32,
+    pub key: Key,
     /// Its predicates with their assertions; more than one only if they are merged.
     pub relations: BTreeMap<u32, usize>,
-    pub symmetric: bool,
-    pub tone: Tone,
     /// Places in [`Facts::list`], in order.
     pub facts: Vec<u32>,
     pub documents: BTreeSet<u32>,
@@ -28,11 +36,11 @@ impl Aggregate {
     }
 
     pub(super) fn ends(&self) -> [u32; 2] {
-        [self.subject, self.object]
+        [self.key.subject, self.key.object]
     }
 }
 
-/// What a request admits, before its shape and its limit.
+/// What a request admits, before rare edges go, and before its shape and its limit.
 pub(super) struct Selected {
     pub edges: Vec<Aggregate>,
     pub omitted: BTreeMap<Reason, usize>,
@@ -112,12 +120,11 @@ impl<'f> Wanted<'f> {
         Ok(wanted)
     }
 
-    /// The edges of everything that the request admits, without its shape and limit.
+    /// The edges of everything that the request admits and that happened between two days, however rare.
     pub(super) fn select(&self, since: Option<&str>, until: Option<&str>) -> Selected {
         let mut omitted: BTreeMap<Reason, usize> = BTreeMap::new();
         let mut weights: BTreeMap<u32, Weight> = BTreeMap::new();
-        // The key's last part tells predicates apart unless they are merged.
-        let mut edges: BTreeMap<(u32, u32, Tone, bool, u32), Aggregate> = BTreeMap::new();
+        let mut edges: BTreeMap<Key, Aggregate> = BTreeMap::new();
         for (place, fact) in self.facts.list.iter().enumerate() {
             let [subject, object] = self.ends(fact);
             if let Some(reason) = self.refused(fact, [subject, object], since, until) {
@@ -131,13 +138,11 @@ impl<'f> Wanted<'f> {
             }
             let relation = &self.facts.relations[fact.relation as usize];
             let (tone, symmetric) = (relation.tone(), relation.symmetric);
-            let apart = if self.request.merge { 0 } else { fact.relation };
-            let edge = edges.entry((subject, object, tone, symmetric, apart)).or_insert_with(|| Aggregate {
-                subject,
-                object,
+            let apart = (!self.request.merge).then_some(fact.relation);
+            let key = Key { subject, object, tone, symmetric, apart };
+            let edge = edges.entry(key).or_insert_with(|| Aggregate {
+                key,
                 relations: BTreeMap::new(),
-                symmetric,
-                tone,
                 facts: Vec::new(),
                 documents: BTreeSet::new(),
             });
@@ -145,16 +150,7 @@ impl<'f> Wanted<'f> {
             edge.facts.push(place as u32);
             edge.documents.insert(fact.document);
         }
-        let mut edges: Vec<Aggregate> = edges.into_values().collect();
-        edges.retain(|edge| {
-            let (count, documents) = (edge.count(), edge.documents.len());
-            let kept = count >= self.request.min_count && documents >= self.request.min_documents;
-            if !kept {
-                *omitted.entry(Reason::Rare).or_default() += count;
-            }
-            kept
-        });
-        Selected { edges, omitted, weights, focus: self.focus.clone() }
+        Selected { edges: edges.into_values().collect(), omitted, weights, focus: self.focus.clone() }
     }
 
     /// The nodes that an assertion is drawn between, in the order in which it is.
@@ -298,3 +294,6 @@ fn unknown(option: &str, name: &str, what: &str, near: Option<&str>) -> Error {
     let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
     Error::Usage(format!("{option} {name}: {what}{hint}"))
 }
+
+#[cfg(test)]
+mod tests;

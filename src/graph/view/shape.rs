@@ -11,9 +11,9 @@ type Neighbours = HashMap<u32, BTreeSet<u32>>;
 
 fn neighbours(edges: &[Aggregate]) -> Neighbours {
     let mut next = Neighbours::new();
-    for edge in edges {
-        next.entry(edge.subject).or_default().insert(edge.object);
-        next.entry(edge.object).or_default().insert(edge.subject);
+    for [a, b] in edges.iter().map(Aggregate::ends) {
+        next.entry(a).or_default().insert(b);
+        next.entry(b).or_default().insert(a);
     }
     next
 }
@@ -51,7 +51,8 @@ pub(super) struct Paths {
 impl Paths {
     /// Whether an edge is a step of one of the paths.
     pub(super) fn contain(&self, edge: &Aggregate) -> bool {
-        self.steps.contains(&(edge.subject, edge.object)) || self.steps.contains(&(edge.object, edge.subject))
+        let [a, b] = edge.ends();
+        self.steps.contains(&(a, b)) || self.steps.contains(&(b, a))
     }
 
     /// Finds them. There are none if nothing connects the two.
@@ -64,7 +65,8 @@ impl Paths {
         let Some(&length) = near.get(&to) else { return Self::default() };
         let mut weight: HashMap<(u32, u32), usize> = HashMap::new();
         for edge in edges {
-            for pair in [(edge.subject, edge.object), (edge.object, edge.subject)] {
+            let [a, b] = edge.ends();
+            for pair in [(a, b), (b, a)] {
                 *weight.entry(pair).or_default() += edge.count();
             }
         }
@@ -140,17 +142,12 @@ pub(super) fn fitting(edges: &[Aggregate], limit: usize) -> Vec<bool> {
 }
 
 /// Puts the edges near the focus first, then the strongest, then those of the most mentioned nodes.
-pub(super) fn order(
-    edges: &mut [Aggregate],
-    near: Option<&HashMap<u32, usize>>,
-    weight: impl Fn(u32) -> usize,
-    relation: impl Fn(&Aggregate) -> u32,
-) {
+pub(super) fn order(edges: &mut [Aggregate], near: Option<&HashMap<u32, usize>>, weight: impl Fn(u32) -> usize) {
     edges.sort_by_key(|edge| {
         let [subject, object] = edge.ends();
         let far = near.map_or(0, |near| near[&subject].min(near[&object]));
         let important = weight(subject) + weight(object);
-        let kind = (subject, relation(edge), object, edge.tone);
+        let kind = (subject, edge.relations.keys().next().copied(), object, edge.key);
         (far, Reverse(edge.count()), Reverse(edge.documents.len()), Reverse(important), kind)
     });
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
 use super::frame::{Frame, LABEL, open, sources, text};
@@ -56,7 +57,7 @@ pub(super) fn draw(view: &View, options: &Options) -> String {
     let cells = cells(view, &place);
     let names: Vec<String> = order
         .iter()
-        .map(|&(node, _)| wrap(&view.graph[petgraph::graph::NodeIndex::new(node)].label, LABEL, NAME, 1).swap_remove(0))
+        .map(|&(node, _)| wrap(&view.graph[NodeIndex::new(node)].label, LABEL, NAME, 1).swap_remove(0))
         .collect();
     let room = names.iter().map(|name| width(name, LABEL)).fold(40.0, f64::max) + 12.0;
     let n = names.len() as f64;
@@ -141,7 +142,7 @@ fn cells(view: &View, place: &[usize]) -> BTreeMap<(usize, usize), Cell> {
         let ends = [place[edge.source().index()], place[edge.target().index()]];
         let ways =
             if weight.symmetric { vec![(ends[0], ends[1]), (ends[1], ends[0])] } else { vec![(ends[0], ends[1])] };
-        let label = |node| &view.graph[node].label;
+        let label = |node: NodeIndex| &view.graph[node].label;
         for way in ways {
             let cell = cells.entry(way).or_default();
             let tone = match weight.tone {

@@ -10,21 +10,21 @@ use crate::graph::view::Node;
 use crate::picture::style::{Family, Look, Shape, Theme, node_scale};
 
 /// The least size of names.
-const NAME: f64 = 12.5;
+const NAME: f64 = 13.0;
 /// How wide the words of the least node may run.
-const ROOM: f64 = 116.0;
+const ROOM: f64 = 120.0;
 
 /// A node with its words broken into lines and the size that they need.
 pub(super) struct Drawn<'a> {
     node: &'a Node,
     pub(super) look: Look,
-    lines: Vec<String>,
+    pub(super) lines: Vec<String>,
     font: f64,
     pub(super) size: Size,
 }
 
 impl<'a> Drawn<'a> {
-    /// `most` is the largest count of any node.
+    /// `most` is the largest count of any node, or 0 if all shall have one size.
     pub(super) fn new(node: &'a Node, most: usize, theme: Theme) -> Self {
         let look = Family::of(node.class).look(theme);
         let scale = node_scale(node.count, most);

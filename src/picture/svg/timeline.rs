@@ -54,7 +54,9 @@ pub(super) fn draw(view: &View, options: &Options) -> Result<String, Error> {
         [first] => (first.as_str(), None),
         [first, second] => (first.as_str(), Some(second.as_str())),
         _ => {
-            return Err(Error::Usage("--kind timeline: say whose, with --focus NAME or --between NAME NAME".to_owned()));
+            return Err(Error::Usage(
+                "--kind timeline: say whose, with --focus NAME or --between NAME NAME".to_owned(),
+            ));
         }
     };
     let (signs, undated) = signs(view, first, second);
@@ -66,13 +68,12 @@ pub(super) fn draw(view: &View, options: &Options) -> Result<String, Error> {
     };
     let scale = Scale::new(start, end);
     let theme = options.theme;
-    let palette = theme.palette();
     let other = second.unwrap_or("others");
 
     let mut body = String::new();
     let mut y = 0.0;
     let mut cut = 0;
-    let mut heading = |body: &mut String, y: &mut f64, words: String| {
+    let heading = |body: &mut String, y: &mut f64, words: String| {
         let words = wrap(&words, 13.0, NAMES + AXIS, 1).swap_remove(0);
         text(body, 0.0, *y + 14.0, &words, "font-size=\"13\" font-weight=\"bold\"");
         *y += 26.0;
@@ -118,7 +119,6 @@ pub(super) fn draw(view: &View, options: &Options) -> Result<String, Error> {
     if cut > 0 {
         notes.push(format!("{cut} signs have no room on their day."));
     }
-    let _ = palette;
     let mut legend = Vec::new();
     for quad in LINES.into_iter().filter(|quad| signs.keys().any(|key| key.quad == *quad)) {
         let mut sign = String::new();

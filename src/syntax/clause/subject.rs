@@ -12,7 +12,16 @@ impl<'a> Clauses<'a> {
     /// The verb's own subject, expletives left out.
     pub fn own_subject(&self, verb: TokenIx) -> Option<TokenIx> {
         let own = self.under(verb, Relation::NSUBJ).find(|&d| self.relation(d) != Relation::NSUBJ_OUTER);
-        self.strays.get(&verb).copied().or(own)
+        self.strays.get(&verb).copied().or(own).or_else(|| self.scheduled_subject(verb))
+    }
+
+    /// *Lind is to return to Oslo*: the treebanks take the infinitive for the predicate of a copula; but *the plan is to
+    /// return* says nothing of who does it.
+    fn scheduled_subject(&self, verb: TokenIx) -> Option<TokenIx> {
+        let to = || self.under(verb, Relation::MARK).any(|m| self.xpos(m) == Xpos::TO);
+        let subject = self.dependents(verb).find(|&d| self.relation(d) == Relation::NSUBJ_OUTER)?;
+        let scheduled = self.is_verb(verb) && to() && self.copula(verb).is_some();
+        (scheduled && self.embeddings(subject).is_empty()).then_some(subject)
     }
 
     /// Whether the parser took a finite verb for a participle before its object: *Peru severed relations.*

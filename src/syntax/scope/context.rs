@@ -9,7 +9,7 @@ use super::source::{self, Source};
 use super::{Modality, Own, Phase, Polarity, Scope};
 use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::clause::{Clauses, Voice};
-use crate::syntax::lexicon::{Effect, Embedding, ModalUse, Part, Speaker};
+use crate::syntax::lexicon::{Effect, Embedding, ModalUse, Part, PrepositionUse, Speaker};
 use crate::syntax::tree;
 
 /// The scope of a predication on every token.
@@ -166,6 +166,12 @@ impl Contexts<'_, '_> {
             Relation::ACL_RELCL => self.relative(head, dependent),
             Relation::AMOD if clauses.is_verb(dependent) => Scope::default(),
             Relation::PARATAXIS | Relation::DISCOURSE if source::is_frame(clauses, dependent) => Scope::default(),
+            // *according to officials who backed it*: nobody says that but the text.
+            Relation::OBL | Relation::NMOD
+                if clauses.preposition_use(dependent) == Some(PrepositionUse::Attribution) =>
+            {
+                Scope::default()
+            }
             Relation::PARATAXIS if self.is_content(head, dependent) => {
                 match clauses.clause_embedding(head, dependent) {
                     Some(embedding) => self.embed(head, embedding, dependent),
@@ -303,7 +309,10 @@ impl Contexts<'_, '_> {
         let mut given = self.given[head];
         given.phase = Phase::None;
         match own::effect_of_mark(clauses, clause) {
-            Some(Effect::Condition | Effect::Possible) => given.modality = given.modality.over(Modality::Possible),
+            // A condition is open, also that of a plan or a wish.
+            Some(Effect::Condition | Effect::Possible) => given.modality = Modality::Possible,
+            // *to reward Lind for signing it*: it was signed.
+            Some(Effect::Reason) if clauses.xpos(clause) == Xpos::VBG => given.modality = Modality::Actual,
             Some(Effect::Purpose) if clauses.is_infinitive(clause) => {
                 // *is used to track them*: it is done.
                 let means = clauses.is_verb(head) && clauses.embeddings(head).iter().any(|e| e.takes("purpose"));

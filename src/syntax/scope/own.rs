@@ -134,8 +134,10 @@ fn add_auxiliary(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx, 
     };
     if applies {
         // *said it would fund*; but *would have funded* did not happen.
-        let perfect = clauses.under(predicate, Relation::AUX).any(|a| a > auxiliary && clauses.xpos(a) == Xpos::VB);
-        let reported = !perfect && is_reported_in_the_past(clauses, predicate);
+        let have = |a: TokenIx| clauses.xpos(a) == Xpos::VB && clauses.document.lemma(a) == "have";
+        let perfect = clauses.under(predicate, Relation::AUX).any(|a| a > auxiliary && have(a));
+        let told = is_reported_in_the_past(clauses, predicate) || is_narrated(clauses, predicate);
+        let reported = !perfect && told;
         marks.add(Polarity::Positive, if reported { modal.reported } else { modal.modality }, Phase::None);
     }
 }
@@ -147,6 +149,19 @@ fn is_reported_in_the_past(clauses: &Clauses<'_>, predicate: TokenIx) -> bool {
     // Also *knew it would*.
     let reports = |g: TokenIx| clauses.clause_embedding(g, first).is_some();
     clauses.relation(first) == Relation::CCOMP && governor.is_some_and(|g| past(g) && reports(g))
+}
+
+/// *Under the plan, Norway would send ships*: what a named actor would do in a main clause without a condition is a
+/// future seen from the past; what a thing would do, *a deal would help it*, is not.
+fn is_narrated(clauses: &Clauses<'_>, predicate: TokenIx) -> bool {
+    let first = tree::first_conjunct(clauses.document, predicate);
+    let acts = |p: TokenIx| clauses.own_subject(p).is_some_and(|s| tree::is_name(clauses.document, s));
+    let conditional = |p: TokenIx| clauses.dependents(p).any(|d| is_conditional(clauses, d));
+    clauses.relation(first) == Relation::ROOT
+        && clauses.is_verb(predicate)
+        && (acts(predicate) || acts(first))
+        && !conditional(predicate)
+        && !conditional(first)
 }
 
 fn has_infinitive_mark(clauses: &Clauses<'_>, predicate: TokenIx, auxiliary: TokenIx) -> bool {

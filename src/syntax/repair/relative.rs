@@ -1,0 +1,117 @@
+//! Repairs clauses that the parser hangs on the wrong noun.
+//!
+//! - *told reporters that Shell would sell it*: after a verb of saying, a clause with *that* and a subject of its own behind
+//!   the person who is told is what is told (`ccomp`), no relative clause.
+//! - *favors for Lind, who turned to the senator*: *who* is never a thing, so that the clause is about the nearest noun before
+//!   it that is a name or a person or group (`ontology/lexicon/actors/nouns.tsv`).
+
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
+use crate::syntax::lexicon::{Lexicon, Speaker};
+use crate::syntax::tree;
+
+/// How far before *who* its noun may stand.
+const MAX_REACH: usize = 8;
+/// How many heads are climbed.
+const MAX_CLIMB: usize = 8;
+
+/// Repairs the trees of a document whose words have heads and lemmas.
+pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
+    for i in 0..document.sentences.len() {
+        let tokens = document.sentences[i].tokens.clone();
+        for word in tokens.clone() {
+            match document.tokens[word].xpos {
+                Xpos::IN | Xpos::WDT => told(document, lexicon, word, tokens.end),
+                Xpos::WP => who(document, lexicon, word, tokens.start),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a clause hangs on a noun as a relative clause, and on which.
+fn relative_of(document: &Document, clause: TokenIx) -> Option<TokenIx> {
+    let token = &document.tokens[clause];
+    token.head.filter(|_| token.relation == Relation::ACL_RELCL)
+}
+
+fn told(document: &mut Document, lexicon: &Lexicon, that: TokenIx, end: TokenIx) {
+    let Some(clause) = document.tokens[that].head.filter(|&clause| clause > that) else { return };
+    let Some(noun) = relative_of(document, clause).filter(|&noun| noun + 1 == that) else { return };
+    let Some(verb) = document.tokens[noun].head.filter(|&verb| verb < noun) else { return };
+    let argument = matches!(document.tokens[noun].relation, Relation::OBJ | Relation::IOBJ);
+    let subject = |t: TokenIx| {
+        document.tokens[t].head == Some(clause)
+            && matches!(document.tokens[t].relation, Relation::NSUBJ | Relation::NSUBJ_PASS)
+    };
+    let own = (that + 1..clause.min(end)).any(subject);
+    let person = lexicon.is_person_noun(document.lemma(noun))
+        || tree::is_name(document, noun)
+        || document.tokens[noun].upos == Upos::PRON;
+    let tells = document.tokens[verb].upos == Upos::VERB
+        && lexicon.word(document.lemma(verb)).is_some_and(|w| w.verb.iter().any(|e| e.class.speaker != Speaker::No));
+    if !(argument && own && person && tells && lexicon.mark(&document.form(that).to_lowercase()).is_none()) {
+        return;
+    }
+    document.tokens[that].relation = Relation::MARK;
+    document.tokens[that].upos = Upos::SCONJ;
+    document.tokens[that].xpos = Xpos::IN;
+    document.tokens[clause].head = Some(verb);
+    document.tokens[clause].relation = Relation::CCOMP;
+}
+
+fn who(document: &mut Document, lexicon: &Lexicon, who: TokenIx, start: TokenIx) {
+    let Some(clause) = document.tokens[who].head.filter(|&clause| clause > who) else { return };
+    let Some(noun) = relative_of(document, clause).filter(|&noun| noun < who) else { return };
+    let is_thing = |t: TokenIx| {
+        !tree::is_name(document, t)
+            && document.tokens[t].upos == Upos::NOUN
+            && !lexicon.is_agent_noun(document.lemma(t))
+            && !lexicon.is_agent_noun(document.form(t))
+    };
+    if !is_thing(noun) {
+        return;
+    }
+    let near = (start.max(who.saturating_sub(MAX_REACH)).max(noun + 1)..who).rev();
+    let nominal =
+        near.into_iter().find(|&t| matches!(document.tokens[t].upos, Upos::NOUN | Upos::PROPN) && !is_thing(t));
+    let Some(nominal) = nominal else { return };
+    // The head of its name.
+    let mut head = nominal;
+    for _ in 0..MAX_CLIMB {
+        let token = &document.tokens[head];
+        match token.head.filter(|_| matches!(token.relation, Relation::FLAT | Relation::COMPOUND)) {
+            Some(above) if above > noun && above < who => head = above,
+            _ => break,
+        }
+    }
+    let below = std::iter::successors(document.tokens[head].head, |&t| document.tokens[t].head);
+    if below.take(MAX_CLIMB).any(|t| t == noun) {
+        document.tokens[clause].head = Some(head);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::data::Data;
+    use crate::document::Source;
+    use crate::pipeline::{Options, Reader};
+
+    #[test]
+    fn the_clause_hangs_on_what_it_is_about() {
+        let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
+        for (sentence, clause, expected) in [
+            (
+                "The officials told local reporters that Powell had proposed that they review it.",
+                "proposed",
+                "told ccomp",
+            ),
+            ("Chang gave a speech about favors for Simon, who turned to the senator.", "turned", "Simon acl:relcl"),
+            ("Iran freed the students who attacked the embassy.", "attacked", "students acl:relcl"),
+        ] {
+            let document = reader.parse(Source::named("t"), sentence.to_owned());
+            let token = (0..document.tokens.len()).find(|&t| document.form(t) == clause).unwrap();
+            let head = document.tokens[token].head.map_or("", |head| document.form(head));
+            assert_eq!(format!("{head} {}", document.tokens[token].relation.name()), expected, "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Repairs a title that the parser hangs beside its bearer, each as an argument: *led by Professor Ann Lee*.
+//!
+//! A verb has one argument of a kind; two words side by side of which the first is a noun for a person
+//! (`ontology/lexicon/actors/nouns.tsv`) are a title (`nmod:desc`) and the name that bears it. Titles written small need
+//! no list and are put right with the other arguments that a clause has twice.
+
+use crate::document::{Document, Relation, TokenIx, Xpos};
+use crate::syntax::Lexicon;
+use crate::syntax::tree;
+
+/// Repairs the trees of a document whose words have heads and lemmas.
+pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
+    for i in 0..document.sentences.len() {
+        let tokens = document.sentences[i].tokens.clone();
+        for title in tokens.start..tokens.end.saturating_sub(1) {
+            if stands_beside(document, title) && lexicon.is_person_noun(document.form(title)) {
+                hang(document, title, tokens.start);
+            }
+        }
+    }
+}
+
+fn stands_beside(document: &Document, title: TokenIx) -> bool {
+    let (noun, name) = (&document.tokens[title], &document.tokens[title + 1]);
+    let argument = matches!(
+        noun.relation,
+        Relation::OBJ
+            | Relation::IOBJ
+            | Relation::NSUBJ
+            | Relation::NSUBJ_PASS
+            | Relation::OBL
+            | Relation::OBL_AGENT
+            | Relation::NMOD
+            | Relation::CONJ
+    );
+    argument
+        && noun.head.is_some()
+        && noun.head == name.head
+        && noun.relation == name.relation
+        && noun.xpos == Xpos::NNP
+        && tree::is_name(document, title + 1)
+}
+
+fn hang(document: &mut Document, title: TokenIx, start: TokenIx) {
+    for token in start..title {
+        if document.tokens[token].head == Some(title) && document.tokens[token].relation == Relation::CASE {
+            document.tokens[token].head = Some(title + 1);
+        }
+    }
+    document.tokens[title].head = Some(title + 1);
+    document.tokens[title].relation = Relation::NMOD_DESC;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{arcs, document};
+    use super::*;
+    use crate::data::Data;
+
+    #[test]
+    fn a_title_beside_a_name_belongs_to_it() {
+        let words = "led/VBN/0/root by/IN/3/case Professor/NNP/1/obl:agent Ann/NNP/1/obl:agent Lee/NNP/4/flat";
+        let mut found = document(words);
+        repair(&mut found, &Lexicon::load(&Data::embedded()).unwrap());
+        assert_eq!(arcs(&found), "0/root 4/case 4/nmod:desc 1/obl:agent 4/flat");
+    }
+}
