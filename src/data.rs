@@ -20,7 +20,8 @@ use crate::diagnostic::Error;
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
 
 /// What is used on a store only, and never to read a text.
-const ASKED_LATER: [&str; 6] = ["queries", "constraints", "views", "shapes.ttl", "alignments.ttl", "context.jsonld"];
+const ASKED_LATER: [&str; 7] =
+    ["queries", "constraints", "exchange", "views", "shapes.ttl", "alignments.ttl", "context.jsonld"];
 
 /// The kinds of files with actors, by their ending.
 const ACTOR_ENDINGS: [&str; 3] = ["csv", "tsv", "ttl"];

@@ -234,6 +234,13 @@ fn the_page_on_inputs_shows_what_is_printed() {
 
 #[cfg(unix)]
 #[test]
+fn the_page_on_views_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/views.md", &printed("docs/views.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
 fn the_page_on_rules_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/rules.md", &printed("docs/rules.md", folder.path()));

@@ -101,8 +101,8 @@ fn row(node: &Node, number: impl Fn(f64) -> String) -> Vec<String> {
     cells
 }
 
-fn header() -> impl Iterator<Item = String> {
-    Measure::ALL.iter().map(|m| m.name()).chain(["component", "community"]).map(str::to_owned)
+fn header(name: fn(Measure) -> &'static str) -> impl Iterator<Item = String> {
+    Measure::ALL.iter().map(move |&m| name(m)).chain(["component", "community"]).map(str::to_owned)
 }
 
 fn table(view: &View, figures: &Figures, nodes: &[&Node]) -> String {
@@ -129,7 +129,7 @@ fn table(view: &View, figures: &Figures, nodes: &[&Node]) -> String {
     let [friends, one, enemies, none] = figures.triads;
     add("triads", format!("balanced: {friends} +++, {enemies} +−−; not: {one} ++−, {none} −−−"));
     let mut head = vec!["actor".to_owned(), "class".to_owned()];
-    head.extend(header());
+    head.extend(header(Measure::short));
     let cells = nodes.iter().map(|node| {
         let mut cells = vec![node.label.clone(), node.class.to_string()];
         cells.extend(row(node, |value| format!("{value:.4}")));
@@ -141,7 +141,7 @@ fn table(view: &View, figures: &Figures, nodes: &[&Node]) -> String {
 fn delimited(nodes: &[&Node], delimiter: u8) -> Result<String, Error> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     let failed = |e: csv::Error| Error::Usage(e.to_string());
-    let head = ["iri", "actor", "class", "state"].map(str::to_owned).into_iter().chain(header());
+    let head = ["iri", "actor", "class", "state"].map(str::to_owned).into_iter().chain(header(Measure::name));
     writer.write_record(head).map_err(failed)?;
     for node in nodes {
         let own =
