@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use petgraph::visit::EdgeRef as _;
 use serde_json::{Value, json};
 
-use crate::graph::view::{Arrow, Edge, Evidence, Manner, Node, QuadClass, Stroke, Tone, View};
-use crate::picture::style::{Family, Shape, line_width};
+use crate::graph::view::{Arrow, Edge, Evidence, Manner, Node, QuadClass, Stroke, View};
+use crate::picture::style::{Family, Head, LINES, Shape, Theme, line_name, line_width};
 use crate::picture::svg::place::{PlacedArrow, PlacedNode, place};
 
 /// How many widths of lines the page is told; more documents or assertions make no line thicker.
@@ -34,7 +34,7 @@ pub(super) fn data(view: &View, title: &str) -> Value {
         "manners": Manner::ALL.map(|m| json!({ "name": m.name(), "stroke": stroke_name(Stroke::of(m)) })),
         "strokes": Stroke::ALL.map(|s| json!({ "id": stroke_name(s), "name": s.name() })),
         "quads": QuadClass::ALL.map(|q| json!({ "code": q.code(), "name": q.name() })),
-        "widths": { "by": "assertions", "pixels": (0..=WIDTHS).map(|n| rounded(line_width(n))).collect::<Vec<_>>() },
+        "widths": { "by": "documents", "pixels": (0..=WIDTHS).map(|n| rounded(line_width(n))).collect::<Vec<_>>() },
         "themes": themes(),
     })
 }
@@ -95,7 +95,7 @@ fn edge(from: usize, to: usize, edge: &Edge, documents: &mut Documents) -> Value
         "symmetric": edge.symmetric,
         "plover": edge.plover,
         "quad": edge.quad.map(|q| place_of(QuadClass::ALL, q)),
-        "line": place_of(Tone::ALL, edge.tone),
+        "line": place_of(LINES, edge.quad),
         "counts": Manner::ALL.map(|m| edge.counts.get(&m).copied().unwrap_or(0)),
         "documents": edge.documents,
         "dates": edge.dates,
@@ -108,7 +108,7 @@ fn arrow_value(arrow: &Arrow, way: &PlacedArrow) -> Value {
     json!({
         "from": arrow.from,
         "to": arrow.to,
-        "line": place_of(Tone::ALL, arrow.tone),
+        "line": place_of(LINES, arrow.quad),
         "stroke": stroke_name(arrow.stroke),
         "mutual": arrow.mutual,
         "count": arrow.count,
@@ -142,7 +142,7 @@ impl Documents {
 }
 
 fn family(family: Family) -> Value {
-    let look = family.look();
+    let [look, dark] = Theme::ALL.map(|theme| family.look(theme));
     let shape = match look.shape {
         Shape::Box => "box",
         Shape::Rounded => "rounded",
@@ -151,14 +151,22 @@ fn family(family: Family) -> Value {
         Shape::Pill => "pill",
         Shape::Note => "note",
     };
-    json!({ "name": look.name, "shape": shape, "fill": [look.fill, look.fill], "line": [look.line, look.line] })
+    json!({ "name": look.name, "shape": shape, "fill": [look.fill, dark.fill], "line": [look.line, dark.line] })
 }
 
 fn lines() -> Vec<Value> {
-    Tone::ALL
-        .into_iter()
-        .map(|t| json!({ "name": t.name(), "color": [t.color(), t.color()], "head": "triangle", "full": true }))
-        .collect()
+    let line = |quad: Option<QuadClass>| {
+        let head = Head::of(quad);
+        let shape = match (head.open, head.barbed) {
+            (true, _) => "vee",
+            (false, true) => "triangle-backcurve",
+            (false, false) => "triangle",
+        };
+        let color = Theme::ALL.map(|theme| theme.color(quad));
+        let (name, code) = (line_name(quad), quad.map(QuadClass::code));
+        json!({ "name": name, "color": color, "head": shape, "full": head.full || head.open, "quad": code })
+    };
+    LINES.map(line).into()
 }
 
 fn themes() -> Value {

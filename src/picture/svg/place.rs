@@ -1,8 +1,11 @@
 //! A view → where the picture has its nodes, labels and lines, for pages that draw the same picture themselves.
 
-use super::draw::{Drawn, inset, label_lines, label_size};
-use super::layout::{self, Line, Size};
+use super::geometry::{Size, inset};
+use super::layered::{self, Line};
+use super::line;
+use super::node::Drawn;
 use crate::graph::view::{Arrow, View};
+use crate::picture::style::Theme;
 
 /// A node: its centre, its size, and its words in lines.
 #[derive(Debug, Clone)]
@@ -22,19 +25,20 @@ pub(in crate::picture) struct PlacedArrow {
     pub(in crate::picture) lines: Vec<String>,
 }
 
-/// The places of the nodes of a view and of its arrows, in their order; in pixels from the upper left corner.
+/// The places of the nodes of a view and of its arrows in columns, in their order; in pixels from the upper left corner.
 pub(in crate::picture) fn place(view: &View, arrows: &[Arrow]) -> (Vec<PlacedNode>, Vec<PlacedArrow>) {
-    let drawn: Vec<Drawn<'_>> = view.graph.node_weights().map(Drawn::new).collect();
-    let words: Vec<Vec<String>> = arrows.iter().map(label_lines).collect();
+    // All names in one size.
+    let drawn: Vec<Drawn<'_>> = view.graph.node_weights().map(|node| Drawn::new(node, 0, Theme::Light)).collect();
+    let labels: Vec<line::Label> = arrows.iter().map(|arrow| line::labels(arrow, false).swap_remove(0)).collect();
     let sizes: Vec<Size> = drawn.iter().map(|node| node.size).collect();
-    let lines = arrows.iter().zip(&words).map(|(arrow, lines)| Line {
+    let lines = arrows.iter().zip(&labels).map(|(arrow, label)| Line {
         from: arrow.from,
         to: arrow.to,
-        label: label_size(lines, arrow.stroke),
+        label: label.size,
         count: arrow.count,
     });
-    let layout = layout::layout(&sizes, &lines.collect::<Vec<_>>());
-    let ways = arrows.iter().zip(&layout.lines).zip(layout.labels.iter().zip(words)).map(|((arrow, line), label)| {
+    let layout = layered::layout(&sizes, &lines.collect::<Vec<_>>());
+    let ways = arrows.iter().zip(&layout.lines).zip(layout.labels.iter().zip(labels)).map(|((arrow, line), label)| {
         let mut points: Vec<[f64; 2]> = line.iter().map(|point| [point.x, point.y]).collect();
         let last = points.len() - 1;
         let way = [(points[2][0] - points[0][0]).signum(), (points[last - 2][0] - points[last][0]).signum()];
@@ -42,7 +46,7 @@ pub(in crate::picture) fn place(view: &View, arrows: &[Arrow]) -> (Vec<PlacedNod
             let (centre, size) = layout.nodes[node];
             points[end][0] -= way * inset(drawn[node].look.shape, size, points[end][1] - centre.y);
         }
-        PlacedArrow { points, label: [label.0.x, label.0.y], lines: label.1 }
+        PlacedArrow { points, label: [label.0.x, label.0.y], lines: label.1.lines }
     });
     let ways = ways.collect();
     let nodes = drawn.into_iter().zip(&layout.nodes).map(|(node, (centre, size))| PlacedNode {
