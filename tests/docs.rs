@@ -248,6 +248,13 @@ fn the_page_on_views_shows_what_is_printed() {
 
 #[cfg(unix)]
 #[test]
+fn the_page_on_pages_to_explore_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/interactive.md", &printed("docs/interactive.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
 fn the_page_on_rules_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/rules.md", &printed("docs/rules.md", folder.path()));
