@@ -128,6 +128,13 @@ impl Reader {
         reading
     }
 
+    /// The source of a text with the date that [`Reader::read`] would find, without reading it.
+    pub fn date(&self, source: Source, text: String) -> Source {
+        let mut document = self.segmenter.segment(source, text);
+        self.calendar.date(&mut document);
+        document.source
+    }
+
     /// The language layer alone: splits a text into sentences and words, tags, lemmatizes and parses them.
     pub fn parse(&self, source: Source, text: String) -> Document {
         let mut document = self.segmenter.segment(source, text);

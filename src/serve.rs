@@ -1,4 +1,4 @@
-//! A store → an HTTP server: SPARQL 1.1 Protocol, Graph Store Protocol, service description, VoID.
+//! A store → an HTTP server: SPARQL 1.1 Protocol, Graph Store Protocol, service description, VoID, a page to explore.
 //!
 //! Many may ask while a build writes to the same folder: `live` loads the store anew when its files have changed and
 //! puts the new state in the place of the old one at once; a query sees one state from its beginning to its end. Every
@@ -9,7 +9,7 @@
 //!
 //! hyper on one thread of tokio holds the connections, a few threads evaluate. Why these: they are what most of Rust's
 //! HTTP stands on, and have the timeouts and the orderly end that tiny_http (no release for years) and oxhttp lack.
-//! axum would add a router to this, for five paths: forty crates in place of seventeen.
+//! axum would add a router to this, for six paths: forty crates in place of seventeen.
 //!
 //! Sources: SPARQL 1.1 Protocol (<https://www.w3.org/TR/sparql11-protocol/>), SPARQL 1.1 Graph Store HTTP Protocol
 //! (<https://www.w3.org/TR/sparql11-http-rdf-update/>), SPARQL 1.1 Service Description
@@ -20,6 +20,7 @@ mod accept;
 mod answer;
 mod connection;
 mod describe;
+mod explore;
 mod graphs;
 mod live;
 mod protocol;

@@ -653,3 +653,27 @@ fn a_server_that_cannot_serve_says_why() {
         assert!(code == Some(2) && err.contains(why), "{arguments:?}: {err}");
     }
 }
+
+#[test]
+fn a_page_to_explore_is_served_with_what_its_address_asks_for() {
+    let site = Site::new(|_| {});
+    let page = site.get("/view");
+    assert_eq!((page.status, page.kind()), (200, "text/html; charset=utf-8"));
+    assert_eq!(page.header("content-security-policy"), Some("frame-ancestors 'none'"));
+    assert!(page.body.contains("Content-Security-Policy") && page.body.contains("\"Oman\""));
+    let near = site.get("/view?focus=Oman&title=%3Cb%3E");
+    assert!(near.body.contains("<title>&lt;b&gt;</title>") && near.body.contains("\"focus\":[\"Oman\"]"));
+    assert!(!near.body.contains("\"Hamas\""));
+    for (target, status, said) in [
+        ("/view?focus=Omam", 400, "did you mean Oman?"),
+        ("/view?hop=2", 400, "did you mean hops?"),
+        ("/view?min_count=many", 400, "write a number"),
+        ("/view?since=1900-01-01&until=1900-01-02", 404, "no such relation"),
+    ] {
+        let reply = site.get(target);
+        assert_eq!(reply.status, status, "{target}: {}", reply.body);
+        assert!(reply.body.contains(said), "{target}: {}", reply.body);
+    }
+    assert_eq!(site.send("POST", "/view", &[], "x").status, 405);
+    assert!(site.get("/").body.contains("/view"));
+}

@@ -92,20 +92,31 @@ pub(super) fn command(arguments: &Arguments, data: &Data) -> Result<Outcome, Err
     let mark =
         format!("actograph {version}, {} model, data {}", Size::from(arguments.model).name(), data.fingerprint()?);
     // What is in the store already keeps the date that it was read with.
-    run(arguments, mark, reader.gazetteer(), |mut source, text| {
+    let dated = |mut source| {
         arguments.reading.date(&mut source);
-        reader.read(source, text)
-    })
+        source
+    };
+    let read = |source, text| reader.read(dated(source), text);
+    let date = |source, text| reader.date(dated(source), text);
+    run(arguments, mark, reader.gazetteer(), &read, &date)
 }
 
-/// Reads `arguments` into the store; `read` turns a text into a reading by the names of `gazetteer`.
+/// Reads `arguments` into the store; `read` turns a text into a reading by the names of `gazetteer`, `date` only finds
+/// when it was written.
 ///
 /// # Errors
 /// Only what stops everything: [`Error::Store`], or [`Error::Usage`] for a base that is none. What is wrong with single
 /// files is reported on standard error and counted.
-pub fn run<R>(arguments: &Arguments, reader: String, gazetteer: &Gazetteer, read: R) -> Result<Outcome, Error>
+pub fn run<R, D>(
+    arguments: &Arguments,
+    reader: String,
+    gazetteer: &Gazetteer,
+    read: &R,
+    date: &D,
+) -> Result<Outcome, Error>
 where
     R: Fn(Source, String) -> Reading + Sync,
+    D: Fn(Source, String) -> Source + Sync,
 {
     let base = arguments.base.as_deref().map(Base::new).transpose()?;
     let store = Store::create(&arguments.store, base.as_ref())?;
@@ -115,7 +126,7 @@ where
     let pool = pool.map_err(|e| Error::Usage(format!("--jobs {threads}: {e}")))?;
     let summary = pool.install(|| {
         let log = Log::open(arguments.log.as_deref())?;
-        build(&arguments.inputs, &arguments.reading, arguments.keep_duplicates, &store, &options, log, &read)
+        build(&arguments.inputs, &arguments.reading, arguments.keep_duplicates, &store, &options, log, (read, date))
     })?;
     store.write_actors(gazetteer)?;
     // Standard error: the result of this command is the store.
@@ -127,17 +138,18 @@ where
 ///
 /// # Errors
 /// [`Error::File`] if the store cannot be listed or the log not be written.
-fn build<R>(
+fn build<R, D>(
     inputs: &[PathBuf],
     reading: &input::Options,
     keep_duplicates: bool,
     store: &Store,
     options: &write::Options,
     log: Log,
-    read: &R,
+    (read, date): (&R, &D),
 ) -> Result<Summary, Error>
 where
     R: Fn(Source, String) -> Reading + Sync,
+    D: Fn(Source, String) -> Source + Sync,
 {
     let (known, damaged) = store.documents()?;
     let (inputs, errors) = input::collect(inputs, reading, &known);
@@ -159,7 +171,7 @@ where
     let summary = Summary { failed: errors.len(), ..Summary::default() };
 
     let progress = Progress::new(&inputs, copies.n_documents);
-    let run = Run { reading, known, copies, store, options, read };
+    let run = Run { reading, known, copies, store, options, read, date };
     let results = Mutex::new((summary, BTreeMap::new(), log, Ok(())));
     let each = |(number, raw): (usize, Result<Raw, Error>)| {
         let place = raw.as_ref().map_or_else(|_| String::new(), |raw| raw.place.clone());
@@ -194,16 +206,17 @@ where
 }
 
 /// What one run reads with.
-struct Run<'a, R> {
+struct Run<'a, R, D> {
     reading: &'a input::Options,
     known: BTreeMap<&'a str, &'a Entry>,
     copies: Copies,
     store: &'a Store,
     options: &'a write::Options,
     read: &'a R,
+    date: &'a D,
 }
 
-impl<R: Fn(Source, String) -> Reading + Sync> Run<'_, R> {
+impl<R: Fn(Source, String) -> Reading + Sync, D: Fn(Source, String) -> Source + Sync> Run<'_, R, D> {
     /// Reads one document into the store; gives its identifier, where that is known.
     fn one(&self, raw: Raw) -> (Option<String>, Done) {
         let place = raw.place.clone();
@@ -230,7 +243,8 @@ impl<R: Fn(Source, String) -> Reading + Sync> Run<'_, R> {
         }
         if let Some(original) = original {
             let likeness = Likeness { hash, fingerprint: Fingerprint::of(&text.text) };
-            let quads = write::copy(&text.source, &likeness, original, self.options);
+            let source = (self.date)(text.source, text.text);
+            let quads = write::copy(&source, &likeness, original, self.options);
             return done(
                 self.store.put(&id, &quads).map_or_else(Done::Failed, |()| Done::Duplicate(original.to_owned())),
             );
@@ -309,6 +323,10 @@ mod tests {
         reading
     }
 
+    fn undated(source: Source, _: String) -> Source {
+        source
+    }
+
     struct Desk {
         folder: tempfile::TempDir,
         store: Store,
@@ -339,7 +357,7 @@ mod tests {
                 &self.store,
                 &write::Options::default(),
                 Log::open(None).unwrap(),
-                &read,
+                (&read, &undated),
             )
             .unwrap();
             [s.read, s.replaced, s.unchanged, s.empty, s.failed]
@@ -398,8 +416,16 @@ mod tests {
         for expected in ["b.txt foreign, c.txt empty", "a.txt unchanged, b.txt foreign, c.txt empty"] {
             let log = Log::open(Some(&path)).unwrap();
             let options = write::Options::default();
-            let summary =
-                build(&[desk.inputs()], &input::Options::default(), false, &desk.store, &options, log, &read).unwrap();
+            let summary = build(
+                &[desk.inputs()],
+                &input::Options::default(),
+                false,
+                &desk.store,
+                &options,
+                log,
+                (&read, &undated),
+            )
+            .unwrap();
             assert_eq!((summary.foreign, summary.empty), (1, 1));
             let lines = std::fs::read_to_string(&path).unwrap();
             let lines = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
@@ -438,7 +464,8 @@ mod tests {
                 let inputs: Vec<PathBuf> = some.iter().map(|&i| desk.inputs().join(files[i].0)).collect();
                 let log = Log::open(None).unwrap();
                 let options = write::Options::default();
-                build(&inputs, &input::Options::default(), false, &desk.store, &options, log, &read).unwrap();
+                build(&inputs, &input::Options::default(), false, &desk.store, &options, log, (&read, &undated))
+                    .unwrap();
             }
             assert_eq!(desk.build(), [0, 0, 5, 0, 0]);
             let (entries, _) = desk.store.documents().unwrap();
@@ -470,7 +497,8 @@ mod tests {
         desk.write("a.txt", report("reportedly"));
         assert_eq!(desk.build(), [0, 1, 0, 0, 0]);
         let (options, log) = (write::Options::default(), Log::open(None).unwrap());
-        let summary = build(&[desk.inputs()], &input::Options::default(), true, &desk.store, &options, log, &read);
+        let summary =
+            build(&[desk.inputs()], &input::Options::default(), true, &desk.store, &options, log, (&read, &undated));
         assert_eq!(summary.unwrap().replaced, 1);
     }
 
@@ -487,7 +515,7 @@ mod tests {
             &desk.store,
             &options,
             Log::open(None).unwrap(),
-            &read,
+            (&read, &undated),
         )
         .unwrap();
         assert_eq!((summary.read, summary.replaced), (0, 1));
@@ -506,7 +534,7 @@ mod tests {
             &desk.store,
             &write::Options::default(),
             Log::open(None).unwrap(),
-            &read,
+            (&read, &undated),
         );
         let expected = expect_test::expect![[r#"
              documents      2 read, 1 failed

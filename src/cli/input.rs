@@ -9,7 +9,9 @@ mod format;
 mod html;
 mod language;
 mod mail;
+mod nif;
 mod packed;
+mod pdf;
 mod records;
 mod warc;
 
@@ -257,7 +259,7 @@ impl Input {
         let opened = || self.open().map_err(Error::file(Path::new(&self.name)));
         let failed = |error| Box::new(std::iter::once(Err(error)));
         match self.format {
-            Format::Text | Format::Markdown | Format::Html | Format::Mail => {
+            Format::Text | Format::Markdown | Format::Html | Format::Mail | Format::Pdf => {
                 let path = matches!(self.from, From::File(_)).then(|| name.clone());
                 let source = Source { id: self.id.clone(), path, ..Source::default() };
                 Box::new(std::iter::once(Ok(Raw { place: name, source, body: Body::File(self.clone()) })))
@@ -279,6 +281,10 @@ impl Input {
             },
             Format::Feed => match self.bytes().and_then(|bytes| crate::text::decode(Path::new(&name), &bytes)) {
                 Ok(xml) => Box::new(feed::documents(&name, &xml.text).into_iter()),
+                Err(error) => failed(error),
+            },
+            Format::Nif => match self.bytes().and_then(|bytes| nif::documents(&name, &bytes)) {
+                Ok(documents) => Box::new(documents.into_iter().map(Ok)),
                 Err(error) => failed(error),
             },
             Format::Conllu => match self.bytes().and_then(|bytes| sentences(&name, &bytes)) {
@@ -384,6 +390,7 @@ impl Raw {
         match format {
             None => {}
             Some(Format::Mail) => text = mail::text(&place, &bytes, &mut source)?,
+            Some(Format::Pdf) => text = pdf::text(&place, &bytes, &mut source)?,
             Some(format) => {
                 let decoded = match (format, html_encoding(&bytes)) {
                     (Format::Html, Some(encoding)) => {

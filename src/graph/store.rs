@@ -1,18 +1,22 @@
 //! The store: a folder with one compressed N-Quads file a document, one of the actors of all documents, and one of what
 //! was corrected by hand.
 //!
-//! The files are the truth; the index ([`Index`]) is an in-memory Oxigraph, filled from the files whenever a store is
-//! opened. The file of actors follows from the others ([`crate::graph::actors`]) and is made anew where it no
+//! The files are the truth; the index ([`Index`]) is sorted lists in memory ([`Memory`]), made of the files whenever a
+//! store is opened. The file of actors follows from the others ([`crate::graph::actors`]) and is made anew where it no
 //! longer fits them. So a crash, a deletion, a copy to another machine, version control and a cluster job all work on plain
 //! files, and two stores merge by putting their files together. A file is written beside its place and renamed: a
 //! killed program leaves the old file or the new one, never half a file. The layout is described in `docs/store.md`.
 
+mod dataset;
 mod load;
+mod memory;
 mod quads;
 mod state;
+mod terms;
 
 pub(super) use load::ontology;
 pub use load::{Index, Seen};
+pub use memory::Memory;
 pub use quads::Quads;
 pub use state::State;
 

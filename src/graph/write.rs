@@ -108,14 +108,11 @@ pub fn is_direct(assertion: &Assertion) -> bool {
 }
 
 /// The quads of a document that is a copy of another: what it is and where it came from, and nothing of what it says.
-///
-/// Its date is left out: it may be known only to who reads it.
 pub fn copy(source: &Source, likeness: &Likeness, original: &str, options: &Options) -> Vec<Quad> {
     let name = options.base.document(&source.id);
     let mut graph = Graph { name, quads: Vec::new(), seen: HashSet::new() };
-    let source = Source { date: None, ..source.clone() };
     let original = options.base.document(original);
-    describe(&mut graph, &source, likeness, Some(original), options);
+    describe(&mut graph, source, likeness, Some(original), options);
     graph.quads
 }
 

@@ -18,6 +18,7 @@ use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::store::{Index, State, Store};
 use crate::graph::update::Update;
+use crate::ontology::Ontology;
 use crate::serve::describe::Counts;
 
 /// One state of a store.
@@ -31,6 +32,7 @@ pub(super) struct Snapshot {
 pub(super) struct Live {
     store: Store,
     data: Data,
+    ontology: Ontology,
     current: RwLock<Arc<Snapshot>>,
     /// Held by whoever makes a new state, so that an older one never replaces a newer.
     files: Mutex<State>,
@@ -46,13 +48,19 @@ impl Live {
         let begin = Instant::now();
         let index = store.load(data)?;
         let load_time = Mutex::new(begin.elapsed());
+        let ontology = Ontology::load(data)?;
         let current = RwLock::new(snapshot(index));
-        Ok(Self { store, data: data.clone(), current, files: Mutex::new(files), load_time })
+        Ok(Self { store, data: data.clone(), ontology, current, files: Mutex::new(files), load_time })
     }
 
     /// The newest state.
     pub(super) fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Classes and relations, which do not change while it runs.
+    pub(super) fn ontology(&self) -> &Ontology {
+        &self.ontology
     }
 
     /// How long the last loading took.

@@ -19,7 +19,7 @@ use crate::serve::live::Live;
 use crate::serve::protocol::{Parts, QUERY, UPDATE, request};
 use crate::serve::reply::Reply;
 use crate::serve::work::{Outcome, Workers};
-use crate::serve::{Options, answer, describe, graphs};
+use crate::serve::{Options, answer, describe, explore, graphs};
 
 /// The longest that a client may take to send the body of a request.
 const BODY_TIME: Duration = Duration::from_secs(30);
@@ -60,10 +60,15 @@ impl Site {
             "/query" | "/sparql" => self.query(head, body).await,
             "/update" => self.update(head, body).await,
             "/store" => self.graphs(head, body).await,
-            "/" | "/.well-known/void" if !matches!(*method, Method::GET | Method::HEAD) => {
+            "/" | "/view" | "/.well-known/void" if !matches!(*method, Method::GET | Method::HEAD) => {
                 Err(Reply::wrong_method("GET, HEAD, OPTIONS"))
             }
             "/" => Ok(Reply::text(StatusCode::OK, self.welcome())),
+            "/view" => {
+                let target = explore::Target::parse(head.uri.query().unwrap_or_default())?;
+                let live = Arc::clone(&self.live);
+                self.workers.read(move |_| explore::page(&live.snapshot(), live.ontology(), &target)).await
+            }
             "/.well-known/void" => {
                 let (snapshot, site, accept) = (self.live.snapshot(), self.name(&head.headers), accepted(head));
                 self.workers.read(move |token| describe::void(&snapshot, &site, &accept, token)).await
@@ -216,6 +221,7 @@ impl Site {
             "/query               SPARQL 1.1 Protocol; without a query, what the server can do{write}\n\
              /store?graph=IRI     one graph\n\
              /store?default       all graphs together\n\
+             /view?focus=NAME     a page to explore, for browsers\n\
              /.well-known/void    what is in the store"
         )
     }

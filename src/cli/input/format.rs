@@ -4,6 +4,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::graph::rdf::packed::Packing;
+
 /// What a file of documents is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -25,6 +27,10 @@ pub enum Format {
     Mail,
     /// A web archive, one document a page: .warc
     Warc,
+    /// A PDF with text in it: .pdf
+    Pdf,
+    /// RDF with texts in it, one document a `nif:isString`: .ttl, .nt, .nq, .trig, .jsonld, .nif (Turtle)
+    Nif,
     /// The sentences of CoNLL-U, read anew as text: .conllu
     Conllu,
 }
@@ -47,11 +53,18 @@ const ENDINGS: &[(&str, Format, bool)] = &[
     ("xml", Format::Feed, false),
     ("eml", Format::Mail, true),
     ("warc", Format::Warc, true),
+    ("pdf", Format::Pdf, true),
+    ("nif", Format::Nif, true),
+    ("ttl", Format::Nif, false),
+    ("nt", Format::Nif, false),
+    ("nq", Format::Nif, false),
+    ("trig", Format::Nif, false),
+    ("jsonld", Format::Nif, false),
     ("conllu", Format::Conllu, false),
 ];
 
 impl Format {
-    /// The format that a file's name tells, `.gz` left out of account; none if it tells none.
+    /// The format that a file's name tells, `.gz` and `.zst` left out of account; none if it tells none.
     pub fn of(path: &Path) -> Option<Self> {
         known(path).map(|(format, _)| format)
     }
@@ -63,7 +76,7 @@ impl Format {
 
     /// Whether a file holds many documents, each with an identifier of its own.
     pub fn has_many(self) -> bool {
-        !matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Mail)
+        !matches!(self, Self::Text | Self::Markdown | Self::Html | Self::Mail | Self::Pdf)
     }
 
     /// The endings for which folders are searched, for messages.
@@ -73,10 +86,10 @@ impl Format {
     }
 }
 
-/// The name without `.gz`, and whether it had that.
-pub(super) fn unpacked(path: &Path) -> (std::path::PathBuf, bool) {
-    let packed = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
-    (if packed { path.with_extension("") } else { path.to_owned() }, packed)
+/// The name without `.gz` or `.zst`, and how the file is packed.
+pub(super) fn unpacked(path: &Path) -> (std::path::PathBuf, Packing) {
+    let packing = Packing::of_file(path);
+    (if packing == Packing::Plain { path.to_owned() } else { path.with_extension("") }, packing)
 }
 
 fn known(path: &Path) -> Option<(Format, bool)> {
@@ -94,8 +107,9 @@ mod tests {
         let of = |name: &str| Format::of(Path::new(name));
         assert_eq!(of("a/b.TXT"), Some(Format::Text));
         assert_eq!(of("crawl.warc.gz"), Some(Format::Warc));
+        assert_eq!(of("a.jsonl.ZST"), Some(Format::Jsonl));
         assert_eq!(of("talks.2025.html"), Some(Format::Html));
-        for none in ["a", "a.gz", "a.pdf", ".txt", "a.txt.zip"] {
+        for none in ["a", "a.gz", "a.docx", ".txt", "a.txt.zip"] {
             assert_eq!(of(none), None, "{none}");
         }
         assert!(Format::is_searched(Path::new("a.jsonl.gz")) && !Format::is_searched(Path::new("a.csv")));

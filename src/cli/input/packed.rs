@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
+use crate::graph::rdf::packed::Packing;
+
 /// How much larger than the file its content may be.
 const RATIO: u64 = 200;
 /// What every file may have, however small it is.
@@ -19,17 +21,21 @@ const GRACE: u64 = 64 << 20;
 /// A stream of a file's bytes, unpacked.
 pub(super) type Stream = Box<dyn BufRead + Send>;
 
-/// Opens a file; `packed` tells that it is gzip.
-pub(super) fn open(file: &Path, packed: bool) -> io::Result<Stream> {
-    let opened = BufReader::new(File::open(file)?);
-    Ok(if packed { unpack(opened) } else { Box::new(opened) })
+/// Opens a file that is packed so.
+pub(super) fn open(file: &Path, packing: Packing) -> io::Result<Stream> {
+    unpack(BufReader::new(File::open(file)?), packing)
 }
 
-/// The bytes of what somebody has read already; gzip is known by its first bytes.
+/// The bytes of what somebody has read already; how they are packed their first bytes tell.
 pub(super) fn of_bytes(bytes: Arc<[u8]>) -> Stream {
-    let packed = bytes.starts_with(&[0x1f, 0x8b]);
-    let cursor = io::Cursor::new(bytes);
-    if packed { unpack(cursor) } else { Box::new(cursor) }
+    let packing = if bytes.starts_with(&[0x1f, 0x8b]) {
+        Packing::Gzip
+    } else if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        Packing::Zstandard
+    } else {
+        Packing::Plain
+    };
+    unpack(io::Cursor::new(Arc::clone(&bytes)), packing).unwrap_or_else(|_| Box::new(io::Cursor::new(bytes)))
 }
 
 /// Bytes as they are.
@@ -37,10 +43,15 @@ pub(super) fn plain(bytes: Vec<u8>) -> Stream {
     Box::new(io::Cursor::new(bytes))
 }
 
-fn unpack(packed: impl BufRead + Send + 'static) -> Stream {
+fn unpack(packed: impl BufRead + Send + 'static, packing: Packing) -> io::Result<Stream> {
     let taken = Arc::new(AtomicU64::new(0));
-    let counted = BufReader::new(Counted { inner: packed, taken: Arc::clone(&taken) });
-    Box::new(BufReader::new(Checked { inner: MultiGzDecoder::new(counted), taken, given: 0 }))
+    let counted = |inner| BufReader::new(Counted { inner, taken: Arc::clone(&taken) });
+    let inner: Box<dyn Read + Send> = match packing {
+        Packing::Plain => return Ok(Box::new(packed)),
+        Packing::Gzip => Box::new(MultiGzDecoder::new(counted(packed))),
+        Packing::Zstandard => Box::new(zstd::stream::read::Decoder::with_buffer(counted(packed))?),
+    };
+    Ok(Box::new(BufReader::new(Checked { inner, taken, given: 0 })))
 }
 
 struct Counted<R> {
@@ -133,11 +144,22 @@ mod tests {
     }
 
     #[test]
+    fn zstandard_is_known_too() {
+        let part = |text: &[u8]| zstd::encode_all(text, 3).unwrap();
+        let mut text = String::new();
+        of_bytes([part(b"one "), part(b"two")].concat().into()).read_to_string(&mut text).unwrap();
+        assert_eq!(text, "one two");
+        assert!(of_bytes(part(b"one")[..6].to_vec().into()).read_to_string(&mut text).is_err());
+    }
+
+    #[test]
     fn a_bomb_is_refused() {
-        let bomb = gzip(&vec![0; 96 << 20]);
-        let mut sink = io::sink();
-        let error = io::copy(&mut of_bytes(bomb.into()), &mut sink).unwrap_err();
-        assert!(error.to_string().contains("200 times"), "{error}");
+        let zeros = vec![0; 96 << 20];
+        for bomb in [gzip(&zeros), zstd::encode_all(zeros.as_slice(), 3).unwrap()] {
+            let mut sink = io::sink();
+            let error = io::copy(&mut of_bytes(bomb.into()), &mut sink).unwrap_err();
+            assert!(error.to_string().contains("200 times"), "{error}");
+        }
     }
 
     #[test]

@@ -22,14 +22,14 @@ fn entry(input: &Input) -> Entry {
 
 #[test]
 fn a_folder_gives_its_texts_in_order_by_their_path() {
-    let folder = folder(&[("b.txt", "b"), ("a/b.md", "a"), ("c.pdf", "c"), (".git/x.txt", "x"), ("d.TXT", "d")]);
+    let folder = folder(&[("b.txt", "b"), ("a/b.md", "a"), ("c.docx", "c"), (".git/x.txt", "x"), ("d.TXT", "d")]);
     let (inputs, errors) = collect(&[folder.path().to_owned()], &Options::default(), &[]);
     assert_eq!((ids(&inputs), errors.len()), (vec!["a/b", "b", "d"], 0));
 }
 
 #[test]
 fn what_is_missing_or_empty_is_told_and_the_rest_is_found() {
-    let folder = folder(&[("a.txt", "a"), ("empty/x.pdf", "")]);
+    let folder = folder(&[("a.txt", "a"), ("empty/x.docx", "")]);
     let at = |name: &str| folder.path().join(name);
     let (inputs, errors) = collect(&[at("none.txt"), at("a.txt"), at("empty"), at("a.txt")], &Options::default(), &[]);
     assert_eq!(ids(&inputs), ["a"]);

@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
@@ -18,6 +18,8 @@ use crate::diagnostic::Error;
 use crate::graph::actors::{self, Profile, is_local_description, profiles};
 use crate::graph::curation::{Corrections, judge, record};
 use crate::graph::rdf::Syntax;
+use crate::graph::store::memory::Builder;
+use crate::graph::store::terms::Part;
 use crate::graph::store::{Entry, Quads, Store};
 use crate::graph::vocabulary::{Base, ONTOLOGY_GRAPH};
 
@@ -39,17 +41,16 @@ impl Index {
     /// # Errors
     /// [`Error::Content`] with what is wrong with a file or with the ontology.
     pub fn read(files: Vec<(Syntax, Box<dyn Read>)>, data: &Data) -> Result<Self, Error> {
-        let wrong = |e: &dyn std::fmt::Display| Error::Content { place: "RDF".to_owned(), message: e.to_string() };
-        let quads = oxigraph::store::Store::new().map_err(|e| wrong(&e))?;
-        let mut loader = quads.bulk_loader();
+        let base = Base::default();
+        let mut builder = Builder::new();
         for (syntax, text) in files {
             let parsed: Result<Vec<Quad>, _> = RdfParser::from_format(syntax.format()).for_reader(text).collect();
-            let parsed = parsed.map_err(|e| wrong(&e))?;
-            loader.load_quads(parsed.into_iter().flat_map(twice)).map_err(|e| wrong(&e))?;
+            let wrong =
+                |e: oxigraph::io::RdfParseError| Error::Content { place: "RDF".to_owned(), message: e.to_string() };
+            builder.add(&Part::of(&parsed.map_err(wrong)?, &base.own()));
         }
-        loader.load_quads(ontology(data)?.into_iter().flat_map(twice)).map_err(|e| wrong(&e))?;
-        loader.commit().map_err(|e| wrong(&e))?;
-        Ok(Self { quads: Quads::Oxigraph(quads), base: Base::default() })
+        builder.add(&Part::of(&ontology(data)?, &base.own()));
+        Ok(Self { quads: Quads::Memory(builder.build()), base })
     }
 }
 
@@ -63,19 +64,20 @@ impl Store {
     /// # Complexity
     /// Linear: some 4 seconds and 330 MB a million quads.
     pub fn load(&self, data: &Data) -> Result<Index, Error> {
-        let quads = oxigraph::store::Store::new().map_err(|e| self.error(e.to_string()))?;
-        let mut loader = quads.bulk_loader();
-        let mut load = |batch: Vec<Quad>| {
-            loader.load_quads(batch.into_iter().flat_map(twice)).map_err(|e| self.error(e.to_string()))
-        };
-        self.each(data, Seen::Corrected, &mut load)?;
-        load(ontology(data)?)?;
-        loader.commit().map_err(|e| self.error(e.to_string()))?;
-        Ok(Index { quads: Quads::Oxigraph(quads), base: self.base.clone() })
+        let mut builder = Builder::new();
+        let own = self.base.own();
+        let number = |quads: Vec<Quad>| Part::of(&quads, &own);
+        self.each_as(data, Seen::Corrected, &number, &mut |part| {
+            builder.add(&part);
+            Ok(())
+        })?;
+        builder.add(&number(ontology(data)?));
+        builder.add_own(self.own()?);
+        Ok(Index { quads: Quads::Memory(builder.build()), base: self.base.clone() })
     }
 
-    /// Hands on all quads of the store but those of the ontology, a few hundred documents at a time: the documents in
-    /// the order of their files, then the actors, the corrections, and the user's own.
+    /// Hands on all quads of the store but those of the ontology, a document at a time: the documents in the order of
+    /// their files, then the actors, the corrections, and the user's own.
     ///
     /// # Errors
     /// As [`load`](Self::load), and what `take` says.
@@ -88,19 +90,33 @@ impl Store {
         seen: Seen,
         take: &mut dyn FnMut(Vec<Quad>) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        self.each_as(data, seen, &|quads| quads, take)?;
+        take(self.own()?)
+    }
+
+    /// The same without the user's own, with something made of the quads of each document by several threads.
+    fn each_as<T: Send>(
+        &self,
+        data: &Data,
+        seen: Seen,
+        make: &(impl Fn(Vec<Quad>) -> T + Sync),
+        take: &mut dyn FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let corrections = self.corrections()?;
         let none = Corrections::default();
         let through = if seen == Seen::Corrected { &corrections } else { &none };
         let (mut entries, mut known): (Vec<Entry>, Vec<Profile>) = (Vec::new(), Vec::new());
         for batch in self.files()?.chunks(BATCH) {
-            let seen: Vec<One> = batch.par_iter().map(|f| self.see(f, through)).collect::<Result<_, _>>()?;
-            let mut all = Vec::new();
-            for document in seen {
-                entries.push(document.entry);
-                known.extend(document.profiles.into_iter().filter(|p| p.is_shared(&corrections)));
-                all.extend(document.quads);
+            let see = |file: &PathBuf| {
+                let one = self.see(file, through)?;
+                Ok((one.entry, one.profiles, make(one.quads)))
+            };
+            for one in batch.par_iter().map(see).collect::<Vec<Result<_, Error>>>() {
+                let (entry, profiles, made) = one?;
+                entries.push(entry);
+                known.extend(profiles.into_iter().filter(|p| p.is_shared(&corrections)));
+                take(made)?;
             }
-            take(all)?;
         }
         let mark = self.actors_mark(&mut entries, &corrections);
         let actors = if let Some(quads) = self.actors_file(&mark) {
@@ -113,9 +129,8 @@ impl Store {
             quads.insert(0, self.mark_quad(&mark));
             quads
         };
-        take(actors)?;
-        let extra = record::quads(&corrections, &self.base).into_iter().chain(self.curated()?).chain(self.own()?);
-        take(extra.collect())
+        take(make(actors))?;
+        take(make(record::quads(&corrections, &self.base).into_iter().chain(self.curated()?).collect()))
     }
 
     /// One document, seen through the corrections.
@@ -191,12 +206,6 @@ fn correct(quads: &mut Vec<Quad>, profiles: &[Profile], corrections: &Correction
             quad.object = now.clone().into();
         }
     }
-}
-
-/// A quad, and its triple for the default graph.
-fn twice(quad: Quad) -> [Quad; 2] {
-    let merged = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-    [quad, merged]
 }
 
 /// The ontology's Turtle files as one named graph.

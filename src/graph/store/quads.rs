@@ -7,8 +7,13 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryExplanation, QueryResults};
 use oxigraph::store::StorageError;
 
+use crate::graph::store::dataset::Dataset;
+use crate::graph::store::memory::{Graphs, Memory};
+
 /// The quads of an index.
 pub enum Quads {
+    /// Sorted lists in memory.
+    Memory(Memory),
     /// Oxigraph's own store, which holds every triple twice: in its graph and in the default graph.
     Oxigraph(oxigraph::store::Store),
 }
@@ -23,6 +28,7 @@ impl Quads {
         graph: Option<GraphNameRef<'_>>,
     ) -> Box<dyn Iterator<Item = Result<Quad, StorageError>> + 'a> {
         match self {
+            Self::Memory(memory) => Box::new(in_memory(memory, subject, predicate, object, graph).map(Ok)),
             Self::Oxigraph(store) => {
                 let found = store.quads_for_pattern(subject, predicate, object, graph);
                 let default = graph.is_some();
@@ -40,7 +46,16 @@ impl Quads {
     /// Those of a database on disk.
     pub fn contains(&self, quad: QuadRef<'_>) -> Result<bool, StorageError> {
         match self {
+            Self::Memory(memory) => Ok(memory.contains(quad)),
             Self::Oxigraph(store) => store.contains(quad),
+        }
+    }
+
+    /// What can tell, without reading quads, how many there are of a kind.
+    pub fn statistics(&self) -> Option<&Memory> {
+        match self {
+            Self::Memory(memory) => Some(memory),
+            Self::Oxigraph(_) => None,
         }
     }
 
@@ -50,6 +65,7 @@ impl Quads {
     /// What the evaluator says.
     pub fn execute(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'_>, QueryEvaluationError> {
         match self {
+            Self::Memory(memory) => query.on_queryable_dataset(Dataset::new(memory)).execute(),
             Self::Oxigraph(store) => query.on_store(store).execute(),
         }
     }
@@ -60,6 +76,7 @@ impl Quads {
         query: PreparedSparqlQuery,
     ) -> (Result<QueryResults<'_>, QueryEvaluationError>, QueryExplanation) {
         match self {
+            Self::Memory(memory) => query.on_queryable_dataset(Dataset::new(memory)).compute_statistics().explain(),
             Self::Oxigraph(store) => query.on_store(store).compute_statistics().explain(),
         }
     }
@@ -70,6 +87,10 @@ impl Quads {
     /// Those of a database on disk.
     pub fn insert(&mut self, quad: &Quad) -> Result<(), StorageError> {
         match self {
+            Self::Memory(memory) => {
+                memory.insert(quad);
+                Ok(())
+            }
             Self::Oxigraph(store) => {
                 store.insert(quad.as_ref())?;
                 store.insert(in_default_graph(quad))
@@ -82,18 +103,44 @@ impl Quads {
     /// # Errors
     /// Those of a database on disk.
     pub fn remove(&mut self, quad: &Quad) -> Result<(), StorageError> {
-        let QuadRef { subject, predicate, object, .. } = quad.as_ref();
         match self {
+            Self::Memory(memory) => memory.remove(quad.as_ref()),
             Self::Oxigraph(store) => {
                 store.remove(quad.as_ref())?;
-                if self.quads_for_pattern(Some(subject), Some(predicate), Some(object), None).next().is_none() {
-                    let Self::Oxigraph(store) = self;
+                let QuadRef { subject, predicate, object, .. } = quad.as_ref();
+                let mut others = store.quads_for_pattern(Some(subject), Some(predicate), Some(object), None);
+                if others.all(|q| q.is_ok_and(|q| q.graph_name == GraphName::DefaultGraph)) {
                     store.remove(in_default_graph(quad))?;
                 }
-                Ok(())
             }
         }
+        Ok(())
     }
+}
+
+fn in_memory<'m>(
+    memory: &'m Memory,
+    subject: Option<NamedOrBlankNodeRef<'_>>,
+    predicate: Option<NamedNodeRef<'_>>,
+    object: Option<TermRef<'_>>,
+    graph: Option<GraphNameRef<'_>>,
+) -> impl Iterator<Item = Quad> + use<'m> {
+    let graphs = match graph {
+        None => Some(Graphs::Any),
+        Some(GraphNameRef::DefaultGraph) => Some(Graphs::Default),
+        Some(GraphNameRef::NamedNode(node)) => memory.id(node.into()).map(Graphs::One),
+        Some(GraphNameRef::BlankNode(node)) => memory.id(node.into()).map(Graphs::One),
+    };
+    // A term that is nowhere is in no quad.
+    let known = |term: Option<TermRef<'_>>| term.map_or(Some(None), |term| memory.id(term).map(Some));
+    let wanted = (known(subject.map(Into::into)), known(predicate.map(Into::into)), known(object), graphs);
+    let found = match wanted {
+        (Some(subject), Some(predicate), Some(object), Some(graphs)) => {
+            Some((memory.matches(subject, predicate, object, graphs), graphs))
+        }
+        _ => None,
+    };
+    found.into_iter().flat_map(move |(quads, graphs)| quads.map(move |ids| memory.quad(ids, graphs)))
 }
 
 fn in_default_graph(quad: &Quad) -> QuadRef<'_> {
