@@ -449,6 +449,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_log_tells_the_place_of_what_failed() {
+        let desk = Desk::new();
+        desk.write("a.jsonl", "{\"text\": \"Iran funds Hamas.\"}\n{broken\n");
+        let path = desk.folder.path().join("log");
+        let inputs = [desk.inputs(), desk.inputs().join("none.txt")];
+        let (options, log) = (write::Options::default(), Log::open(Some(&path)).unwrap());
+        build(&inputs, &input::Options::default(), false, &desk.store, &options, log, (&read, &undated)).unwrap();
+        let lines = std::fs::read_to_string(&path).unwrap();
+        let places = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["place"].clone());
+        let names = places.map(|p| p.as_str().unwrap().rsplit('/').next().unwrap().to_owned());
+        assert_eq!(names.collect::<Vec<_>>(), ["none.txt", "a.jsonl:2"]);
+    }
+
     /// A report of which the agency's clients print nearly the same.
     fn report(end: &str) -> String {
         let words: Vec<String> = (0..80).map(|n| format!("word{n}")).collect();

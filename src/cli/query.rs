@@ -269,7 +269,7 @@ fn shortened(name: &str, prefixes: &[(&str, String)], variables: &mut Vec<String
                     variables.push(inner.to_owned());
                     variables.len() - 1
                 });
-                out.push_str(&format!("?_{}", number + 1));
+                out += &["?_", &(number + 1).to_string()].concat();
             }
         }
         rest = &after[if sign == "?" { length } else { length + 1 }..];
