@@ -9,8 +9,9 @@ use actograph::graph::store::Store;
 use actograph::graph::view::{self, Period, Request, Step, View};
 use actograph::graph::write::{self, quads};
 use actograph::ontology::{Class, Ontology};
-use actograph::picture::svg::{Arrangement, Engine, svg};
-use actograph::picture::{dot, html, mermaid, style::Family};
+use actograph::picture::style::{Family, Theme};
+use actograph::picture::svg::{self as pictures, Arrangement, Cluster, Engine, Options, svg};
+use actograph::picture::{dot, html, mermaid};
 use actograph::pipeline::Reading;
 
 /// Everything that has a meaning in DOT, SVG or a terminal, and letters of other scripts.

@@ -4,6 +4,8 @@
 //! boxes first, by [`stress`](super::stress) or on [rings](super::ring), part those that overlap, and let
 //! [`route`](super::route) find the lines' ways. Clusters stand in areas of their own, which do not overlap.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::geometry::{Block, Bow, Point, Size};
 use super::layered;
 use super::pack::pack;
@@ -184,7 +186,7 @@ fn force(task: &Task<'_>, links: &[(usize, usize)]) -> (Vec<Block>, Vec<(usize, 
     // Clusters that span parts hold them together.
     let mut ties = links.to_vec();
     if let Some(groups) = &task.groups {
-        let mut first = std::collections::BTreeMap::new();
+        let mut first = BTreeMap::new();
         for (node, group) in groups.iter().enumerate() {
             ties.push((*first.entry(group).or_insert(node), node));
         }
@@ -210,8 +212,7 @@ fn force(task: &Task<'_>, links: &[(usize, usize)]) -> (Vec<Block>, Vec<(usize, 
 
 /// What a part covers: its boxes, its areas, and some points along its lines.
 fn outline(task: &Task<'_>, members: &[usize], placed: &[Block], areas: &[(usize, Block)]) -> Vec<Block> {
-    let place: std::collections::HashMap<usize, usize> =
-        members.iter().enumerate().map(|(new, &old)| (old, new)).collect();
+    let place: HashMap<usize, usize> = members.iter().enumerate().map(|(new, &old)| (old, new)).collect();
     let mut covered: Vec<Block> = placed.iter().copied().chain(areas.iter().map(|(_, area)| *area)).collect();
     let dot = Size { width: 44.0, height: 28.0 };
     for line in task.lines {
@@ -226,9 +227,9 @@ fn outline(task: &Task<'_>, members: &[usize], placed: &[Block], areas: &[(usize
 
 /// One part around 0, 0, with the areas of its clusters.
 fn part(task: &Task<'_>, members: &[usize]) -> (Vec<Block>, Vec<(usize, Block)>) {
-    let mut place = std::collections::HashMap::new();
+    let mut place = HashMap::new();
     place.extend(members.iter().enumerate().map(|(new, &old)| (old, new)));
-    let mut springs: std::collections::BTreeMap<(usize, usize), f64> = std::collections::BTreeMap::new();
+    let mut springs: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     let mut degree = vec![0usize; members.len()];
     let group = |node: usize| task.groups.as_ref().map_or(0, |groups| groups[members[node]]);
     for line in task.lines {
@@ -252,7 +253,7 @@ fn part(task: &Task<'_>, members: &[usize]) -> (Vec<Block>, Vec<(usize, Block)>)
         .collect();
     if let Some(groups) = &task.groups {
         // A cluster whose members have no lines between them still stands together.
-        let mut last: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+        let mut last: BTreeMap<usize, usize> = BTreeMap::new();
         for (node, &member) in members.iter().enumerate() {
             if let Some(other) = last.insert(groups[member], node) {
                 list.push((other, node, 220.0));
@@ -273,7 +274,7 @@ fn part(task: &Task<'_>, members: &[usize]) -> (Vec<Block>, Vec<(usize, Block)>)
 
 /// Parts the clusters of one part, each with its members around it.
 fn clusters(blocks: &mut [Block], groups: &[usize]) -> (Vec<Block>, Vec<(usize, Block)>) {
-    let mut members: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (node, &group) in groups.iter().enumerate() {
         members.entry(group).or_default().push(node);
     }

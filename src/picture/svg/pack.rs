@@ -4,7 +4,7 @@
 //! page grows least. So small parts fill the corners that large ones leave. Source: Freivalds, Dogrusoz and Kikusts,
 //! *Disconnected graph layout and the polyomino packing approach*, 2002.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::geometry::{Block, Point};
 
@@ -49,7 +49,7 @@ fn cells(part: &[Block], cell: f64) -> BTreeSet<Cell> {
 /// The cells that are taken, by rows, and their bounds.
 #[derive(Default)]
 struct Taken {
-    cells: std::collections::HashSet<Cell>,
+    cells: HashSet<Cell>,
     bounds: Option<[i32; 4]>,
 }
 

@@ -190,7 +190,7 @@ fn nearest_turn(order: &[usize], own: &[f64], hops: &[usize], near: &[Vec<usize>
 }
 
 /// Swaps neighbours and moves nodes as long as that makes the lines shorter; a group stays together.
-fn shorten(order: &mut Vec<usize>, links: &[(usize, usize)], groups: Option<&[usize]>) {
+fn shorten(order: &mut [usize], links: &[(usize, usize)], groups: Option<&[usize]>) {
     let n = order.len();
     if n > 120 {
         return;

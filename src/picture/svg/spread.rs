@@ -8,7 +8,8 @@ use super::geometry::{Block, Point};
 /// The most rounds of pushing; each leaves less, and few graphs need fifty.
 const ROUNDS: usize = 400;
 
-/// Moves the boxes, which keep `gap` from each other; those of `fixed` places count as very heavy.
+/// Moves the boxes around 0, 0 until they keep `gap` from each other. The whole is stretched first while more pairs
+/// than `tolerated` for each box overlap.
 pub(super) fn spread(blocks: &mut [Block], gap: Point, tolerated: f64) {
     if blocks.len() < 2 {
         return;
