@@ -219,7 +219,7 @@ fn evil_page() -> String {
     SCRIPT.clone_into(&mut reading.actors[evil].label);
     EVIL.clone_into(&mut reading.actors[other].label);
     sample::fact(&mut reading, 0, evil, "funds", other);
-    html::html(&view(&[reading], &Request::default()), Some(SCRIPT))
+    html::html(&view(&[reading], &Request::default()), Some(SCRIPT), Arrangement::Auto)
 }
 
 #[test]
@@ -241,9 +241,9 @@ fn the_page_of_the_region_has_all_of_it_and_needs_nobody() {
     let request = Request { evidence: usize::MAX, ..Request::default() };
     let mut view = view(&sample::region(), &request);
     view.measure();
-    let page = html::html(&view, None);
+    let page = html::html(&view, None, Arrangement::Auto);
     keep("region.html", &page);
-    assert_eq!(html::html(&view, None), page);
+    assert_eq!(html::html(&view, None, Arrangement::Auto), page);
     let data = page.split("<script id=\"data\" type=\"application/json\">").nth(1).unwrap();
     let data: serde_json::Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
     let count = |what: &str| data[what].as_array().unwrap().len();

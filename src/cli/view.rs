@@ -173,7 +173,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let written = match format {
         Format::Html => {
             view.measure();
-            html::html(&view, title).into_bytes()
+            html::html(&view, title, arguments.options().layout).into_bytes()
         }
         Format::Dot => dot::dot(&view, &arguments.options()).into_bytes(),
         Format::Mermaid => {

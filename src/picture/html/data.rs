@@ -6,15 +6,16 @@ use petgraph::visit::EdgeRef as _;
 use serde_json::{Value, json};
 
 use crate::graph::view::{Arrow, Edge, Evidence, Manner, Node, QuadClass, Stroke, View};
-use crate::picture::style::{Family, Head, LINES, Shape, Theme, line_name, line_width};
+use crate::picture::style::{Family, Head, LINES, Palette, Shape, Theme, line_name, line_width};
+use crate::picture::svg::Arrangement;
 use crate::picture::svg::place::{PlacedArrow, PlacedNode, place};
 
 /// How many widths of lines the page is told; more documents or assertions make no line thicker.
 const WIDTHS: usize = 200;
 
-pub(super) fn data(view: &View, title: &str) -> Value {
+pub(super) fn data(view: &View, title: &str, layout: Arrangement) -> Value {
     let arrows = view.arrows();
-    let (places, ways) = place(view, &arrows);
+    let (places, ways) = place(view, &arrows, layout);
     let mut documents = Documents::default();
     let nodes: Vec<Value> =
         view.graph.node_weights().zip(&places).map(|(node, place)| node_value(node, place)).collect();
@@ -58,6 +59,7 @@ fn node_value(node: &Node, place: &PlacedNode) -> Value {
         "iri": node.iri,
         "label": node.label,
         "lines": place.lines,
+        "font": place.font,
         "aliases": node.aliases,
         "class": node.class.to_string(),
         "family": place_of(Family::ALL, Family::of(node.class)),
@@ -114,7 +116,7 @@ fn arrow_value(arrow: &Arrow, way: &PlacedArrow) -> Value {
         "count": arrow.count,
         "words": way.lines,
         "points": way.points.iter().map(|p| p.map(rounded)).collect::<Vec<_>>(),
-        "label": way.label.map(rounded),
+        "label": way.label.map(|label| label.map(rounded)),
     })
 }
 
@@ -169,11 +171,16 @@ fn lines() -> Vec<Value> {
     LINES.map(line).into()
 }
 
-fn themes() -> Value {
-    json!([
-        { "paper": "#ffffff", "ink": "#1d2329", "soft": "#59636e", "rule": "#d5dade", "area": "#f4f6f8", "mark": "#ffd75e", "link": "#1a5fb4" },
-        { "paper": "#15191e", "ink": "#e9edf1", "soft": "#a3adb8", "rule": "#3a434d", "area": "#1e242b", "mark": "#a8821a", "link": "#8ab8f5" },
-    ])
+/// The colours of the page: the picture's, and two of its own, for what is chosen and for links.
+fn themes() -> [Value; 2] {
+    Theme::ALL.map(|theme| {
+        let Palette { paper, ink, soft, rule, area } = theme.palette();
+        let [mark, link] = match theme {
+            Theme::Light => ["#ffd75e", "#1a5fb4"],
+            Theme::Dark => ["#a8821a", "#8ab8f5"],
+        };
+        json!({ "paper": paper, "ink": ink, "soft": soft, "rule": rule, "area": area, "mark": mark, "link": link })
+    })
 }
 
 fn stroke_name(stroke: Stroke) -> &'static str {

@@ -24,7 +24,7 @@ pub(super) fn draw(view: &View, title: &str, options: &Options) -> String {
     let arrows = view.arrows();
     let most = view.graph.node_weights().map(|n| n.count).max().unwrap_or(0);
     let nodes: Vec<Drawn<'_>> = view.graph.node_weights().map(|node| Drawn::new(node, most, theme)).collect();
-    let labels: Vec<Vec<Label>> = arrows.iter().map(|a| line::labels(a, arrows.len() >= SHORT)).collect();
+    let labels = forms(&arrows);
     let clusters = clusters(view, options.cluster);
     let layout = place(view, options, &nodes, &arrows, &labels, clusters.as_ref());
 
@@ -73,7 +73,13 @@ pub(super) fn draw(view: &View, title: &str, options: &Options) -> String {
     frame.around(&body, (layout.size.width, layout.size.height))
 }
 
-fn place(
+/// The forms of each arrow's label.
+pub(super) fn forms(arrows: &[Arrow]) -> Vec<Vec<Label>> {
+    arrows.iter().map(|arrow| line::labels(arrow, arrows.len() >= SHORT)).collect()
+}
+
+/// Where everything is.
+pub(super) fn place(
     view: &View,
     options: &Options,
     nodes: &[Drawn<'_>],

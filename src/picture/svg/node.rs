@@ -19,7 +19,7 @@ pub(super) struct Drawn<'a> {
     node: &'a Node,
     pub(super) look: Look,
     pub(super) lines: Vec<String>,
-    font: f64,
+    pub(super) font: f64,
     pub(super) size: Size,
 }
 
