@@ -166,6 +166,56 @@ fn a_view_says_what_it_cannot_draw() {
 }
 
 #[test]
+fn every_option_of_a_view_goes_with_every_command_that_takes_one() {
+    let (_folder, store) = store();
+    let all = "--class State,ArmedGroup --relation funds --quad mc --standing reported,uncertain --events --min-count 2 \
+               --min-documents 2 --min-confidence 0.5 --document one --document two --collapse state --merge \
+               --limit 9 --limit-by pagerank";
+    for command in ["measure --format csv", "changes --since 2025-01-01 --until 2025-01-02", "view --format dot"] {
+        let arguments: Vec<&str> = command.split(' ').chain(all.split_whitespace()).collect();
+        let (code, _, err) = actograph(&arguments, Some(&store), "");
+        assert!(code < 2 && !err.contains("error"), "{command}: {err}");
+    }
+    for (wrong, said) in [
+        (&["--min-confidence", "2"][..], "from 0 to 1"),
+        (&["--quad", "XX"], "[possible values: VC, MC, VK, MK]"),
+        (&["--between", "Iran"], "2 values required"),
+        (&["--limit-by", "pagerank"], "--limit"),
+        (&["--hops", "2"], "--focus"),
+    ] {
+        let (code, _, err) = actograph(&[&["measure"], wrong].concat(), Some(&store), "");
+        assert!(code == 2 && err.contains(said), "{wrong:?}: {err}");
+    }
+}
+
+#[test]
+fn measures_are_a_table_or_a_file_and_name_the_highest_first() {
+    let (_folder, store) = store();
+    let (code, out, err) = actograph(&["measure", "--by", "weighted-degree"], Some(&store), "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    let first = out.lines().skip_while(|line| !line.starts_with('─')).nth(1).unwrap();
+    assert!(first.starts_with("Hamas ") || first.starts_with("Iran "), "{out}");
+    let (_, out, _) = actograph(&["measure", "--format", "tsv", "--top", "1"], Some(&store), "");
+    assert_eq!(out.lines().map(|line| line.split('\t').count()).collect::<Vec<_>>(), [16, 16]);
+    let (_, out, _) = actograph(&["measure", "--format", "json", "--events"], Some(&store), "");
+    let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let n = |field: &str| found["figures"][field].as_u64().unwrap();
+    assert_eq!((n("nodes"), n("edges"), n("assertions"), n("documents")), (5, 4, 8, 2));
+    let (code, out, err) = actograph(&["measure", "--min-count", "99"], Some(&store), "");
+    assert_eq!((code, out.as_str(), err.as_str()), (1, "", "actograph: no relation to measure\n"));
+}
+
+#[test]
+fn changes_need_a_time() {
+    let (_folder, store) = store();
+    let (code, _, err) = actograph(&["changes", "--by", "day"], Some(&store), "");
+    assert!(code == 1 && err.contains("say --since and --until"), "{err}");
+    let dates = ["changes", "--by", "day", "--since", "1900-01-01", "--until", "2025-01-01"];
+    let (code, _, err) = actograph(&dates, Some(&store), "");
+    assert!(code == 2 && err.contains("too many steps"), "{err}");
+}
+
+#[test]
 fn a_build_reads_what_it_can_and_says_what_it_cannot() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("news");

@@ -258,6 +258,13 @@ fn the_page_on_queries_shows_what_is_printed() {
 
 #[cfg(unix)]
 #[test]
+fn the_page_on_the_graph_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/graph.md", &printed("docs/graph.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
 fn the_page_on_inputs_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/inputs.md", &printed("docs/inputs.md", folder.path()));
@@ -268,6 +275,13 @@ fn the_page_on_inputs_shows_what_is_printed() {
 fn the_page_on_views_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/views.md", &printed("docs/views.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_on_pages_to_explore_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/interactive.md", &printed("docs/interactive.md", folder.path()));
 }
 
 #[cfg(unix)]

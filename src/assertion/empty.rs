@@ -80,7 +80,8 @@ impl Nouns {
             document.tokens[d].relation == Relation::DET && document.tokens[d].features.has(feature::PRONTYPE_NEG)
         };
         let mention = &input.mentions[subject];
-        if mention.form == Form::Nominal && tree::dependents(document, mention.head).iter().any(none) {
+        let nobody = document.tokens[mention.head].features.has(feature::PRONTYPE_NEG);
+        if mention.form == Form::Nominal && (nobody || tree::dependents(document, mention.head).iter().any(none)) {
             return true;
         }
         end(object) == Some(End::Object) && matches!(input.actors[assertion.object].class, Class::Thing | Class::Idea)

@@ -13,6 +13,7 @@ mod facts;
 mod label;
 mod meaning;
 mod measure;
+mod option;
 mod project;
 mod request;
 mod select;
@@ -22,8 +23,9 @@ mod shape;
 pub use arrow::{Arrow, Stroke};
 pub use facts::Facts;
 pub use meaning::{Manner, QuadClass, Tone};
+pub use option::{Collapse, Measure, Reason};
 pub use project::view;
-pub use request::{Collapse, Measure, Reason, Request};
+pub use request::Request;
 pub use series::{Change, Changed, Period, Step, changes, series};
 
 pub use crate::assertion::Standing;

@@ -63,10 +63,29 @@ impl<'a> Clauses<'a> {
                 self.subject_within(head, left - 1).map(|(subject, _)| (subject, Realization::SharedSubject))
             }
             Relation::XCOMP => self.controller(predicate, head, left),
+            Relation::CCOMP if self.is_finite(predicate) => {
+                self.gap_through_speech(predicate, head).map(|noun| (noun, Realization::RelativeGap))
+            }
             Relation::CCOMP if self.is_infinitive(predicate) => self.controller(predicate, head, left),
             Relation::ADVCL => self.adverbial_subject(predicate, head, left),
             _ => None,
         }
+    }
+
+    /// *firms that they say supplied Russia*: the relative clause is that of the saying, and the noun is who did it.
+    fn gap_through_speech(&self, clause: TokenIx, speech: TokenIx) -> Option<TokenIx> {
+        let noun = self.document.tokens[speech].head.filter(|_| self.relation(speech) == Relation::ACL_RELCL)?;
+        let own = self.own_subject(speech).filter(|&s| !self.is_relative_pronoun(s) && s < clause)?;
+        let object = |d: TokenIx| self.relation(d) == Relation::OBJ && !self.is_relative_pronoun(d);
+        let taken = self.dependents(speech).any(object);
+        (own < speech && speech < clause && self.says(speech) && !taken && self.mark(clause).is_none()).then_some(noun)
+    }
+
+    /// Whether the verb or its auxiliary has a tense.
+    fn is_finite(&self, verb: TokenIx) -> bool {
+        let finite = |t: TokenIx| matches!(self.xpos(t), Xpos::VBD | Xpos::VBZ | Xpos::VBP | Xpos::MD);
+        let auxiliary = |d: TokenIx| matches!(self.relation(d), Relation::AUX | Relation::AUX_PASS | Relation::COP);
+        finite(verb) || self.dependents(verb).any(|d| auxiliary(d) && finite(d))
     }
 
     /// Whether a dependent is a relative pronoun in a place other than the subject's, with its preposition.

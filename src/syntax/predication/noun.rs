@@ -113,6 +113,12 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
         }
         Relation::COMPOUND | Relation::NMOD_DESC | Relation::NMOD_UNMARKED if d < noun => {
             arguments.add(&Function::Genitive, d, Realization::Compound);
+            // *ESA's director general*: whose it is hangs on the first word.
+            if d + 1 == noun {
+                for owner in clauses.under(d, Relation::NMOD_POSS) {
+                    arguments.add(&Function::Genitive, owner, Realization::Possessive);
+                }
+            }
             // *US-Iran talks*: one hangs on the other.
             for inner in clauses.under(d, Relation::COMPOUND).filter(|&i| i + 2 == d && clauses.is_capitalized(i)) {
                 arguments.push(Function::Genitive, inner, Realization::Compound);
@@ -286,6 +292,16 @@ fn add_holders(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
         match clauses.relation(d) {
             _ if tree::is_apposition(clauses.document, d) => {
                 add_apposed(arguments, d);
+                // *the director, the physicist Ann Lee*: the name hangs on the second description.
+                if !tree::is_name(clauses.document, d) {
+                    let named = |&n: &TokenIx| {
+                        matches!(clauses.relation(n), Relation::APPOS | Relation::FLAT)
+                            && tree::is_name(clauses.document, n)
+                    };
+                    for name in clauses.dependents(d).filter(|&n| n > d).filter(named) {
+                        add_apposed(arguments, name);
+                    }
+                }
                 if is_plural(clauses, noun) {
                     add_list(arguments, d, Realization::Apposition);
                 }

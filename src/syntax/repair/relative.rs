@@ -4,8 +4,9 @@
 //!   the person who is told is what is told (`ccomp`), no relative clause.
 //! - *favors for Lind, who turned to the senator*: *who* is never a thing, so that the clause is about the nearest noun before
 //!   it that is a name or a person or group (`ontology/lexicon/actors/nouns.tsv`).
+//! - *lawyers for Lind, who holds a passport*: a verb in the singular is not about several.
 
-use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::lexicon::{Lexicon, Speaker};
 use crate::syntax::tree;
 
@@ -20,7 +21,11 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
         let tokens = document.sentences[i].tokens.clone();
         for word in tokens.clone() {
             match document.tokens[word].xpos {
-                Xpos::IN | Xpos::WDT => told(document, lexicon, word, tokens.end),
+                Xpos::IN => told(document, lexicon, word, tokens.end),
+                Xpos::WDT => {
+                    told(document, lexicon, word, tokens.end);
+                    who(document, lexicon, word, tokens.start);
+                }
                 Xpos::WP => who(document, lexicon, word, tokens.start),
                 _ => {}
             }
@@ -68,13 +73,18 @@ fn who(document: &mut Document, lexicon: &Lexicon, who: TokenIx, start: TokenIx)
             && !lexicon.is_agent_noun(document.lemma(t))
             && !lexicon.is_agent_noun(document.form(t))
     };
-    if !is_thing(noun) {
+    let human = document.tokens[who].xpos == Xpos::WP;
+    let wrong_kind = human && is_thing(noun);
+    let wrong_number = is_plural(document, noun) && takes_singular(document, who, clause);
+    if !(wrong_kind || wrong_number) {
         return;
     }
     let near = (start.max(who.saturating_sub(MAX_REACH)).max(noun + 1)..who).rev();
-    let nominal =
-        near.into_iter().find(|&t| matches!(document.tokens[t].upos, Upos::NOUN | Upos::PROPN) && !is_thing(t));
-    let Some(nominal) = nominal else { return };
+    let fits = |t: TokenIx| {
+        let nominal = matches!(document.tokens[t].upos, Upos::NOUN | Upos::PROPN);
+        nominal && if wrong_kind { !is_thing(t) } else { true }
+    };
+    let Some(nominal) = near.into_iter().find(|&t| fits(t)) else { return };
     // The head of its name.
     let mut head = nominal;
     for _ in 0..MAX_CLIMB {
@@ -84,10 +94,29 @@ fn who(document: &mut Document, lexicon: &Lexicon, who: TokenIx, start: TokenIx)
             _ => break,
         }
     }
-    let below = std::iter::successors(document.tokens[head].head, |&t| document.tokens[t].head);
-    if below.take(MAX_CLIMB).any(|t| t == noun) {
+    if wrong_number && !wrong_kind && is_plural(document, head) {
+        return;
+    }
+    let above = std::iter::successors(document.tokens[head].head, |&t| document.tokens[t].head);
+    if above.take(MAX_CLIMB).any(|t| t == noun) {
         document.tokens[clause].head = Some(head);
     }
+}
+
+fn is_plural(document: &Document, noun: TokenIx) -> bool {
+    matches!(document.tokens[noun].xpos, Xpos::NNS | Xpos::NNPS)
+}
+
+/// Whether the pronoun is the subject of a verb in the singular: *lawyers for Lind, who holds a passport*.
+fn takes_singular(document: &Document, pronoun: TokenIx, clause: TokenIx) -> bool {
+    let subject = matches!(document.tokens[pronoun].relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
+    let auxiliary = |t: &TokenIx| {
+        let token = &document.tokens[*t];
+        token.head == Some(clause) && matches!(token.relation, Relation::AUX | Relation::AUX_PASS | Relation::COP)
+    };
+    let finite = (pronoun + 1..clause).find(auxiliary).unwrap_or(clause);
+    let token = &document.tokens[finite];
+    subject && (token.xpos == Xpos::VBZ || token.xpos == Xpos::VBD && token.features.has(feature::NUMBER_SING))
 }
 
 #[cfg(test)]
