@@ -265,9 +265,13 @@ class World:
         follow, rest = list(sentences), QUOTES + BACKGROUND
         while sum(len(p.split()) for p in paragraphs) < wanted:
             size, lines = 2 + int(chance() * 2), []
-            while len(lines) < size and len(used) < 2 + len(sentences) + len(rest) - 3:
-                left = [t for t in follow if t not in used]
-                lines.append(next_of(follow if left and chance() < 0.55 else rest))
+            while len(lines) < size:
+                left = [[t for t in pool if t not in used] for pool in (follow, rest)]
+                pools = (follow, rest) if left[0] and chance() < 0.55 else (rest, follow)
+                pool = next((pool for pool in pools if any(t not in used for t in pool)), None)
+                if pool is None:
+                    break
+                lines.append(next_of(pool))
             if not lines:
                 break
             paragraphs.append(" ".join(line[0].upper() + line[1:] for line in lines))

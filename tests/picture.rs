@@ -72,7 +72,7 @@ fn the_region_is_drawn_in_full_and_fits_a_page() {
     let picture = roxmltree::Document::parse(&drawn).unwrap();
     let size = ["width", "height"].map(|a| picture.root_element().attribute(a).unwrap().parse::<f64>().unwrap());
     let form = size[0] / size[1];
-    assert!((1.2..1.9).contains(&form) && size[0] < 1600.0, "{size:?}");
+    assert!((1.2..1.9).contains(&form) && size[0] < 1700.0, "{size:?}");
     let tooltip = "Veldria accuses Osmar (7 stated; 1 document, 2025-01-01)\n“Veldria accuses Osmar.” (report-00)";
     let has =
         |tooltip: &str| picture.descendants().any(|n| n.tag_name().name() == "title" && n.text() == Some(tooltip));

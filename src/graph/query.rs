@@ -4,7 +4,6 @@
 //! Source: SPARQL 1.1 Query (<https://www.w3.org/TR/sparql11-query/>) and its result formats.
 
 pub mod bind;
-pub mod plan;
 pub mod stop;
 
 use std::io::Write;
@@ -142,9 +141,6 @@ pub fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<Prepar
     })?;
     bind(&mut parsed, &settings.bindings).map_err(Error::Query)?;
     stop::put(&mut parsed);
-    if let Some(memory) = index.quads.statistics() {
-        plan::order(&mut parsed, memory);
-    }
     let mut prepared = stop::evaluator(&settings.token).for_query(parsed);
     let (default, named) = (&settings.default_graphs, &settings.named_graphs);
     if !default.is_empty() || !named.is_empty() {

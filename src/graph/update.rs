@@ -20,7 +20,7 @@ use spargebra::{GraphUpdateOperation, Query, SparqlParser};
 
 use crate::diagnostic::Error;
 use crate::graph::query::bind::{self, Bindings};
-use crate::graph::query::{Settings, plan, short, stop, syntax_error};
+use crate::graph::query::{Settings, short, stop, syntax_error};
 use crate::graph::store::Index;
 use crate::graph::vocabulary::ONTOLOGY_GRAPH;
 
@@ -160,9 +160,6 @@ impl Run<'_> {
                 let mut query = Query::Select { dataset: using, pattern: *pattern, base_iri: None };
                 bind::bind(&mut query, self.bindings).map_err(Error::Query)?;
                 stop::put(&mut query);
-                if let Some(memory) = self.index.quads.statistics() {
-                    plan::order(&mut query, memory);
-                }
                 let prepared = stop::evaluator(&self.token).for_query(query);
                 let results = self.index.quads.execute(prepared);
                 let QueryResults::Solutions(solutions) = results.map_err(failed)? else { return Ok(()) };

@@ -11,10 +11,10 @@
 //! Source: the six orders of Weiss, Karras and Bernstein, Hexastore (VLDB 2008); four of them suffice for quads that are
 //! asked with the graph unknown or few quads long.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad, QuadRef, Term};
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
@@ -44,8 +44,6 @@ pub struct Memory {
 struct Base {
     terms: Terms,
     orders: [Sorted; 4],
-    /// How many different subjects and objects each predicate has.
-    spread: HashMap<Id, (usize, usize)>,
 }
 
 /// Which graph is asked.
@@ -86,8 +84,7 @@ impl Builder {
         let (n, quads) = (self.terms.len(), self.quads);
         let sorted: Vec<Sorted> = ORDERS.par_iter().map(|order| Sorted::new(&quads, *order, n)).collect();
         let orders: [Sorted; 4] = sorted.try_into().unwrap_or_else(|_| unreachable!("there are as many as orders"));
-        let spread = spread(&orders);
-        let base = Arc::new(Base { terms: self.terms, orders, spread });
+        let base = Arc::new(Base { terms: self.terms, orders });
         let mut memory = Memory { base, own_terms: Terms::default(), own: Default::default() };
         for quad in &self.own {
             memory.insert(quad);
@@ -137,25 +134,6 @@ impl Memory {
         let (order, found) = self.base.narrowest(&wanted);
         let own = (!self.own[0].is_empty()).then(|| Own::new(&self.own, &wanted, &self.base, graphs));
         Matches { found: found.iter(), order: ORDERS[order], wanted, once: graphs == Graphs::Default, last: None, own }
-    }
-
-    /// How many quads have these terms, in all graphs.
-    pub fn count(&self, subject: Option<&Term>, predicate: Option<&Term>, object: Option<&Term>) -> usize {
-        let mut wanted = [None; 4];
-        for (place, term) in wanted.iter_mut().zip([subject, predicate, object]) {
-            let Some(term) = term else { continue };
-            let Some(id) = self.id(term.as_ref()) else { return 0 };
-            *place = Some(id);
-        }
-        let own =
-            if self.own[0].is_empty() { 0 } else { Own::new(&self.own, &wanted, &self.base, Graphs::Any).count() };
-        self.base.narrowest(&wanted).1.len() + own
-    }
-
-    /// How many different subjects and objects a predicate has among the quads that were loaded.
-    pub fn spread(&self, predicate: NamedNodeRef<'_>) -> (usize, usize) {
-        let id = self.base.terms.get(predicate.into());
-        id.and_then(|id| self.base.spread.get(&id)).copied().unwrap_or_default()
     }
 
     pub(super) fn contains(&self, quad: QuadRef<'_>) -> bool {
@@ -237,24 +215,6 @@ impl Base {
     fn contains_triple(&self, ids: Ids) -> bool {
         !self.orders[0].starting(&ids[..3]).is_empty()
     }
-}
-
-fn spread(orders: &[Sorted; 4]) -> HashMap<Id, (usize, usize)> {
-    let mut spread: HashMap<Id, (usize, usize)> = HashMap::new();
-    // Quads of one subject and predicate lie together in the first order, those of one object and predicate in the second.
-    let mut last = None;
-    for &[subject, predicate, ..] in &orders[0].quads {
-        if last.replace((subject, predicate)) != Some((subject, predicate)) {
-            spread.entry(predicate).or_default().0 += 1;
-        }
-    }
-    last = None;
-    for &[predicate, object, ..] in &orders[1].quads {
-        if last.replace((predicate, object)) != Some((predicate, object)) {
-            spread.entry(predicate).or_default().1 += 1;
-        }
-    }
-    spread
 }
 
 /// The terms that are given in an order, up to the first that is not.

@@ -51,14 +51,6 @@ impl Quads {
         }
     }
 
-    /// What can tell, without reading quads, how many there are of a kind.
-    pub fn statistics(&self) -> Option<&Memory> {
-        match self {
-            Self::Memory(memory) => Some(memory),
-            Self::Oxigraph(_) => None,
-        }
-    }
-
     /// Runs a query.
     ///
     /// # Errors

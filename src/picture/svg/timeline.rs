@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use jiff::{ToSpan as _, Unit};
+use jiff::{Span, Unit};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
@@ -304,7 +304,7 @@ impl Scale {
         if days <= 75.0 {
             let step = (days / 8.0).ceil() as i64;
             return (0..)
-                .map_while(|i| self.start.checked_add((i * step).days()).ok())
+                .map_while(|i| self.start.checked_add(Span::new().try_days(i * step).ok()?).ok())
                 .take_while(|day| *day <= self.end)
                 .map(|day| (day, whole(day)))
                 .collect();
@@ -314,7 +314,7 @@ impl Scale {
         let step = [1, 2, 3, 6, 12].into_iter().find(|s| *s >= months).unwrap_or((months + 11) / 12 * 12);
         let first = self.start.first_of_month();
         (0..)
-            .map_while(|i| first.checked_add((i * step).months()).ok())
+            .map_while(|i| first.checked_add(Span::new().try_months(i * step).ok()?).ok())
             .take_while(|day| *day <= self.end)
             .filter(|day| *day >= self.start)
             .map(|day| (day, if step >= 12 { format!("{:04}", day.year()) } else { month(day) }))
