@@ -2,6 +2,9 @@
 //!
 //! The store has 100,000 assertions of 10,000 invented documents, written as a build writes them, between 5,000 actors
 //! of which few are in most (their ranks follow Zipf's law).
+//!
+//! After the benches, or alone with `cargo bench --bench view times`, the processor time of each is printed, all threads
+//! together, where the system tells it (Linux): a busy machine spoils little of that.
 
 #[path = "../tests/support/sample.rs"]
 mod sample;
@@ -9,6 +12,7 @@ mod sample;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use actograph::data::Data;
 use actograph::document::Source;
@@ -32,6 +36,52 @@ static FACTS: LazyLock<Facts<'static>> = LazyLock::new(|| Facts::load(&INDEX, &O
 
 fn main() {
     divan::main();
+    let filters: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if filters.iter().all(|filter| filter == "times") {
+        times();
+    }
+}
+
+/// Prints the mean processor time of each bench over some rounds.
+fn times() {
+    const ROUNDS: u32 = 5;
+    let (_loaded, large) = (&*FACTS, large());
+    let benches: [(&str, &dyn Fn()); 6] = [
+        ("project", &|| drop(divan::black_box(from_index(&picture())))),
+        ("another", &|| drop(divan::black_box(view(&picture())))),
+        ("focus_merged_and_collapsed", &|| drop(divan::black_box(view(&collapsed())))),
+        ("whole", &|| drop(divan::black_box(view(&Request::default())))),
+        ("months", &|| drop(divan::black_box(FACTS.series(&ranked(), Period::Month)))),
+        ("measure", &|| drop(divan::black_box(large.clone().measure().clone()))),
+    ];
+    println!(
+        "{} assertions, {} nodes, {} edges are measured",
+        DOCUMENTS * SENTENCES,
+        large.graph.node_count(),
+        large.graph.edge_count()
+    );
+    println!("bench\tprocessor time");
+    for (name, bench) in benches {
+        let start = (Instant::now(), processor_time());
+        for _ in 0..ROUNDS {
+            bench();
+        }
+        let spent = match (start.1, processor_time()) {
+            (Some(before), Some(after)) => after.saturating_sub(before),
+            _ => start.0.elapsed(),
+        };
+        println!("{name}\t{:.0?}", spent / ROUNDS);
+    }
+}
+
+/// How long all threads have run.
+fn processor_time() -> Option<Duration> {
+    let tasks = std::fs::read_dir("/proc/self/task").ok()?.flatten();
+    let each = tasks.map(|task| {
+        let statistics = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        statistics.split(' ').next()?.parse().ok()
+    });
+    Some(Duration::from_nanos(each.collect::<Option<Vec<u64>>>()?.into_iter().sum()))
 }
 
 /// Numbers that look random, the same in every run (xorshift; G. Marsaglia, Xorshift RNGs, 2003).
@@ -102,34 +152,48 @@ fn view(request: &Request) -> View {
     FACTS.view(request).expect("it asks for nothing that is not there")
 }
 
+fn from_index(request: &Request) -> View {
+    let facts = Facts::load(&INDEX, &ONTOLOGY).expect("it is in memory");
+    facts.view(request).expect("it asks for nothing that is not there")
+}
+
+/// What a picture shows.
+fn picture() -> Request {
+    Request { limit: Some(40), ..Request::default() }
+}
+
+fn collapsed() -> Request {
+    let focus = vec!["Actor7".to_owned()];
+    Request { focus, merge: true, collapse: Some(Collapse::State), ..picture() }
+}
+
+fn ranked() -> Request {
+    Request { by: Some(Measure::Pagerank), ..picture() }
+}
+
+/// Two thousand nodes with the strongest edges, or as many as there are.
+fn large() -> View {
+    view(&Request { limit: Some(2_000), evidence: 0, ..Request::default() })
+}
+
 /// From the loaded index to the picture's forty nodes, all in all.
 #[divan::bench(sample_count = 10)]
 fn project(bencher: Bencher<'_, '_>) {
     let _loaded = &*INDEX;
-    let request = Request { limit: Some(40), ..Request::default() };
-    bencher.counter(ItemsCount::new(DOCUMENTS * SENTENCES)).bench_local(|| {
-        Facts::load(&INDEX, &ONTOLOGY).and_then(|facts| facts.view(&request)).expect("it asks for what is there")
-    });
+    bencher.counter(ItemsCount::new(DOCUMENTS * SENTENCES)).bench_local(|| from_index(&picture()));
 }
 
-/// Another view when the assertions are at hand, as a server has them.
+/// Another view when the assertions are at hand.
 #[divan::bench(sample_count = 10)]
 fn another(bencher: Bencher<'_, '_>) {
     let _loaded = &*FACTS;
-    bencher.bench_local(|| view(&Request { limit: Some(40), ..Request::default() }));
+    bencher.bench_local(|| view(&picture()));
 }
 
 #[divan::bench(sample_count = 10)]
 fn focus_merged_and_collapsed(bencher: Bencher<'_, '_>) {
     let _loaded = &*FACTS;
-    let request = Request {
-        focus: vec!["Actor7".to_owned()],
-        merge: true,
-        collapse: Some(Collapse::State),
-        limit: Some(40),
-        ..Request::default()
-    };
-    bencher.bench_local(|| view(&request));
+    bencher.bench_local(|| view(&collapsed()));
 }
 
 /// The whole graph with all its evidence, as exports write it.
@@ -142,13 +206,11 @@ fn whole(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 3)]
 fn months(bencher: Bencher<'_, '_>) {
     let _loaded = &*FACTS;
-    let request = Request { limit: Some(40), by: Some(Measure::Pagerank), ..Request::default() };
-    bencher.bench_local(|| FACTS.series(&request, Period::Month).expect("all have dates"));
+    bencher.bench_local(|| FACTS.series(&ranked(), Period::Month).expect("all have dates"));
 }
 
-/// All measures of the two thousand nodes with the strongest edges.
+/// All measures.
 #[divan::bench(sample_count = 3)]
 fn measure(bencher: Bencher<'_, '_>) {
-    let view = view(&Request { limit: Some(2_000), evidence: 0, ..Request::default() });
-    bencher.with_inputs(|| view.clone()).bench_local_values(|mut view| view.measure().clone());
+    bencher.with_inputs(large).bench_local_values(|mut view| view.measure().clone());
 }

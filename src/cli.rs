@@ -43,6 +43,7 @@ use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Error, Severity};
 use crate::graph::curation::judge::Verdict;
 use crate::graph::rdf::Syntax;
+use crate::graph::store::{Lock, Part, Store};
 
 /// Reads news and reports into a knowledge graph of actors and what they do to each other.
 #[derive(Debug, Parser)]
@@ -273,6 +274,13 @@ fn report(error: &Error) {
         Error::Diagnostics(list) => list.iter().try_for_each(|d| writeln!(stderr, "actograph: {d}")),
         other => writeln!(stderr, "actograph: {other}"),
     };
+}
+
+/// The right to write to a part of a store. If another program has it, the user is told whom this one waits for.
+fn lock(store: &Store, part: Part, who: &str) -> Result<Lock, Error> {
+    store.lock(part, who, |other| {
+        let _ = writeln!(anstream::stderr().lock(), "actograph: waiting for {other}, which writes to the same store");
+    })
 }
 
 fn is_broken_pipe(error: &Error) -> bool {

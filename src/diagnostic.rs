@@ -189,6 +189,14 @@ pub enum Error {
         /// What is wrong and what to do.
         message: String,
     },
+    /// Another program holds what this one needs of the store.
+    #[error("store {}: {message}", path.display())]
+    Busy {
+        /// The store's folder.
+        path: PathBuf,
+        /// Who holds it, and what to do.
+        message: String,
+    },
     /// A query could not be parsed or evaluated.
     #[error("query: {0}")]
     Query(String),
@@ -201,6 +209,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// The file that it is about, and the place in it where that is known: `dump.jsonl:17`.
+    pub fn place(&self) -> Option<String> {
+        match self {
+            Self::File { path, .. }
+            | Self::Encoding { path, .. }
+            | Self::Store { path, .. }
+            | Self::Busy { path, .. } => Some(path.display().to_string()),
+            Self::Content { place, .. } => Some(place.clone()),
+            Self::Model { .. } | Self::Query(_) | Self::Diagnostics(_) | Self::Usage(_) => None,
+        }
+    }
+
     /// Wraps an I/O error with the path it happened at.
     pub fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();

@@ -16,6 +16,8 @@ pub mod json;
 pub mod kuzu;
 pub mod neo4j;
 pub mod pajek;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod stix;
 pub mod tables;
 mod xml;
@@ -34,38 +36,38 @@ use crate::graph::view::View;
 use crate::picture::mermaid;
 
 macro_rules! formats {
-    ($($variant:ident $name:literal $endings:tt $shape:ident $doc:literal $lost:literal;)+) => {
+    ($($(#[$cfg:meta])? $variant:ident $name:literal $endings:tt $shape:ident $doc:literal $lost:literal;)+) => {
         /// A format of graph tools.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Format { $(#[doc = $doc] $variant),+ }
+        pub enum Format { $($(#[$cfg])? #[doc = $doc] $variant),+ }
 
         impl Format {
             /// Every format, in the order of the documentation.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
+            pub const ALL: &[Self] = &[$($(#[$cfg])? Self::$variant),+];
 
             /// As options call it.
             pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
+                match self { $($(#[$cfg])? Self::$variant => $name),+ }
             }
 
             /// Endings of its files, without the dot; the longest is looked for first.
             pub fn endings(self) -> &'static [&'static str] {
-                match self { $(Self::$variant => &$endings),+ }
+                match self { $($(#[$cfg])? Self::$variant => &$endings),+ }
             }
 
             /// What its files are.
             pub fn shape(self) -> Shape {
-                match self { $(Self::$variant => Shape::$shape),+ }
+                match self { $($(#[$cfg])? Self::$variant => Shape::$shape),+ }
             }
 
             /// What it is for.
             pub fn doc(self) -> &'static str {
-                match self { $(Self::$variant => $doc),+ }
+                match self { $($(#[$cfg])? Self::$variant => $doc),+ }
             }
 
             /// What of a view it cannot hold; nothing if empty.
             pub fn lost(self) -> &'static str {
-                match self { $(Self::$variant => $lost),+ }
+                match self { $($(#[$cfg])? Self::$variant => $lost),+ }
             }
         }
     };
@@ -94,9 +96,11 @@ formats! {
     Kuzu "kuzu" [] Folder "Kùzu, Ladybug" "the character `␟` in lists";
     Csv "csv" ["csv"] Tables "spreadsheets, pandas, R" "";
     Tsv "tsv" ["tsv"] Tables "the same, with tabs" "";
+    #[cfg(feature = "parquet")]
+    Parquet "parquet" ["parquet"] Tables "pandas, Polars, DuckDB, Spark, R" "";
     Pajek "pajek" ["net"] File "Pajek" "all attributes but labels and weights; `\"`, `\\` and line ends";
     Mermaid "mermaid" ["mmd", "mermaid"] File "Markdown pages, a picture" "all but the picture";
-    Dot "dot" ["dot", "gv"] File "Graphviz, gvpr; for the picture see `view`" "a `\\` is read as two";
+    Dot "dot" ["dot", "gv"] File "Graphviz, gvpr; for the picture see `view`" "a `\\` is read as two, a line end as `\\n`";
     Ftm "ftm" ["ftm.json", "ftmjson"] File "Aleph, tools of OpenSanctions" "classes and edges without a counterpart; measures; counts, codes and dates become words";
     Stix "stix" ["stix.json", "stix"] File "OpenCTI, MISP" "classes and edges without a counterpart";
 }
@@ -189,6 +193,11 @@ impl Export {
             ],
             Format::Csv => tables(b',', ["nodes.csv", "edges.csv"]),
             Format::Tsv => tables(b'\t', ["nodes.tsv", "edges.tsv"]),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => vec![
+                Part::new("nodes.parquet", |out| parquet::nodes(view, out)),
+                Part::new("edges.parquet", |out| parquet::edges(view, out)),
+            ],
             Format::Pajek => vec![Part::new("view.net", |out| pajek::write(view, out))],
             Format::Mermaid => {
                 vec![Part::new("view.mmd", |out| out.write_all(mermaid::mermaid(view, None).as_bytes()))]

@@ -135,6 +135,37 @@ fn ontology() {
 }
 
 #[test]
+#[cfg(feature = "parquet")]
+fn exports() {
+    use actograph::exchange::attributes::{Attribute, EDGE, NODE};
+    use actograph::exchange::{Format, Shape};
+
+    let mut body =
+        "What `actograph export` writes besides RDF; [exports.md](../exports.md) says what each is good for.\n\n## \
+        Formats\n\n| format | endings | files | for | what it cannot hold |\n|---|---|---|---|---|\n"
+            .to_owned();
+    for format in Format::ALL {
+        let endings: Vec<String> = format.endings().iter().map(|ending| format!("`.{ending}`")).collect();
+        let files = match format.shape() {
+            Shape::File => "one",
+            Shape::Tables => "two tables, or one",
+            Shape::Folder => "several",
+        };
+        let (name, endings, lost) = (format.name(), endings.join(", "), cell(format.lost()));
+        let _ = writeln!(body, "| `{name}` | {endings} | {files} | {} | {lost} |", cell(format.doc()));
+    }
+    fn table<T>(body: &mut String, title: &str, attributes: &[Attribute<T>]) {
+        let _ = write!(body, "\n## {title}\n\n| attribute | type | meaning |\n|---|---|---|\n");
+        for attribute in attributes {
+            let _ = writeln!(body, "| `{}` | {} | {} |", attribute.name, attribute.kind.name(), cell(attribute.doc));
+        }
+    }
+    table(&mut body, "Nodes", NODE);
+    table(&mut body, "Edges", EDGE);
+    check("exports.md", "Export formats", &body);
+}
+
+#[test]
 fn rules() {
     let data = Data::embedded();
     let ontology = Ontology::load(&data).unwrap();
@@ -227,6 +258,13 @@ fn the_page_on_queries_shows_what_is_printed() {
 
 #[cfg(unix)]
 #[test]
+fn the_page_on_the_graph_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/graph.md", &printed("docs/graph.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
 fn the_page_on_inputs_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/inputs.md", &printed("docs/inputs.md", folder.path()));
@@ -237,6 +275,13 @@ fn the_page_on_inputs_shows_what_is_printed() {
 fn the_page_on_views_shows_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     same("docs/views.md", &printed("docs/views.md", folder.path()));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_on_pages_to_explore_shows_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    same("docs/interactive.md", &printed("docs/interactive.md", folder.path()));
 }
 
 #[cfg(unix)]

@@ -6,24 +6,38 @@ mod sample;
 use actograph::data::Data;
 use actograph::document::Source;
 use actograph::graph::store::Store;
-use actograph::graph::view::{self, Request, View};
-use actograph::graph::write::{Options, quads};
+use actograph::graph::view::{self, Period, Request, Step, View};
+use actograph::graph::write::{self, quads};
 use actograph::ontology::{Class, Ontology};
-use actograph::picture::svg::{Engine, svg};
-use actograph::picture::{dot, html, mermaid, style::Family};
+use actograph::picture::style::{Family, Theme};
+use actograph::picture::svg::{self as pictures, Arrangement, Cluster, Engine, Options, svg};
+use actograph::picture::{dot, html, mermaid};
 use actograph::pipeline::Reading;
 
 /// Everything that has a meaning in DOT, SVG or a terminal, and letters of other scripts.
 const EVIL: &str = "x\"]; evil [label=\"pwned & <b>&lt;</b> ’ 中 \\ \\N \n \u{1}\u{202e} </svg>--> {a|b} `";
 
-fn view(readings: &[Reading], request: &Request) -> View {
+fn stored(readings: &[Reading]) -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(folder.path(), None).unwrap();
     for reading in readings {
-        store.put(&reading.document.source.id, &quads(reading, &Options::default())).unwrap();
+        store.put(&reading.document.source.id, &quads(reading, &write::Options::default())).unwrap();
     }
+    (folder, store)
+}
+
+fn view(readings: &[Reading], request: &Request) -> View {
+    let (_folder, store) = stored(readings);
     let data = Data::embedded();
     view::view(&store.load(&data).unwrap(), &Ontology::load(&data).unwrap(), request).unwrap()
+}
+
+fn by(engine: Engine) -> Options {
+    Options { engine, ..Options::default() }
+}
+
+fn titled(title: &str) -> Options {
+    Options { title: Some(title.to_owned()), ..Options::default() }
 }
 
 fn evil() -> View {
@@ -48,16 +62,17 @@ fn words(svg: &str) -> Vec<String> {
 fn the_region_is_drawn_in_full_and_fits_a_page() {
     let view = view(&sample::region(), &Request::default());
     assert_eq!((view.graph.node_count(), view.left_out), (40, (0, 0)));
-    let drawn = svg(&view, None, Engine::Embedded).unwrap();
+    let drawn = svg(&view, &Options::default()).unwrap();
     let words = words(&drawn);
-    for word in ["Who does what to whom", "40 nodes, 72 relations from 12 documents, 2025-01-01 to 2025-12-23", "Osmar"]
+    for word in
+        ["Who does what to whom", "40 nodes, 72 relations from 12 documents, 2025-01-01 to 2025-12-23.", "Osmar"]
     {
         assert!(words.iter().any(|w| w == word), "{word}");
     }
     let picture = roxmltree::Document::parse(&drawn).unwrap();
     let size = ["width", "height"].map(|a| picture.root_element().attribute(a).unwrap().parse::<f64>().unwrap());
     let form = size[0] / size[1];
-    assert!((1.2..1.9).contains(&form) && size[0] < 1600.0, "{size:?}");
+    assert!((1.2..1.9).contains(&form) && size[0] < 1700.0, "{size:?}");
     let tooltip = "Veldria accuses Osmar (7 stated; 1 document, 2025-01-01)\n“Veldria accuses Osmar.” (report-00)";
     let has =
         |tooltip: &str| picture.descendants().any(|n| n.tag_name().name() == "title" && n.text() == Some(tooltip));
@@ -67,14 +82,14 @@ fn the_region_is_drawn_in_full_and_fits_a_page() {
 #[test]
 fn a_picture_is_the_same_every_time_and_in_whatever_order_documents_come() {
     let mut readings = sample::region();
-    let first = svg(&view(&readings, &Request::default()), None, Engine::Embedded).unwrap();
+    let first = svg(&view(&readings, &Request::default()), &Options::default()).unwrap();
     readings.reverse();
-    assert_eq!(svg(&view(&readings, &Request::default()), None, Engine::Embedded).unwrap(), first);
+    assert_eq!(svg(&view(&readings, &Request::default()), &Options::default()).unwrap(), first);
 }
 
 #[test]
 fn evil_names_are_words_and_nothing_else_in_svg() {
-    let drawn = svg(&evil(), Some(EVIL), Engine::Embedded).unwrap();
+    let drawn = svg(&evil(), &titled(EVIL)).unwrap();
     let picture = roxmltree::Document::parse(&drawn).unwrap();
     assert!(!picture.descendants().any(|n| n.tag_name().name() == "b"));
     let tooltips = picture.descendants().filter(|n| n.tag_name().name() == "title").filter_map(|n| n.text());
@@ -85,7 +100,7 @@ fn evil_names_are_words_and_nothing_else_in_svg() {
 
 #[test]
 fn evil_names_are_words_and_nothing_else_in_dot() {
-    let text = dot::dot(&evil(), Some(EVIL));
+    let text = dot::dot(&evil(), &titled(EVIL));
     // Outside of quoted strings and of HTML-like labels there is no word of the names.
     let mut outside = String::new();
     let (mut quoted, mut depth) = (false, 0);
@@ -110,7 +125,7 @@ fn evil_names_are_words_and_nothing_else_in_dot() {
 #[test]
 fn graphviz_draws_the_same_names_where_it_is_installed() {
     let view = evil();
-    match svg(&view, None, Engine::Dot) {
+    match svg(&view, &by(Engine::Dot)) {
         Ok(drawn) => {
             let words: String = words(&drawn).concat();
             let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -118,7 +133,7 @@ fn graphviz_draws_the_same_names_where_it_is_installed() {
         }
         Err(error) => assert!(error.to_string().contains("--engine embedded"), "{error}"),
     }
-    assert!(svg(&view, None, Engine::Auto).is_ok());
+    assert!(svg(&view, &by(Engine::Auto)).is_ok());
 }
 
 #[test]
@@ -129,9 +144,9 @@ fn every_class_has_a_look_that_the_legend_explains() {
         let other = sample::actor(&mut reading, &class.name().to_lowercase(), "B", *class);
         sample::fact(&mut reading, 0, centre, "visits", other);
     }
-    let drawn = svg(&view(&[reading], &Request::default()), None, Engine::Embedded).unwrap();
+    let drawn = svg(&view(&[reading], &Request::default()), &Options::default()).unwrap();
     for family in Family::ALL {
-        assert!(words(&drawn).iter().any(|w| w == family.look().name));
+        assert!(words(&drawn).iter().any(|w| w == family.look(Theme::Light).name));
     }
 }
 
@@ -152,7 +167,7 @@ fn long_names_in_every_script_stay_in_their_boxes() {
     for pair in ends.windows(2) {
         sample::fact(&mut reading, 0, pair[0], "meets", pair[1]);
     }
-    let drawn = svg(&view(&[reading], &Request::default()), None, Engine::Embedded).unwrap();
+    let drawn = svg(&view(&[reading], &Request::default()), &Options::default()).unwrap();
     let wide: Vec<String> = words(&drawn).into_iter().filter(|w| w.starts_with("WW")).collect();
     assert!(!wide.is_empty() && wide.iter().all(|w| w.chars().count() <= 9), "{wide:?}");
 }
@@ -204,7 +219,7 @@ fn evil_page() -> String {
     SCRIPT.clone_into(&mut reading.actors[evil].label);
     EVIL.clone_into(&mut reading.actors[other].label);
     sample::fact(&mut reading, 0, evil, "funds", other);
-    html::html(&view(&[reading], &Request::default()), Some(SCRIPT))
+    html::html(&view(&[reading], &Request::default()), Some(SCRIPT), Arrangement::Auto)
 }
 
 #[test]
@@ -226,9 +241,9 @@ fn the_page_of_the_region_has_all_of_it_and_needs_nobody() {
     let request = Request { evidence: usize::MAX, ..Request::default() };
     let mut view = view(&sample::region(), &request);
     view.measure();
-    let page = html::html(&view, None);
+    let page = html::html(&view, None, Arrangement::Auto);
     keep("region.html", &page);
-    assert_eq!(html::html(&view, None), page);
+    assert_eq!(html::html(&view, None, Arrangement::Auto), page);
     let data = page.split("<script id=\"data\" type=\"application/json\">").nth(1).unwrap();
     let data: serde_json::Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
     let count = |what: &str| data[what].as_array().unwrap().len();
@@ -251,4 +266,134 @@ fn the_page_of_the_region_has_all_of_it_and_needs_nobody() {
     assert!(!policy.contains("unsafe") && !policy.contains("http") && !policy.contains("self"), "{policy}");
     let about = page.split("<script>").next().unwrap();
     assert!(!about.contains(" src=") && !about.contains("<link") && !about.contains("@import"));
+}
+
+/// The pictures of the invented region of which `docs/gallery.md` shows some.
+fn gallery() -> Vec<(&'static str, String)> {
+    let readings = sample::region();
+    let with = |request: Request| view(&readings, &request);
+    let all = || Request { evidence: usize::MAX, ..Request::default() };
+    let focus = |name: &str| Request { focus: vec![name.to_owned()], ..all() };
+    let dark = Options { theme: Theme::Dark, ..Options::default() };
+    let clusters = Options { cluster: Cluster::Community, ..Options::default() };
+    let flows = ["funds", "arms", "aids", "sellsTo", "trains"].map(str::to_owned).into();
+    vec![
+        ("clusters", svg(&with(Request { states: false, ..all() }), &clusters).unwrap()),
+        ("ego", svg(&with(Request { hops: 2, limit: Some(24), ..focus("Osmar") }), &dark).unwrap()),
+        ("timeline", pictures::timeline(&with(focus("Veldria")), &Options::default()).unwrap()),
+        ("matrix", pictures::matrix(&with(Request { states: false, limit: Some(24), ..all() }), &Options::default())),
+        ("flow", pictures::flow(&with(Request { predicates: flows, ..all() }), &Options::default())),
+        ("multiples", multiples(&readings)),
+    ]
+}
+
+fn multiples(readings: &[Reading]) -> String {
+    let request = Request {
+        limit: Some(12),
+        since: Some("2025-01-01".into()),
+        until: Some("2025-06-30".into()),
+        ..Request::default()
+    };
+    let whole = view(readings, &request);
+    pictures::multiples(&whole, &steps(readings, &request), &Options::default())
+}
+
+fn steps(readings: &[Reading], request: &Request) -> Vec<Step> {
+    let (_folder, store) = stored(readings);
+    let data = Data::embedded();
+    view::series(&store.load(&data).unwrap(), &Ontology::load(&data).unwrap(), request, Period::Month).unwrap()
+}
+
+#[test]
+fn the_gallery_shows_what_is_drawn_now() {
+    for (name, drawn) in gallery() {
+        assert!(drawn.len() < 300_000, "{name}: {}", drawn.len());
+        let path = format!("{}/docs/gallery/{name}.svg", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/gallery")).unwrap();
+            std::fs::write(&path, &drawn).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept == drawn, "{path} is not what is drawn now: UPDATE=1 cargo test --test picture");
+    }
+}
+
+#[test]
+fn every_kind_of_picture_says_its_title_sources_and_legend() {
+    for (name, drawn) in gallery() {
+        let words = words(&drawn);
+        assert!(words.iter().any(|w| w.starts_with("Sources: report-")), "{name}");
+        assert!(words.iter().any(|w| w.contains("cooperation")), "{name}");
+        assert!(words.iter().any(|w| w.contains("2025-")), "{name}");
+    }
+}
+
+/// A name that is evil in every picture that has it.
+fn evils() -> Vec<String> {
+    let focused = |mut view: View| {
+        view.focus = vec![view.graph.node_weights().next().unwrap().label.clone()];
+        view
+    };
+    let mut reading = sample::reading(Source { date: Some("2025-03-01".into()), ..Source::named(EVIL) }, "A funds B.");
+    let evil = sample::actor(&mut reading, EVIL, "A", Class::State);
+    let other = sample::actor(&mut reading, "b", "B", Class::State);
+    EVIL.clone_into(&mut reading.actors[evil].label);
+    sample::fact(&mut reading, 0, evil, "funds", other);
+    let readings = [reading];
+    let request = Request::default();
+    let drawn = view(&readings, &request);
+    let layouts = [Arrangement::Layers, Arrangement::Force, Arrangement::Circular];
+    let mut pictures: Vec<String> = layouts
+        .map(|layout| svg(&drawn, &Options { layout, title: Some(EVIL.into()), ..Options::default() }).unwrap())
+        .into();
+    let by = |cluster| Options { cluster, title: Some(EVIL.into()), ..Options::default() };
+    pictures.push(svg(&drawn, &by(Cluster::State)).unwrap());
+    pictures.push(pictures::timeline(&focused(drawn.clone()), &titled(EVIL)).unwrap());
+    pictures.push(pictures::matrix(&drawn, &titled(EVIL)));
+    pictures.push(pictures::flow(&drawn, &titled(EVIL)));
+    pictures.push(pictures::multiples(&drawn, &steps(&readings, &request), &titled(EVIL)));
+    pictures
+}
+
+#[test]
+fn evil_names_are_words_in_every_kind_of_picture() {
+    for (number, drawn) in evils().into_iter().enumerate() {
+        let picture = roxmltree::Document::parse(&drawn).unwrap_or_else(|e| panic!("{number}: {e}"));
+        assert!(!picture.descendants().any(|n| n.tag_name().name() == "b"), "{number}");
+        assert!(words(&drawn).iter().any(|w| w.contains("evil [label=")), "{number}");
+        for link in picture.descendants().filter_map(|n| n.attribute("href")) {
+            assert!(link.starts_with("https://"), "{number}: {link}");
+        }
+    }
+}
+
+#[test]
+fn clusters_and_layouts_that_do_not_go_together_are_refused() {
+    let view = view(&sample::region(), &Request::default());
+    let options = Options { layout: Arrangement::Layers, cluster: Cluster::State, ..Options::default() };
+    assert!(svg(&view, &options).unwrap_err().to_string().contains("--layout force"));
+    let error = pictures::timeline(&view, &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("--focus NAME"), "{error}");
+}
+
+#[test]
+fn the_sentence_is_shown_on_a_line_and_a_click_leads_to_its_evidence() {
+    let drawn = svg(&view(&sample::region(), &Request::default()), &Options::default()).unwrap();
+    let picture = roxmltree::Document::parse(&drawn).unwrap();
+    let links: Vec<_> = picture.descendants().filter(|n| n.tag_name().name() == "a").collect();
+    let says = |n: &roxmltree::Node<'_, '_>| {
+        n.children().any(|c| c.text().is_some_and(|t| t.contains("“Veldria accuses Osmar.”")))
+    };
+    let link = links.iter().find(|n| says(n)).and_then(|n| n.attribute("href")).unwrap();
+    assert!(link.contains("/assertion/") || link.contains("report-"), "{link}");
+}
+
+#[cfg(feature = "raster")]
+#[test]
+fn png_and_pdf_are_drawn_without_other_programs() {
+    use actograph::picture::raster;
+    let drawn = svg(&view(&sample::region(), &Request::default()), &Options::default()).unwrap();
+    assert!(raster::png(&drawn, 1.0).unwrap().starts_with(b"\x89PNG"));
+    assert!(raster::pdf(&drawn).unwrap().starts_with(b"%PDF"));
+    assert_eq!(raster::missing(&drawn), "");
 }

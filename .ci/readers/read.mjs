@@ -27,8 +27,9 @@ const readers = {
     return graphology(require("graphology-graphml").parse(MultiDirectedGraph, text));
   },
   "graphology-gexf"() {
-    const { MultiDirectedGraph } = require("graphology");
-    return graphology(require("graphology-gexf").parse(MultiDirectedGraph, text, { addMissingNodes: false }));
+    // Without an edge it takes the graph for a mixed one.
+    const { MultiGraph } = require("graphology");
+    return graphology(require("graphology-gexf").parse(MultiGraph, text, { addMissingNodes: false }));
   },
   cytoscape() {
     const cytoscape = require("cytoscape");

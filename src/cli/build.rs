@@ -25,12 +25,12 @@ pub use self::summary::Summary;
 use crate::actor::Gazetteer;
 use crate::cli::extract::ModelSize;
 use crate::cli::input::{self, Raw};
-use crate::cli::{Outcome, report};
+use crate::cli::{Outcome, lock, report};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::document::Source;
 use crate::graph::duplicates::{Fingerprint, Likeness};
-use crate::graph::store::{Entry, Store};
+use crate::graph::store::{Entry, Part, Store};
 use crate::graph::vocabulary::Base;
 use crate::graph::write::{self, content_hash};
 use crate::pipeline::{self, Reader, Reading};
@@ -120,6 +120,7 @@ where
 {
     let base = arguments.base.as_deref().map(Base::new).transpose()?;
     let store = Store::create(&arguments.store, base.as_ref())?;
+    let _writing = lock(&store, Part::Documents, "build")?;
     let options = write::Options { base: store.base().clone(), reader, keep_text: !arguments.no_text };
     let threads = arguments.jobs.map_or(0, std::num::NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -128,7 +129,9 @@ where
         let log = Log::open(arguments.log.as_deref())?;
         build(&arguments.inputs, &arguments.reading, arguments.keep_duplicates, &store, &options, log, (read, date))
     })?;
+    let noting = lock(&store, Part::Notes, "build")?;
     store.write_actors(gazetteer)?;
+    drop(noting);
     // Standard error: the result of this command is the store.
     let _ = anstream::stderr().lock().write_all(summary.table().as_bytes());
     Ok(summary.outcome())
@@ -157,7 +160,13 @@ where
     for error in errors.iter().chain(&damaged) {
         report(error);
         let reason = Some(error.to_string());
-        log.say(&Note { place: String::new(), document: None, outcome: "failed", reason, told: true })?;
+        log.say(&Note {
+            place: error.place().unwrap_or_default(),
+            document: None,
+            outcome: "failed",
+            reason,
+            told: true,
+        })?;
     }
     let copies = if keep_duplicates { Copies::default() } else { Copies::find(&inputs, reading, &known) };
     let settled = if keep_duplicates { Vec::new() } else { copies.settle(&known, store, options)? };
@@ -174,7 +183,10 @@ where
     let run = Run { reading, known, copies, store, options, read, date };
     let results = Mutex::new((summary, BTreeMap::new(), log, Ok(())));
     let each = |(number, raw): (usize, Result<Raw, Error>)| {
-        let place = raw.as_ref().map_or_else(|_| String::new(), |raw| raw.place.clone());
+        let place = match &raw {
+            Ok(raw) => raw.place.clone(),
+            Err(error) => error.place().unwrap_or_default(),
+        };
         let (id, done) = match raw {
             Ok(raw) => run.one(raw),
             Err(error) => (None, Done::Failed(error)),
@@ -435,6 +447,20 @@ mod tests {
             });
             assert_eq!(shown.collect::<Vec<_>>().join(", "), expected);
         }
+    }
+
+    #[test]
+    fn the_log_tells_the_place_of_what_failed() {
+        let desk = Desk::new();
+        desk.write("a.jsonl", "{\"text\": \"Iran funds Hamas.\"}\n{broken\n");
+        let path = desk.folder.path().join("log");
+        let inputs = [desk.inputs(), desk.inputs().join("none.txt")];
+        let (options, log) = (write::Options::default(), Log::open(Some(&path)).unwrap());
+        build(&inputs, &input::Options::default(), false, &desk.store, &options, log, (&read, &undated)).unwrap();
+        let lines = std::fs::read_to_string(&path).unwrap();
+        let places = lines.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["place"].clone());
+        let names = places.map(|p| p.as_str().unwrap().rsplit('/').next().unwrap().to_owned());
+        assert_eq!(names.collect::<Vec<_>>(), ["none.txt", "a.jsonl:2"]);
     }
 
     /// A report of which the agency's clients print nearly the same.

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::actor::Gazetteer;
-use crate::cli::{Outcome, write_output};
+use crate::cli::{Outcome, lock, write_output};
 use crate::data::Data;
 use crate::diagnostic::{Error, nearest};
-use crate::graph::store::Store;
+use crate::graph::store::{Part, Store};
 
 const EXAMPLE: &str = "\
 Examples:
@@ -31,6 +31,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     let store = Store::open(&arguments.store)?;
+    let _writing = (lock(&store, Part::Documents, "forget")?, lock(&store, Part::Notes, "forget")?);
     let (entries, damaged) = store.documents()?;
     if let Some(error) = damaged.into_iter().next() {
         return Err(error);

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use oxigraph::model::NamedNode;
 
 use crate::actor::Gazetteer;
-use crate::cli::{Outcome, SyntaxName, write_output};
+use crate::cli::{Outcome, SyntaxName, lock, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::import::{Import, Imported};
 use crate::graph::rdf::{Syntax, packed};
-use crate::graph::store::Store;
+use crate::graph::store::{Part, Store};
 use crate::graph::vocabulary::Base;
 
 const EXAMPLE: &str = "\
@@ -58,6 +58,7 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     let syntaxes: Vec<Syntax> =
         arguments.files.iter().map(|f| syntax(f, arguments.format)).collect::<Result<_, _>>()?;
     let store = Store::create(&arguments.store, base.as_ref())?;
+    let _writing = (lock(&store, Part::Documents, "import")?, lock(&store, Part::Notes, "import")?);
     let mut import = Import::new(&store, graph);
     for (file, syntax) in arguments.files.iter().zip(syntaxes) {
         let text = packed::open(file).map_err(Error::file(file))?;

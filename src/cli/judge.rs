@@ -5,12 +5,12 @@ use std::path::Path;
 
 use crate::actor::Gazetteer;
 use crate::cli::actors::{Signed, corrected, describe};
-use crate::cli::{Outcome, write_output};
+use crate::cli::{Outcome, lock, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::curation::judge::{Said, Verdict, assertions};
 use crate::graph::curation::{Change, edit};
-use crate::graph::store::Store;
+use crate::graph::store::{Part, Store};
 
 const EXAMPLE: &str = "\
 Examples:
@@ -40,6 +40,8 @@ pub(super) fn run(arguments: &Arguments, verdict: Verdict, data: &Data) -> Resul
         return Err(Error::Usage("say why it is wrong: --reason TEXT".to_owned()));
     }
     let store = Store::open(signed.store())?;
+    let who = if verdict == Verdict::Accept { "accept" } else { "reject" };
+    let _writing = lock(&store, Part::Notes, who)?;
     let mut corrections = store.corrections()?;
     let mut said = String::new();
     for name in &arguments.assertions {

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::actor::Gazetteer;
 use crate::cli::import::summary;
-use crate::cli::{Outcome, write_output};
+use crate::cli::{Outcome, lock, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::import::Import;
-use crate::graph::store::{Entry, Seen, Store};
+use crate::graph::store::{Entry, Part, Seen, Store};
 
 const EXAMPLE: &str = "\
 Examples:
@@ -38,6 +38,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
     let from: Vec<Store> = arguments.stores.iter().map(|folder| Store::open(folder)).collect::<Result<_, _>>()?;
     let to = Store::create(&arguments.store, Some(from[0].base()))?;
+    let _writing = (lock(&to, Part::Documents, "merge")?, lock(&to, Part::Notes, "merge")?);
     for (store, folder) in from.iter().zip(&arguments.stores) {
         if store.base() != to.base() {
             let message = format!("its base is {}, not {}", store.base().as_str(), to.base().as_str());

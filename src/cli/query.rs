@@ -2,19 +2,20 @@
 
 mod named;
 
+use std::cell::RefCell;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use oxigraph::model::Triple;
+use oxigraph::model::{NamedNode, Triple};
 
-use crate::cli::{Outcome, tables, write_output};
+use crate::cli::{Outcome, lock, tables, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::query::bind::Bindings;
 use crate::graph::query::{self, Answer, Settings};
 use crate::graph::rdf::Syntax;
-use crate::graph::store::{Index, Store};
+use crate::graph::store::{Index, Part, Store};
 use crate::graph::update;
 use crate::graph::vocabulary::Base;
 
@@ -116,6 +117,8 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
     // What a parameter is called is checked before a large store is loaded.
     asked.check(&arguments.values)?;
     let store = Store::open(folder)?;
+    // What the update sees and what it writes is one state.
+    let _writing = arguments.write.then(|| lock(&store, Part::Notes, "query --write")).transpose()?;
     let mut index = store.load(data)?;
     let bindings = asked.bindings(&arguments.values, &index, data)?;
     if arguments.write && update::is_update(&index, &asked.text) {
@@ -226,17 +229,62 @@ fn plan(json: &str, base: &Base) -> Result<String, Error> {
         }
     }
     let value: serde_json::Value = serde_json::from_str(json).map_err(|e| Error::Query(e.to_string()))?;
-    let mut prefixes = base.prefixes();
-    prefixes.sort_by_key(|(_, iri)| std::cmp::Reverse(iri.len()));
-    let shorten = |name: &str| {
-        let found =
-            |text: String, (prefix, iri): &(&str, String)| text.replace(&format!("<{iri}"), &format!("<{prefix}:"));
-        prefixes.iter().fold(name.to_owned(), found)
-    };
+    let prefixes = base.prefixes();
+    let variables = RefCell::new(Vec::new());
+    let shorten = |name: &str| shortened(name, &prefixes, &mut variables.borrow_mut());
     let mut rows = Vec::new();
     step(&value["plan"], 0, &shorten, &mut rows);
     let header = ["rows", "ms", "step"].map(str::to_owned).to_vec();
     Ok(tables::headed(header, rows))
+}
+
+/// A step's text with IRIs by prefix, and with the variables that stand between the steps of a path numbered: the
+/// evaluator gives them random names.
+fn shortened(name: &str, prefixes: &[(&str, String)], variables: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    let mut rest = name;
+    while let Some(at) = rest.find(['<', '"', '?']) {
+        out.push_str(&rest[..at]);
+        let (sign, after) = (&rest[at..=at], &rest[at + 1..]);
+        // How long what begins here is: an IRI, a text, a variable; nothing if it is a mere sign.
+        let length = match sign {
+            "<" => after.find(['>', '<', '"', ' ']).filter(|&end| after[end..].starts_with('>')),
+            "\"" => closing_quote(after),
+            _ => after.find(|c: char| !c.is_ascii_hexdigit()).or(Some(after.len())).filter(|&end| end == 32),
+        };
+        let Some(length) = length else {
+            out.push_str(sign);
+            rest = after;
+            continue;
+        };
+        let inner = &after[..length];
+        match sign {
+            "<" => match NamedNode::new(inner) {
+                Ok(node) => out.push_str(&query::short(&node.into(), prefixes)),
+                Err(_) => out.push_str(&rest[at..at + length + 2]),
+            },
+            "\"" => out.push_str(&rest[at..at + length + 2]),
+            _ => {
+                let number = variables.iter().position(|v| v == inner).unwrap_or_else(|| {
+                    variables.push(inner.to_owned());
+                    variables.len() - 1
+                });
+                out += &["?_", &(number + 1).to_string()].concat();
+            }
+        }
+        rest = &after[if sign == "?" { length } else { length + 1 }..];
+    }
+    out + rest
+}
+
+/// Where a text ends that may have escaped quotes in it.
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })
 }
 
 type Row = Vec<Option<oxigraph::model::Term>>;
@@ -248,4 +296,31 @@ fn table(header: Vec<String>, rows: &[Row], base: &Base) -> String {
         |row: &Row| row.iter().map(|c| c.as_ref().map_or(String::new(), |t| query::short(t, &prefixes))).collect();
     let plural = if rows.len() == 1 { "" } else { "s" };
     format!("{}\n{} row{plural}\n", tables::headed(header, rows.iter().map(cells).collect()), rows.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_of_a_plan_is_printed_with_prefixes() {
+        let prefixes = Base::default().prefixes();
+        let mut variables = Vec::new();
+        let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+        let (one, two) = ("0".repeat(32), "a1".repeat(16));
+        for (name, printed) in [
+            (format!("QuadPattern(?x <{rdf}type> ?y)"), "QuadPattern(?x rdf:type ?y)"),
+            ("Filter(?a < ?b && ?c > 3)".to_owned(), "Filter(?a < ?b && ?c > 3)"),
+            (
+                format!("Filter(?x = \"a <{rdf}type> \\\" <\")"),
+                "Filter(?x = \"a <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \\\" <\")",
+            ),
+            ("<https://example.org/x>".to_owned(), "<https://example.org/x>"),
+            (format!("Join(?{one}, ?{two}, ?{one})"), "Join(?_1, ?_2, ?_1)"),
+            ("\"unclosed <".to_owned(), "\"unclosed <"),
+            ("\"5\"^^<http://www.w3.org/2001/XMLSchema#integer>".to_owned(), "\"5\"^^xsd:integer"),
+        ] {
+            assert_eq!(shortened(&name, &prefixes, &mut variables), printed);
+        }
+    }
 }

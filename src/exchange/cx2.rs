@@ -14,8 +14,8 @@ use serde_json::{Map, Value, json};
 
 use super::attributes::{Attribute, EDGE, Kind, NODE, clean, of_nodes};
 use super::json::{about, array, record};
-use crate::graph::view::{Tone, View};
-use crate::picture::style::Family;
+use crate::graph::view::{QuadClass, View};
+use crate::picture::style::{Family, Theme};
 
 /// Writes a view.
 ///
@@ -88,12 +88,12 @@ fn look(view: &View) -> Value {
         let map: Vec<Value> = colors.into_iter().map(|(value, color)| json!({"v": value, "vp": color})).collect();
         json!({"type": "DISCRETE", "definition": {"attribute": attribute, "type": "string", "map": map}})
     };
-    let classes = view.graph.node_weights().map(|node| (node.class.name(), Family::of(node.class).look()));
+    let classes = view.graph.node_weights().map(|node| (node.class.name(), Family::of(node.class).look(Theme::Light)));
     let (fills, lines) = classes.map(|(class, look)| ((class, look.fill), (class, look.line))).unzip();
     let tones = BTreeMap::from([
-        ("cooperation", Tone::Cooperation.color()),
-        ("conflict", Tone::Conflict.color()),
-        ("structure", Tone::Structure.color()),
+        ("cooperation", Theme::Light.color(Some(QuadClass::MaterialCooperation))),
+        ("conflict", Theme::Light.color(Some(QuadClass::MaterialConflict))),
+        ("structure", Theme::Light.color(None)),
     ]);
     json!({
         "default": {

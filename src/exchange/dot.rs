@@ -1,7 +1,8 @@
 //! A view → DOT as data: every node and edge with all attributes, for Graphviz, gvpr and NetworkX.
 //!
 //! The picture is [`picture::dot`](crate::picture::dot), which merges edges and has a legend; here nothing is merged.
-//! DOT knows no way to write a backslash before a quotation mark but by doubling it, so a backslash is read back as two.
+//! DOT itself unescapes quotation marks only: a program that reads attributes finds a backslash doubled, and `\n` for a
+//! line end, as in labels.
 //!
 //! Source: <https://graphviz.org/doc/info/lang.html>.
 
@@ -9,9 +10,8 @@ use std::io::{Result, Write};
 
 use petgraph::visit::EdgeRef as _;
 
-use super::attributes::{self, Attribute, EDGE, NODE};
+use super::attributes::{self, Attribute, EDGE, NODE, clean};
 use crate::graph::view::View;
-use crate::picture::dot::quote;
 
 /// Writes a view.
 ///
@@ -34,6 +34,12 @@ pub fn write(view: &View, mut out: impl Write) -> Result<()> {
 fn list<T>(table: &'static [Attribute<T>], item: &T) -> String {
     let pairs = attributes::values(table, item).map(|(a, value)| format!("{}={}", a.name, quote(&value.plain())));
     pairs.collect::<Vec<_>>().join(", ")
+}
+
+/// A string of DOT. Tabs and other spaces need no escape.
+fn quote(text: &str) -> String {
+    let escaped = clean(text).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("\"{escaped}\"")
 }
 
 #[cfg(test)]

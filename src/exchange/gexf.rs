@@ -14,7 +14,7 @@ use petgraph::visit::EdgeRef as _;
 use super::attributes::{self, Attribute, EDGE, Kind, of_nodes};
 use super::xml::Xml;
 use crate::graph::view::{Edge, Node, View};
-use crate::picture::style::Family;
+use crate::picture::style::{Family, Theme};
 
 const NS: &str = "http://gexf.net/1.3";
 
@@ -96,7 +96,7 @@ fn write_node(xml: &mut Xml<impl Write>, node: &Node) -> Result<()> {
     head.extend(lifetime(node.dates.as_ref()));
     xml.start("node", &head)?;
     values(xml, attributes::NODE, node)?;
-    let look = Family::of(node.class).look();
+    let look = Family::of(node.class).look(Theme::Light);
     color(xml, look.line)?;
     // The area grows with the number of assertions.
     let size = (10.0 * (node.count.max(1) as f64).sqrt()).min(100.0);
@@ -117,7 +117,7 @@ fn write_edge(xml: &mut Xml<impl Write>, place: usize, source: &str, target: &st
     head.extend(lifetime(edge.dates.as_ref()));
     xml.start("edge", &head)?;
     values(xml, EDGE, edge)?;
-    color(xml, edge.tone.color())?;
+    color(xml, Theme::Light.color(edge.quad))?;
     xml.end("edge")
 }
 

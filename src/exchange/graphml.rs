@@ -14,7 +14,7 @@ use petgraph::visit::EdgeRef as _;
 use super::attributes::{self, Attribute, EDGE, Kind, of_nodes};
 use super::xml::Xml;
 use crate::graph::view::{Edge, Node, View};
-use crate::picture::style::{Family, Shape, line_width};
+use crate::picture::style::{Family, Shape, Theme, line_width};
 
 const NS: &str = "http://graphml.graphdrawing.org/xmlns";
 const YED: &str = "http://www.yworks.com/xml/graphml";
@@ -105,7 +105,7 @@ fn data<T>(xml: &mut Xml<impl Write>, of: &str, table: &'static [Attribute<T>], 
 }
 
 fn node_look(xml: &mut Xml<impl Write>, node: &Node) -> Result<()> {
-    let look = Family::of(node.class).look();
+    let look = Family::of(node.class).look(Theme::Light);
     let shape = match look.shape {
         Shape::Rounded => "roundrectangle",
         Shape::Octagon => "octagon",
@@ -128,8 +128,8 @@ fn node_look(xml: &mut Xml<impl Write>, node: &Node) -> Result<()> {
 }
 
 fn edge_look(xml: &mut Xml<impl Write>, edge: &Edge) -> Result<()> {
-    let color = edge.tone.color();
-    let width = format!("{:.1}", line_width(edge.count()));
+    let color = Theme::Light.color(edge.quad);
+    let width = format!("{:.1}", line_width(edge.documents));
     let (from, to) = if edge.symmetric { ("standard", "standard") } else { ("none", "standard") };
     xml.start("data", &[("key", "edge_look")])?;
     xml.start("y:PolyLineEdge", &[])?;

@@ -16,6 +16,9 @@ use crate::graph::view::View;
 /// What stands between the items of a list; it is taken out of the items.
 pub const BETWEEN: char = '\u{241f}';
 
+/// Line ends within quotes are refused by the parallel reader, and what is not said is guessed from the first lines.
+const OPTIONS: &str = r#"(HEADER=true, PARALLEL=false, AUTO_DETECT=false, DELIM=',', QUOTE='"', ESCAPE='"')"#;
+
 /// Writes the script.
 ///
 /// # Errors
@@ -75,11 +78,7 @@ fn copy<T>(out: &mut impl Write, table: &str, file: &str, ends: &[&str], columns
         _ => column.name.to_owned(),
     }));
     let (read, taken) = (read.collect::<Vec<_>>().join(", "), taken.collect::<Vec<_>>().join(", "));
-    // Line ends within quotes are refused by the parallel reader.
-    writeln!(
-        out,
-        "COPY {table} FROM (LOAD WITH HEADERS ({read}) FROM \"{file}\" (HEADER=true, PARALLEL=false) RETURN {taken});"
-    )
+    writeln!(out, "COPY {table} FROM (LOAD WITH HEADERS ({read}) FROM \"{file}\" {OPTIONS} RETURN {taken});")
 }
 
 fn typed<T>(column: &Attribute<T>) -> String {
@@ -119,8 +118,8 @@ mod tests {
         expect![[r#"
             CREATE NODE TABLE Entity(iri STRING, label STRING, aliases STRING[], class STRING, wikidata STRING, state STRING, members STRING[], hops INT64, assertions INT64, documents INT64, first_date DATE, last_date DATE, PRIMARY KEY (iri));
             CREATE REL TABLE Relation(FROM Entity TO Entity, predicate STRING, label STRING, symmetric BOOLEAN, lasting BOOLEAN, parts STRING[], plover STRING, quad_class STRING, tone STRING, weight INT64, stated INT64, reported INT64, uncertain INT64, denied INT64, ended INT64, planned INT64, possible INT64, desired INT64, documents INT64, first_date DATE, last_date DATE, happened_from DATE, happened_to DATE, confidence DOUBLE, evidence STRING[], sample STRING, sample_document STRING, sample_title STRING, sample_publisher STRING, sample_date DATE, sample_manner STRING, sample_sources STRING[]);
-            COPY Entity FROM (LOAD WITH HEADERS (iri STRING, label STRING, aliases STRING, class STRING, wikidata STRING, state STRING, members STRING, hops INT64, assertions INT64, documents INT64, first_date DATE, last_date DATE) FROM "nodes.csv" (HEADER=true, PARALLEL=false) RETURN iri, label, string_split(aliases, '␟'), class, wikidata, state, string_split(members, '␟'), hops, assertions, documents, first_date, last_date);
-            COPY Relation FROM (LOAD WITH HEADERS (source STRING, target STRING, predicate STRING, label STRING, symmetric BOOLEAN, lasting BOOLEAN, parts STRING, plover STRING, quad_class STRING, tone STRING, weight INT64, stated INT64, reported INT64, uncertain INT64, denied INT64, ended INT64, planned INT64, possible INT64, desired INT64, documents INT64, first_date DATE, last_date DATE, happened_from DATE, happened_to DATE, confidence DOUBLE, evidence STRING, sample STRING, sample_document STRING, sample_title STRING, sample_publisher STRING, sample_date DATE, sample_manner STRING, sample_sources STRING) FROM "edges.csv" (HEADER=true, PARALLEL=false) RETURN source, target, predicate, label, symmetric, lasting, string_split(parts, '␟'), plover, quad_class, tone, weight, stated, reported, uncertain, denied, ended, planned, possible, desired, documents, first_date, last_date, happened_from, happened_to, confidence, string_split(evidence, '␟'), sample, sample_document, sample_title, sample_publisher, sample_date, sample_manner, string_split(sample_sources, '␟'));
+            COPY Entity FROM (LOAD WITH HEADERS (iri STRING, label STRING, aliases STRING, class STRING, wikidata STRING, state STRING, members STRING, hops INT64, assertions INT64, documents INT64, first_date DATE, last_date DATE) FROM "nodes.csv" (HEADER=true, PARALLEL=false, AUTO_DETECT=false, DELIM=',', QUOTE='"', ESCAPE='"') RETURN iri, label, string_split(aliases, '␟'), class, wikidata, state, string_split(members, '␟'), hops, assertions, documents, first_date, last_date);
+            COPY Relation FROM (LOAD WITH HEADERS (source STRING, target STRING, predicate STRING, label STRING, symmetric BOOLEAN, lasting BOOLEAN, parts STRING, plover STRING, quad_class STRING, tone STRING, weight INT64, stated INT64, reported INT64, uncertain INT64, denied INT64, ended INT64, planned INT64, possible INT64, desired INT64, documents INT64, first_date DATE, last_date DATE, happened_from DATE, happened_to DATE, confidence DOUBLE, evidence STRING, sample STRING, sample_document STRING, sample_title STRING, sample_publisher STRING, sample_date DATE, sample_manner STRING, sample_sources STRING) FROM "edges.csv" (HEADER=true, PARALLEL=false, AUTO_DETECT=false, DELIM=',', QUOTE='"', ESCAPE='"') RETURN source, target, predicate, label, symmetric, lasting, string_split(parts, '␟'), plover, quad_class, tone, weight, stated, reported, uncertain, denied, ended, planned, possible, desired, documents, first_date, last_date, happened_from, happened_to, confidence, string_split(evidence, '␟'), sample, sample_document, sample_title, sample_publisher, sample_date, sample_manner, string_split(sample_sources, '␟'));
         "#]].assert_eq(&String::from_utf8(bytes).unwrap());
     }
 

@@ -9,6 +9,7 @@
 
 mod dataset;
 mod load;
+mod lock;
 mod memory;
 mod quads;
 mod state;
@@ -16,6 +17,7 @@ mod terms;
 
 pub(super) use load::ontology;
 pub use load::{Index, Seen};
+pub use lock::{Lock, Part};
 pub use memory::Memory;
 pub use quads::Quads;
 pub use state::State;
@@ -101,24 +103,48 @@ impl Store {
     /// [`Error::Store`] if the folder holds something else or a store with another base, [`Error::File`] if it cannot
     /// be written.
     pub fn create(folder: &Path, base: Option<&Base>) -> Result<Self, Error> {
-        let empty = !folder.exists() || folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
-        if !empty {
-            let store = Self::open(folder)?;
-            if let Some(other) = base.filter(|b| **b != store.base) {
-                let message =
-                    format!("its base is {}, not {}; use another folder", store.base.as_str(), other.as_str());
-                return Err(store.error(message));
+        if folder.join(DESCRIPTION).exists() {
+            return Self::open_with(folder, base);
+        }
+        let wrong = |message: String| Error::Store { path: folder.to_owned(), message };
+        if folder.exists() && !folder.is_dir() {
+            return Err(wrong("is a file; --store takes a folder, which is made if it is not there".to_owned()));
+        }
+        // What a program leaves that was killed while it made a store.
+        let ours = |name: &str| [lock::LOCKS, DOCUMENTS].contains(&name) || name.ends_with(UNFINISHED);
+        if folder.exists() {
+            let entries = folder.read_dir().map_err(Error::file(folder))?.flatten();
+            let mut other = entries.map(|e| e.file_name().to_string_lossy().into_owned()).filter(|name| !ours(name));
+            if let Some(name) = other.next() {
+                let message = format!(
+                    "not a store: it holds {name} and no {DESCRIPTION}. Name a new folder, such as {}",
+                    folder.join("store").display()
+                );
+                return Err(wrong(message));
             }
-            store.sweep();
-            return Ok(store);
         }
         let store = Self { folder: folder.to_owned(), base: base.cloned().unwrap_or_default() };
         fs::create_dir_all(folder.join(DOCUMENTS)).map_err(Error::file(folder))?;
+        // Two programs may make the same store.
+        let _making = store.lock(Part::Notes, "build", |_| ())?;
+        if folder.join(DESCRIPTION).exists() {
+            return Self::open_with(folder, base);
+        }
         let program = env!("CARGO_PKG_VERSION").to_owned();
         let description = Description { format: FORMAT, base: store.base.as_str().to_owned(), program };
         let body = toml::to_string(&description).expect("three plain fields");
         let text = format!("# A knowledge graph made by actograph: one file a document, below documents/.\n{body}");
         replace_file(&folder.join(DESCRIPTION), text.as_bytes())?;
+        Ok(store)
+    }
+
+    /// Opens a store that exists, if it has this base.
+    fn open_with(folder: &Path, base: Option<&Base>) -> Result<Self, Error> {
+        let store = Self::open(folder)?;
+        if let Some(other) = base.filter(|b| **b != store.base) {
+            let message = format!("its base is {}, not {}; use another folder", store.base.as_str(), other.as_str());
+            return Err(store.error(message));
+        }
         Ok(store)
     }
 
@@ -129,12 +155,12 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let wrong = |message: String| Error::Store { path: folder.to_owned(), message };
         if !folder.is_dir() {
-            let why = if folder.exists() { "not a folder" } else { "no such folder" };
+            let why = if folder.exists() { "is a file, not a store's folder" } else { "no such folder" };
             return Err(wrong(format!("{why}; `actograph build` makes a store")));
         }
         let description = folder.join(DESCRIPTION);
         if !description.is_file() {
-            return Err(wrong(format!("not a store: it has no {DESCRIPTION}")));
+            return Err(wrong(format!("not a store: it has no {DESCRIPTION}; `actograph build` makes a store")));
         }
         let text = fs::read_to_string(&description).map_err(Error::file(&description))?;
         let read: Description =
@@ -238,10 +264,17 @@ impl Store {
     /// # Errors
     /// [`Error::File`] if the folder cannot be listed.
     pub fn profiles(&self) -> Result<Vec<Profile>, Error> {
-        let files = self.files()?;
-        let heads =
-            files.par_iter().map(|file| self.head_quads(file).map(|quads| profiles(&quads)).unwrap_or_default());
-        Ok(heads.collect::<Vec<_>>().concat())
+        Ok(self.heads()?.into_iter().flat_map(|(_, profiles)| profiles).collect())
+    }
+
+    /// What the head of every document's file tells, in the order of the files; damaged ones are left out.
+    fn heads(&self) -> Result<Vec<(Entry, Vec<Profile>)>, Error> {
+        let head = |file: &PathBuf| {
+            let quads = self.head_quads(file).ok()?;
+            Some((self.entry(file, &quads).ok()?, profiles(&quads)))
+        };
+        let heads: Vec<Option<_>> = self.files()?.par_iter().map(head).collect();
+        Ok(heads.into_iter().flatten().collect())
     }
 
     /// Who all actors are, those of single documents too, sorted by IRI. `gazetteer` names the known ones that no build
@@ -287,8 +320,13 @@ impl Store {
         if self.actors_file(&mark).is_some() {
             return Ok(false);
         }
-        let mut profiles = self.profiles()?;
-        profiles.retain(|p| p.is_shared(&corrections));
+        // Looked at again, both together: a build may have gone on meanwhile, and the mark must be that of the profiles.
+        let (mut entries, mut profiles) = (Vec::new(), Vec::new());
+        for (entry, of_entry) in self.heads()? {
+            entries.push(entry);
+            profiles.extend(of_entry.into_iter().filter(|p| p.is_shared(&corrections)));
+        }
+        let mark = self.actors_mark(&mut entries, &corrections);
         let known = known(&profiles)?;
         let identities = actors::identities(&profiles, &corrections, &self.base, &known);
         let mut quads = actors::quads(&identities, &corrections, &self.base);
@@ -392,15 +430,6 @@ impl Store {
             Ok(()) => Ok(true),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(false),
             Err(e) => Err(Error::file(file)(e)),
-        }
-    }
-
-    /// Removes what a killed program left behind.
-    fn sweep(&self) {
-        let unfinished = walkdir::WalkDir::new(self.folder.join(DOCUMENTS)).max_depth(2).into_iter().flatten();
-        for entry in unfinished.filter(|e| e.file_name().to_string_lossy().ends_with(UNFINISHED)) {
-            // If it cannot be removed it is ignored all the same: only names that end in `.nq.gz` are ever read.
-            let _ = fs::remove_file(entry.path());
         }
     }
 

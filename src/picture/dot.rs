@@ -9,30 +9,35 @@ use graphviz_rust::dot_structures::{
 use graphviz_rust::printer::{DotPrinter as _, PrinterContext};
 use petgraph::graph::NodeIndex;
 
-use crate::graph::view::{Arrow, Stroke, Tone, View};
-use crate::picture::style::{Family, Look, Shape, line_width};
-use crate::picture::svg::escape;
+use crate::graph::view::{Arrow, QuadClass, Stroke, View};
+use crate::picture::style::{Family, Head, LINES, Look, Palette, Shape, Theme, line_name, line_width, node_scale};
+use crate::picture::svg::{Options, escape};
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 
-/// The view as DOT, under a title of its own or the user's.
-pub fn dot(view: &View, title: Option<&str>) -> String {
-    let title = title.map_or_else(|| view.title(), str::to_owned);
+/// The view as DOT.
+pub fn dot(view: &View, options: &Options) -> String {
+    let title = options.title.clone().unwrap_or_else(|| view.title());
+    let theme = options.theme;
+    let palette = theme.palette();
+    let most = view.graph.node_weights().map(|node| node.count).max().unwrap_or(0);
     let arrows = view.arrows();
-    let mut stmts = head(&title, &view.subtitle());
+    let mut stmts = head(&title, &view.subtitle(), palette);
     for (place, node) in view.graph.node_weights().enumerate() {
-        let look = Family::of(node.class).look();
+        let look = Family::of(node.class).look(theme);
         let mut attributes =
             vec![label(&broken(&node.label, 22)), text("tooltip", &format!("{} ({})", node.label, node.class))];
+        attributes.extend(url(Some(node.item.as_deref().unwrap_or(&node.iri))));
+        attributes.push(plain("fontsize", format!("{:.1}", 12.0 * node_scale(node.count, most))));
         attributes.extend(outline(look));
         stmts.push(Stmt::Node(Node::new(NodeId(id(view, place), None), attributes)));
     }
     for arrow in &arrows {
         let ends = [arrow.from, arrow.to].map(|place| Vertex::N(NodeId(id(view, place), None)));
         let [from, to] = ends;
-        stmts.push(Stmt::Edge(Edge { ty: EdgeTy::Pair(from, to), attributes: line(arrow) }));
+        stmts.push(Stmt::Edge(Edge { ty: EdgeTy::Pair(from, to), attributes: line(arrow, theme) }));
     }
-    stmts.push(Stmt::Subgraph(legend(view, &arrows)));
+    stmts.push(Stmt::Subgraph(legend(view, &arrows, theme)));
     let graph = Graph::DiGraph { id: Id::Plain("actograph".to_owned()), strict: false, stmts };
     graph.print(PrinterContext::default().with_semi().with_indent_step(2)) + "\n"
 }
@@ -84,7 +89,7 @@ fn id(view: &View, place: usize) -> Id {
     Id::Escaped(quote(&view.graph[NodeIndex::new(place)].iri))
 }
 
-fn head(title: &str, subtitle: &str) -> Vec<Stmt> {
+fn head(title: &str, subtitle: &str, palette: Palette) -> Vec<Stmt> {
     let graph = vec![
         label(&format!("{title}\n{}", broken(subtitle, 110))),
         plain("labelloc", "t"),
@@ -97,13 +102,24 @@ fn head(title: &str, subtitle: &str) -> Vec<Stmt> {
         plain("splines", "true"),
         plain("outputorder", "edgesfirst"),
         plain("newrank", "true"),
-        quoted("bgcolor", "#ffffff"),
+        quoted("bgcolor", palette.paper),
+        quoted("fontcolor", palette.ink),
         plain("pad", 0.25),
         quoted("tooltip", " "),
     ];
-    let node =
-        vec![quoted("fontname", FONT), plain("fontsize", 12), quoted("margin", "0.12,0.06"), plain("height", 0.3)];
-    let edge = vec![quoted("fontname", FONT), plain("fontsize", 10), plain("arrowsize", 0.8)];
+    let node = vec![
+        quoted("fontname", FONT),
+        plain("fontsize", 12),
+        quoted("margin", "0.12,0.06"),
+        plain("height", 0.3),
+        quoted("fontcolor", palette.ink),
+    ];
+    let edge = vec![
+        quoted("fontname", FONT),
+        plain("fontsize", 10),
+        plain("arrowsize", 0.8),
+        quoted("fontcolor", palette.ink),
+    ];
     [GraphAttributes::Graph(graph), GraphAttributes::Node(node), GraphAttributes::Edge(edge)]
         .map(Stmt::GAttribute)
         .into()
@@ -121,17 +137,19 @@ fn outline(look: Look) -> Vec<Attribute> {
     vec![plain("shape", shape), quoted("style", style), quoted("fillcolor", look.fill), quoted("color", look.line)]
 }
 
-fn line(arrow: &Arrow) -> Vec<Attribute> {
-    // White behind the words, so that lines do not strike them through.
+fn line(arrow: &Arrow, theme: Theme) -> Vec<Attribute> {
+    // Paper behind the words, so that lines do not strike them through.
     let lines: Vec<String> = arrow.lines.iter().map(|line| escape(line)).collect();
     let words = format!(
-        "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"1\" BGCOLOR=\"#ffffff\"><TR><TD>{}</TD></TR></TABLE>>",
+        "<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLPADDING=\"1\" BGCOLOR=\"{}\"><TR><TD>{}</TD></TR></TABLE>>",
+        theme.palette().paper,
         lines.join("<BR/>")
     );
     let words = Attribute(Id::Plain("label".to_owned()), Id::Html(words));
     let mut attributes = vec![words, text("tooltip", &arrow.tooltip), text("labeltooltip", &arrow.tooltip)];
-    attributes.extend(stroke(arrow.tone, arrow.stroke));
-    attributes.push(plain("penwidth", format!("{:.1}", line_width(arrow.count))));
+    attributes.extend(url(arrow.link.as_deref()));
+    attributes.extend(stroke(arrow, theme));
+    attributes.push(plain("penwidth", format!("{:.1}", line_width(arrow.documents))));
     attributes.push(plain("weight", arrow.count.min(10)));
     if arrow.mutual {
         attributes.push(plain("dir", "both"));
@@ -139,29 +157,60 @@ fn line(arrow: &Arrow) -> Vec<Attribute> {
     attributes
 }
 
-fn stroke(tone: Tone, stroke: Stroke) -> Vec<Attribute> {
-    let color = tone.color();
-    let mut attributes = vec![quoted("color", color), quoted("fontcolor", color)];
-    match stroke {
-        Stroke::Solid => {}
-        Stroke::Dashed => attributes.push(plain("style", "dashed")),
-        Stroke::Dotted => attributes.push(plain("style", "dotted")),
-        // The bar before the arrow's head crosses the line.
-        Stroke::Crossed => attributes.extend([plain("style", "dashed"), plain("arrowhead", "normaltee")]),
+fn stroke(arrow: &Arrow, theme: Theme) -> Vec<Attribute> {
+    let color = theme.color(arrow.quad);
+    let mut attributes = vec![quoted("color", color)];
+    let style = match arrow.stroke {
+        Stroke::Solid => "solid",
+        Stroke::Dashed | Stroke::Crossed => "dashed",
+        Stroke::Dotted => "dotted",
+    };
+    attributes.push(plain("style", style));
+    // The bar before the arrow's head crosses the line.
+    let bar = if arrow.stroke == Stroke::Crossed { "tee" } else { "" };
+    let head = format!("{}{bar}", head_name(arrow.quad));
+    if arrow.mutual {
+        attributes.push(plain("arrowtail", &head));
     }
+    attributes.push(plain("arrowhead", head));
     attributes
 }
 
+fn head_name(quad: Option<QuadClass>) -> &'static str {
+    match Head::of(quad) {
+        Head { open: true, .. } => "vee",
+        Head { barbed: false, full: true, .. } => "normal",
+        Head { barbed: false, full: false, .. } => "empty",
+        // Graphviz has no barbed heads: a diamond is as unlike a triangle.
+        Head { barbed: true, full: true, .. } => "diamond",
+        Head { barbed: true, full: false, .. } => "odiamond",
+    }
+}
+
+/// A link that a browser may follow.
+fn url(link: Option<&str>) -> Option<Attribute> {
+    let web = |link: &&str| link.starts_with("https://") || link.starts_with("http://");
+    link.filter(web).map(|link| text("URL", link))
+}
+
 /// Signs and their names, of what occurs: one node, so that it does not disturb the layout.
-fn legend(view: &View, arrows: &[Arrow]) -> Subgraph {
+fn legend(view: &View, arrows: &[Arrow], theme: Theme) -> Subgraph {
     let mut rows = Vec::new();
     for family in Family::ALL.into_iter().filter(|f| view.graph.node_weights().any(|n| Family::of(n.class) == *f)) {
-        let look = family.look();
+        let look = family.look(theme);
         let cell = format!("BGCOLOR=\"{}\" BORDER=\"1\" COLOR=\"{}\" WIDTH=\"26\"", look.fill, look.line);
         rows.push((format!("<TD {cell}> </TD>"), look.name));
     }
-    for tone in Tone::ALL.into_iter().filter(|t| arrows.iter().any(|a| a.tone == *t)) {
-        rows.push((format!("<TD><FONT COLOR=\"{}\">━━▶</FONT></TD>", tone.color()), tone.name()));
+    for quad in LINES.into_iter().filter(|quad| arrows.iter().any(|arrow| arrow.quad == *quad)) {
+        let sign = match Head::of(quad) {
+            Head { open: true, .. } => "━━>",
+            Head { barbed: false, full: true, .. } => "━━▶",
+            Head { barbed: false, full: false, .. } => "━━▷",
+            Head { barbed: true, full: true, .. } => "━━◆",
+            Head { barbed: true, full: false, .. } => "━━◇",
+        };
+        let cell = format!("<TD><FONT COLOR=\"{}\">{}</FONT></TD>", theme.color(quad), escape(sign));
+        rows.push((cell, line_name(quad)));
     }
     for stroke in Stroke::ALL.into_iter().filter(|s| arrows.iter().any(|a| a.stroke == *s)) {
         let sign = match stroke {
@@ -181,7 +230,7 @@ fn legend(view: &View, arrows: &[Arrow]) -> Subgraph {
     let stmts = vec![
         Stmt::Attribute(label("Legend")),
         Stmt::Attribute(plain("fontsize", 10)),
-        Stmt::Attribute(quoted("color", "#d5dade")),
+        Stmt::Attribute(quoted("color", theme.palette().rule)),
         Stmt::Node(node),
     ];
     Subgraph { id: Id::Plain("cluster_legend".to_owned()), stmts }

@@ -15,7 +15,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use crate::graph::view::View;
-use crate::picture::svg::escape;
+use crate::picture::svg::{Arrangement, escape};
 
 const PAGE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/page.css");
@@ -31,11 +31,11 @@ const SCRIPTS: [&str; 6] = [
     include_str!("html/main.js"),
 ];
 
-/// The page of a view, under a title of its own or the user's.
+/// The page of a view, under a title of its own or the user's, with nodes arranged as in the picture.
 ///
 /// Let the view have all its evidence: an edge shows what [`Request::evidence`](crate::graph::view::Request::evidence)
 /// left it.
-pub fn html(view: &View, title: Option<&str>) -> String {
+pub fn html(view: &View, title: Option<&str>, layout: Arrangement) -> String {
     let title = title.map_or_else(|| view.title(), str::to_owned);
     // One function around all parts keeps their names out of the page's.
     let script = format!("(() => {{\n\"use strict\";\n{}}})();\n", SCRIPTS.concat());
@@ -46,7 +46,7 @@ pub fn html(view: &View, title: Option<&str>) -> String {
         hash(STYLE)
     );
     // Inside of strings, the only place where JSON has it, `<` may be written by its number.
-    let json = data::data(view, &title).to_string().replace('<', "\\u003c");
+    let json = data::data(view, &title, layout).to_string().replace('<', "\\u003c");
     fill(PAGE, |name| match name {
         "policy" => policy.clone(),
         "title" => escape(&title),

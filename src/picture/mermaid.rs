@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::graph::view::{Arrow, Stroke, View};
-use crate::picture::style::{Family, Shape, line_width};
+use crate::picture::style::{Family, Shape, Theme, line_width};
 
 /// How many lines Mermaid draws, if the page that embeds it does not raise its `maxEdges`.
 pub const MOST_EDGES: usize = 500;
@@ -31,7 +31,7 @@ pub fn mermaid(view: &View, title: Option<&str>) -> String {
     let _ = writeln!(out, "  accDescr: {}", quote(&view.subtitle()));
     for (place, node) in view.graph.node_weights().enumerate() {
         let family = Family::of(node.class);
-        let [open, close] = brackets(family.look().shape);
+        let [open, close] = brackets(family.look(Theme::Light).shape);
         let _ = writeln!(out, "  n{place}{open}\"{}\"{close}:::{}", quote(&node.label), class(family));
     }
     for arrow in &arrows {
@@ -39,7 +39,7 @@ pub fn mermaid(view: &View, title: Option<&str>) -> String {
         let _ = writeln!(out, "  n{} {}|\"{}\"| n{}", arrow.from, head(arrow), words.join("<br/>"), arrow.to);
     }
     for family in Family::ALL.into_iter().filter(|f| view.graph.node_weights().any(|n| Family::of(n.class) == *f)) {
-        let look = family.look();
+        let look = family.look(Theme::Light);
         let _ = writeln!(out, "  classDef {} fill:{},stroke:{},color:#1d2329", class(family), look.fill, look.line);
     }
     // Lines that look the same share one statement.
@@ -141,8 +141,8 @@ fn look(arrow: &Arrow) -> String {
         Stroke::Dashed | Stroke::Crossed => ",stroke-dasharray:7 4",
         Stroke::Dotted => ",stroke-dasharray:1 4",
     };
-    let color = arrow.tone.color();
-    format!("stroke:{color},color:{color},stroke-width:{:.1}px{dashes}", line_width(arrow.count))
+    let color = Theme::Light.color(arrow.quad);
+    format!("stroke:{color},color:{color},stroke-width:{:.1}px{dashes}", line_width(arrow.documents))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::diagnostic::Error;
 use crate::graph::view::{self, Request};
 use crate::ontology::Ontology;
 use crate::picture::html;
+use crate::picture::svg::Arrangement;
 use crate::serve::live::Snapshot;
 use crate::serve::protocol::{form, single};
 use crate::serve::reply::Reply;
@@ -54,7 +55,7 @@ pub(super) fn page(snapshot: &Snapshot, ontology: &Ontology, target: &Target) ->
         return Err(Reply::text(StatusCode::NOT_FOUND, "there is no such relation in the store"));
     }
     view.measure();
-    let page = html::html(&view, target.title.as_deref());
+    let page = html::html(&view, target.title.as_deref(), Arrangement::Auto);
     // What a page cannot say of itself: nobody may show it inside of another.
     Ok(Reply::ok("text/html; charset=utf-8", page).with(header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"))
 }

@@ -114,7 +114,10 @@ pub(super) struct Refused(pub Reply);
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
-        Self(Reply::failed(error.to_string()))
+        match error {
+            Error::Busy { .. } => Self(Reply::busy(error.to_string())),
+            other => Self(Reply::failed(other.to_string())),
+        }
     }
 }
 

@@ -16,10 +16,13 @@ use oxigraph::model::Quad;
 
 use crate::data::Data;
 use crate::diagnostic::Error;
-use crate::graph::store::{Index, State, Store};
+use crate::graph::store::{Index, Part, State, Store};
 use crate::graph::update::Update;
 use crate::ontology::Ontology;
 use crate::serve::describe::Counts;
+
+/// How long an update waits for another program that writes to the store.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// One state of a store.
 pub(super) struct Snapshot {
@@ -89,6 +92,8 @@ impl Live {
         change: impl FnOnce(&mut Index, Vec<Quad>) -> Result<Update, E>,
     ) -> Result<Update, E> {
         let _files = self.files();
+        // Another program may write to the store too; this one must not overwrite what it has not seen.
+        let _writing = self.store.lock_within(Part::Notes, "serve --write", PATIENCE)?;
         let mut index = self.load()?;
         let done = change(&mut index, self.store.own()?)?;
         self.store.set_own(&done.own)?;

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 
 use crate::actor::Gazetteer;
 use crate::cli::actors::corrections::{describe, number};
-use crate::cli::{Outcome, write_output};
+use crate::cli::{Outcome, lock, write_output};
 use crate::data::Data;
 use crate::diagnostic::{Error, nearest};
 use crate::graph::curation::edit::{self, Roll};
 use crate::graph::curation::{Change, Correction, Corrections};
-use crate::graph::store::Store;
+use crate::graph::store::{Part, Store};
 use crate::ontology::Class;
 
 /// What every correction takes.
@@ -176,6 +176,7 @@ fn correct(
     change: impl FnOnce(&Roll<'_>) -> Result<Change, Error>,
 ) -> Result<Outcome, Error> {
     let store = Store::open(&signed.store)?;
+    let _writing = lock(&store, Part::Notes, "actors")?;
     let gazetteer = Gazetteer::load(data)?;
     let corrections = store.corrections()?;
     let identities = store.identities(&corrections, &gazetteer)?;

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::actor::Gazetteer;
 use crate::cli::actors::correct::time;
-use crate::cli::{Outcome, report, tables, write_output};
+use crate::cli::{Outcome, lock, report, tables, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::curation::judge::{self, Verdict};
 use crate::graph::curation::{Change, Correction, Corrections, edit, record};
-use crate::graph::store::Store;
+use crate::graph::store::{Part, Store};
 use crate::graph::vocabulary::Base;
 
 const LOG: &str = "\
@@ -108,6 +108,7 @@ pub(in crate::cli) fn log(arguments: &Log) -> Result<Outcome, Error> {
 
 pub(in crate::cli) fn undo(arguments: &Undo, data: &Data) -> Result<Outcome, Error> {
     let store = Store::open(&arguments.store)?;
+    let _writing = lock(&store, Part::Notes, "undo")?;
     let corrections = store.corrections()?;
     let last = corrections.list().last().map(|c| c.number);
     let Some(number) = arguments.number.or(last) else {
@@ -149,6 +150,7 @@ fn import(file: &Path, store: &Store, data: &Data) -> Result<Outcome, Error> {
             return Ok(Outcome::Incomplete);
         }
     };
+    let _writing = lock(store, Part::Notes, "actors corrections import")?;
     let mut corrections = store.corrections()?;
     let mut there: BTreeSet<String> =
         corrections.list().iter().map(|c| record::node(c, store.base()).into_string()).collect();

@@ -5,30 +5,27 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use crate::diagnostic::Error;
 use crate::graph::store::{DOCUMENTS, Store, UNFINISHED};
+use crate::graph::vocabulary;
 
 /// Times of files come in steps; what is younger than this is looked at again.
 const STEP: Duration = Duration::from_millis(100);
 
+/// What a file that is replaced or edited does not keep: its time in nanoseconds, its length, its number.
+type Mark = (u64, u64, u64);
+
 /// The files of a store: which there are, and when each was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct State {
-    folders: BTreeMap<PathBuf, Folder>,
+    top: BTreeMap<String, Mark>,
+    /// By folder its own time, if the list holds as long as that stays, and a hash of the list: a million marks would
+    /// take a hundred megabytes.
+    folders: BTreeMap<String, (Option<u64>, String)>,
 }
-
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Folder {
-    /// Its own time, if it was old enough when it was listed that the list holds.
-    settled: Option<SystemTime>,
-    files: BTreeMap<PathBuf, Mark>,
-}
-
-/// What a file that is replaced or edited does not keep.
-type Mark = (Option<SystemTime>, u64, u64);
 
 impl State {
     /// Looks at the folder again; true if a file was added, replaced, edited or removed.
@@ -39,42 +36,52 @@ impl State {
     /// # Complexity
     /// Linear in the folders, and in the files of those that have changed.
     pub fn refresh(&mut self, store: &Store) -> Result<bool, Error> {
-        // The few files at the top may be edited in place, which does not change the folder's time.
-        let top = Folder { settled: None, files: files(&store.folder)? };
-        let mut now = BTreeMap::from([(store.folder.clone(), top)]);
-        let documents = store.folder.join(DOCUMENTS);
-        if documents.is_dir() {
-            for entry in fs::read_dir(&documents).map_err(Error::file(&documents))?.flatten() {
-                let path = entry.path();
-                // A folder that has gone meanwhile has no documents.
-                let Ok(time) = entry.metadata().and_then(|m| m.modified()) else { continue };
-                let settled = time.elapsed().is_ok_and(|age| age > STEP).then_some(time);
-                let before = self.folders.get(&path).filter(|b| settled.is_some() && b.settled == settled);
-                let folder = match before {
-                    Some(before) => before.clone(),
-                    None if path.is_dir() => Folder { settled, files: files(&path)? },
-                    None => continue,
-                };
-                now.insert(path, folder);
-            }
+        let mut now = Self { top: files(&store.folder)?, folders: BTreeMap::new() };
+        for (name, settled) in folders(store)? {
+            let before = self.folders.get(&name).filter(|b| settled.is_some() && b.0 == settled);
+            let list = match before {
+                Some((_, list)) => list.clone(),
+                None => hash(&files(&store.folder.join(DOCUMENTS).join(&name))?),
+            };
+            now.folders.insert(name, (settled, list));
         }
-        let list = |folders: &BTreeMap<PathBuf, Folder>| -> Vec<(PathBuf, Mark)> {
-            folders.values().flat_map(|f| f.files.clone()).collect()
-        };
-        let changed = list(&self.folders) != list(&now);
-        self.folders = now;
+        let lists =
+            |state: &Self| state.folders.iter().map(|(name, f)| (name.clone(), f.1.clone())).collect::<Vec<_>>();
+        let changed = self.top != now.top || lists(self) != lists(&now);
+        *self = now;
         Ok(changed)
     }
 }
 
-/// The files of a folder that a build does not still write.
-fn files(folder: &Path) -> Result<BTreeMap<PathBuf, Mark>, Error> {
+/// The folders of the documents, each with its time if what is listed now holds as long as that stays.
+fn folders(store: &Store) -> Result<BTreeMap<String, Option<u64>>, Error> {
+    let documents = store.folder.join(DOCUMENTS);
+    let mut folders = BTreeMap::new();
+    if documents.is_dir() {
+        for entry in fs::read_dir(&documents).map_err(Error::file(&documents))?.flatten() {
+            // A folder that has gone meanwhile has no documents.
+            let Ok(metadata) = entry.metadata() else { continue };
+            if metadata.is_dir() {
+                let settled = metadata.modified().ok().filter(|time| time.elapsed().is_ok_and(|age| age > STEP));
+                folders.insert(entry.file_name().to_string_lossy().into_owned(), settled.map(nanoseconds));
+            }
+        }
+    }
+    Ok(folders)
+}
+
+/// The files of a folder that a build does not still write, by name. Folders are none; one that is gone has none.
+fn files(folder: &Path) -> Result<BTreeMap<String, Mark>, Error> {
     let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(Error::file(folder))?.flatten() {
+    let entries = match fs::read_dir(folder) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(files),
+        entries => entries.map_err(Error::file(folder))?,
+    };
+    for entry in entries.flatten() {
         let Ok(metadata) = entry.metadata() else { continue };
-        let unfinished = entry.file_name().to_string_lossy().ends_with(UNFINISHED);
-        if metadata.is_file() && !unfinished {
-            files.insert(entry.path(), mark(&metadata));
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if metadata.is_file() && !name.ends_with(UNFINISHED) {
+            files.insert(name, mark(&metadata));
         }
     }
     Ok(files)
@@ -85,7 +92,17 @@ fn mark(metadata: &Metadata) -> Mark {
     let node = std::os::unix::fs::MetadataExt::ino(metadata);
     #[cfg(not(unix))]
     let node = 0;
-    (metadata.modified().ok(), metadata.len(), node)
+    (metadata.modified().map_or(0, nanoseconds), metadata.len(), node)
+}
+
+/// Since 1970; what was before counts as that.
+fn nanoseconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
+}
+
+fn hash(files: &BTreeMap<String, Mark>) -> String {
+    let lines: Vec<String> = files.iter().map(|(name, mark)| format!("{name} {mark:?}")).collect();
+    vocabulary::hash(lines.iter().map(String::as_bytes))
 }
 
 #[cfg(test)]

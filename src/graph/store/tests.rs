@@ -78,7 +78,7 @@ fn what_a_killed_program_left_is_ignored_and_swept() {
     let half = store.file("one").with_extension("gz.123.tmp");
     fs::write(&half, b"half a fi").unwrap();
     assert_eq!(count(&store, "?document a ag:Document"), 1);
-    Store::create(&store.folder, None).unwrap();
+    drop(store.lock(Part::Documents, "build", |_| ()).unwrap());
     assert!(!half.exists() && store.file("one").exists());
 }
 
@@ -100,8 +100,10 @@ fn what_is_no_store_is_refused() {
     assert!(message(Store::open(&folder.path().join("none"))).contains("no such folder"));
     assert!(message(Store::open(folder.path())).contains("not a store"));
     fs::write(folder.path().join("thesis.doc"), "mine").unwrap();
-    assert!(message(Store::create(folder.path(), None)).contains("not a store"));
-    assert!(message(Store::create(&folder.path().join("thesis.doc"), None)).contains("not a folder"));
+    assert!(message(Store::create(folder.path(), None)).contains("it holds thesis.doc"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is put into another's folder");
+    assert!(message(Store::create(&folder.path().join("thesis.doc"), None)).contains("is a file"));
+    assert!(message(Store::open(&folder.path().join("thesis.doc"))).contains("is a file"));
     fs::write(folder.path().join(DESCRIPTION), "format = 1\n").unwrap();
     assert!(message(Store::open(folder.path())).contains("damaged"));
     fs::write(folder.path().join(DESCRIPTION), "format = 9\nbase = \"https://a.org/\"\nprogram = \"7\"\n").unwrap();
@@ -118,11 +120,14 @@ fn a_store_keeps_its_base() {
     assert!(message(Store::create(&path, Some(&Base::default()))).contains("its base is https://example.org/"));
 }
 
-/// Every file of a store with its bytes.
+/// Every file of a store with its bytes, but for locks.
 fn files(store: &Store) -> Vec<(PathBuf, Vec<u8>)> {
     let files = walkdir::WalkDir::new(&store.folder).sort_by_file_name().into_iter().flatten();
     let files = files.filter(|e| e.file_type().is_file());
-    files.map(|e| (e.path().strip_prefix(&store.folder).unwrap().to_owned(), fs::read(e.path()).unwrap())).collect()
+    let files = files.map(|e| e.path().strip_prefix(&store.folder).unwrap().to_owned());
+    // Who writes them is no part of a store.
+    let files = files.filter(|path| !path.starts_with(".lock"));
+    files.map(|path| (path.clone(), fs::read(store.folder.join(path)).unwrap())).collect()
 }
 
 #[test]

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
 
-use super::{Edge, Manner, Tone, View};
+use super::{Edge, Manner, QuadClass, Tone, View};
 
-/// One line of a picture: the edges of one direction, tone and manner between two nodes.
+/// One line of a picture: the edges of one direction, quad class and manner between two nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arrow {
     /// Index of the node where it starts.
@@ -17,6 +17,8 @@ pub struct Arrow {
     pub to: usize,
     /// Cooperation, conflict, or neither.
     pub tone: Tone,
+    /// The same, told apart by words and deeds.
+    pub quad: Option<QuadClass>,
     /// How it is drawn.
     pub stroke: Stroke,
     /// Whether it points both ways.
@@ -25,6 +27,10 @@ pub struct Arrow {
     pub lines: Vec<String>,
     /// How many assertions it stands for.
     pub count: usize,
+    /// How many documents tell its relations, at least: those of the one that most tell.
+    pub documents: usize,
+    /// Where its surest evidence can be read: the document's address where it has one, else the assertion's IRI.
+    pub link: Option<String>,
     /// What is shown when it is pointed at: every relation with its counts and a sentence.
     pub tooltip: String,
 }
@@ -34,9 +40,9 @@ pub struct Arrow {
 pub enum Stroke {
     /// Stated.
     Solid,
-    /// Reported, ended, possible or planned; the word is in the label.
+    /// Reported by somebody, or ended; the word is in the label.
     Dashed,
-    /// Desired.
+    /// Possible, planned or desired; the word is in the label.
     Dotted,
     /// Denied.
     Crossed,
@@ -47,8 +53,8 @@ impl Stroke {
     pub fn of(manner: Manner) -> Self {
         match manner {
             Manner::Stated => Self::Solid,
-            Manner::Reported | Manner::Ended | Manner::Planned | Manner::Possible => Self::Dashed,
-            Manner::Desired => Self::Dotted,
+            Manner::Reported | Manner::Ended => Self::Dashed,
+            Manner::Planned | Manner::Possible | Manner::Desired => Self::Dotted,
             Manner::Denied => Self::Crossed,
         }
     }
@@ -57,30 +63,44 @@ impl Stroke {
 impl View {
     /// The lines of the picture. A relation is drawn in its strongest manner; what is also denied is drawn twice.
     pub fn arrows(&self) -> Vec<Arrow> {
-        type Key = (usize, usize, Tone, Stroke, bool);
-        let mut groups: BTreeMap<Key, Vec<(String, usize, String)>> = BTreeMap::new();
-        for edge in self.graph.edge_references() {
-            let (from, to, weight) = (edge.source().index(), edge.target().index(), edge.weight());
-            let denied = weight.counts.get(&Manner::Denied).copied().unwrap_or(0);
-            let strongest = weight.counts.keys().find(|m| **m != Manner::Denied).copied();
-            let tooltip = self.tooltip(from, to, weight);
+        type Key = (usize, usize, Option<QuadClass>, Stroke, bool);
+        struct Said<'e> {
+            line: String,
+            count: usize,
+            edge: &'e Edge,
+        }
+        let mut groups: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
+        for reference in self.graph.edge_references() {
+            let (from, to, edge) = (reference.source().index(), reference.target().index(), reference.weight());
+            let denied = edge.counts.get(&Manner::Denied).copied().unwrap_or(0);
+            let strongest = edge.counts.keys().find(|m| **m != Manner::Denied).copied();
             let mut add = |manner: Manner, count: usize| {
-                let key = (from, to, weight.tone, Stroke::of(manner), weight.symmetric);
-                groups.entry(key).or_default().push((line(weight, manner, count), count, tooltip.clone()));
+                let key = (from, to, edge.quad, Stroke::of(manner), edge.symmetric);
+                groups.entry(key).or_default().push(Said { line: line(edge, manner, count), count, edge });
             };
             if let Some(manner) = strongest {
-                add(manner, weight.count() - denied);
+                add(manner, edge.count() - denied);
             }
             if denied > 0 {
                 add(Manner::Denied, denied);
             }
         }
-        let arrows = groups.into_iter().map(|((from, to, tone, stroke, mutual), mut parts)| {
-            parts.sort_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
-            let count = parts.iter().map(|(_, count, _)| count).sum();
-            let tooltips: Vec<String> = parts.iter().map(|(.., tooltip)| tooltip.clone()).collect();
-            let lines = shortened(parts.into_iter().map(|(line, ..)| line).collect());
-            Arrow { from, to, tone, stroke, mutual, lines, count, tooltip: tooltips.join("\n\n") }
+        let arrows = groups.into_iter().map(|((from, to, quad, stroke, mutual), mut parts)| {
+            parts.sort_by(|a, b| (Reverse(a.count), &a.line).cmp(&(Reverse(b.count), &b.line)));
+            let tooltips: Vec<String> = parts.iter().map(|part| self.tooltip(from, to, part.edge)).collect();
+            Arrow {
+                from,
+                to,
+                tone: quad.map_or(Tone::Structure, QuadClass::tone),
+                quad,
+                stroke,
+                mutual,
+                count: parts.iter().map(|part| part.count).sum(),
+                documents: parts.iter().map(|part| part.edge.documents).max().unwrap_or(0),
+                link: parts.iter().find_map(|part| link(part.edge)),
+                lines: shortened(parts.into_iter().map(|part| part.line).collect()),
+                tooltip: tooltips.join("\n\n"),
+            }
         });
         arrows.collect()
     }
@@ -127,6 +147,13 @@ fn plural(n: usize, what: &str) -> String {
 
 fn period((first, last): &(String, String)) -> String {
     if first == last { first.clone() } else { format!("{first} to {last}") }
+}
+
+/// Where the surest evidence can be read: a document whose identifier is an address is there.
+fn link(edge: &Edge) -> Option<String> {
+    let first = edge.evidence.first()?;
+    let web = ["https://", "http://"].iter().any(|scheme| first.name.starts_with(scheme));
+    Some(if web { first.name.clone() } else { first.assertion.clone() })
 }
 
 fn line(edge: &Edge, manner: Manner, count: usize) -> String {

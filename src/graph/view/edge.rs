@@ -35,8 +35,12 @@ impl Facts<'_> {
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
         for &(n, relation) in &ranked {
             let relation = &self.relations[relation as usize];
-            relation.quad.into_iter().for_each(|quad| *quads.entry(quad).or_default() += n);
-            relation.plover.iter().for_each(|code| *codes.entry(code).or_default() += n);
+            if let Some(quad) = relation.quad {
+                *quads.entry(quad).or_default() += n;
+            }
+            if let Some(code) = relation.plover.as_deref() {
+                *codes.entry(code).or_default() += n;
+            }
         }
         let labels: Vec<&str> = parts.iter().map(|part| part.label.as_str()).collect();
         Ok(Edge {

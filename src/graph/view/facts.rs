@@ -137,7 +137,9 @@ impl<'a> Facts<'a> {
             fact.object = node[fact.object as usize];
             fact.relation = relation[fact.relation as usize];
             fact.document = document[fact.document as usize];
-            fact.sources.iter_mut().for_each(|s| *s = node[*s as usize]);
+            for source in &mut fact.sources {
+                *source = node[*source as usize];
+            }
             fact.sources.sort_unstable();
         }
         list.sort_unstable_by(|a, b| a.iri.cmp(&b.iri));

@@ -1,12 +1,16 @@
 //! The assertions of a store → the ones that a request admits, summed up to edges; the others counted by reason.
 
+mod named;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::named::day;
+use self::named::{classes, documents, relations};
 use super::belong::Belonging;
 use super::facts::{Fact, Facts};
 use super::{Reason, Request, Tone};
-use crate::diagnostic::{Error, nearest};
-use crate::ontology::{Class, ClassSet};
+use crate::diagnostic::Error;
+use crate::ontology::ClassSet;
 
 /// What makes an edge this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,14 +88,20 @@ impl<'f> Wanted<'f> {
         let mut speaks = vec![false; facts.nodes.len()];
         let mut takes_part = vec![false; facts.nodes.len()];
         for fact in &facts.list {
-            fact.sources.iter().for_each(|&source| speaks[source as usize] = true);
-            [fact.subject, fact.object].into_iter().for_each(|end| takes_part[end as usize] = true);
+            for &source in &fact.sources {
+                speaks[source as usize] = true;
+            }
+            for end in [fact.subject, fact.object] {
+                takes_part[end as usize] = true;
+            }
         }
         for name in &request.sources {
             sources.insert(facts.named(name, "--source", &|node| speaks[node as usize])?);
         }
         // A state may take part only through its members.
-        collapsed.values().for_each(|&whole| takes_part[whole as usize] = true);
+        for &whole in collapsed.values() {
+            takes_part[whole as usize] = true;
+        }
         let option = if request.between.is_some() { "--between" } else { "--focus" };
         let mut focus: Vec<u32> = Vec::new();
         for name in request.focus.iter().chain(request.between.iter().flatten()) {
@@ -100,6 +110,10 @@ impl<'f> Wanted<'f> {
             if !focus.contains(&node) {
                 focus.push(node);
             }
+        }
+        let days = [&request.since, &request.until, &request.published_since, &request.published_until];
+        for text in days.into_iter().flatten() {
+            day(text)?;
         }
         if request.between.is_some() && !request.focus.is_empty() {
             return Err(Error::Usage("--between and --focus exclude each other".to_owned()));
@@ -220,79 +234,6 @@ impl Facts<'_> {
 fn within(first: Option<&str>, last: Option<&str>, [since, until]: [Option<&str>; 2]) -> bool {
     since.is_none_or(|since| last.is_some_and(|last| last >= since))
         && until.is_none_or(|until| first.is_some_and(|first| first <= until))
-}
-
-fn relations(facts: &Facts<'_>, request: &Request) -> Result<Vec<bool>, Error> {
-    if request.predicates.is_empty() {
-        return Ok(vec![true; facts.relations.len()]);
-    }
-    let mut wanted = vec![false; facts.relations.len()];
-    let known = facts.ontology.predicates();
-    for name in &request.predicates {
-        let short = name.strip_prefix("rel:").unwrap_or(name);
-        let is = |other: &str| other.eq_ignore_ascii_case(short);
-        let mut found = known.iter().any(|p| is(&p.name) || is(&p.label));
-        for (relation, wanted) in facts.relations.iter().zip(&mut wanted) {
-            if is(&relation.name) || is(&relation.label) || (relation.open && is("open")) {
-                (found, *wanted) = (true, true);
-            }
-        }
-        if !found && !is("open") {
-            let names = known.iter().map(|p| p.name.as_str()).chain(facts.relations.iter().map(|r| r.name.as_str()));
-            return Err(unknown("--relation", name, "no relation", nearest(short, names)));
-        }
-    }
-    Ok(wanted)
-}
-
-fn documents(facts: &Facts<'_>, request: &Request) -> Result<Vec<bool>, Error> {
-    let base = &facts.index.base;
-    let mut allowed = vec![request.documents.is_empty(); facts.documents.len()];
-    for name in &request.documents {
-        let (document, resolved) = (base.document(name), base.resolve(name));
-        let is = |d: &&super::facts::Document| {
-            d.iri == *name
-                || d.name.as_deref() == Some(name)
-                || d.iri == document.as_str()
-                || d.iri == resolved.as_str()
-        };
-        let Some(place) = facts.documents.iter().position(|d| is(&d)) else {
-            let names = facts.documents.iter().filter_map(|d| d.name.as_deref());
-            return Err(unknown("--document", name, "no document with assertions", nearest(name, names)));
-        };
-        allowed[place] = true;
-    }
-    if !request.publishers.is_empty() {
-        let known: BTreeSet<&str> = facts.documents.iter().filter_map(|d| d.publisher.as_deref()).collect();
-        let lower: BTreeSet<String> = request.publishers.iter().map(|p| p.to_lowercase()).collect();
-        for name in &request.publishers {
-            if !known.iter().any(|k| k.to_lowercase() == name.to_lowercase()) {
-                return Err(unknown("--publisher", name, "no publisher", nearest(name, known.iter().copied())));
-            }
-        }
-        for (document, allowed) in facts.documents.iter().zip(&mut allowed) {
-            *allowed &= document.publisher.as_ref().is_some_and(|p| lower.contains(&p.to_lowercase()));
-        }
-    }
-    Ok(allowed)
-}
-
-fn classes(facts: &Facts<'_>, request: &Request) -> Result<Option<ClassSet>, Error> {
-    let mut classes = ClassSet::EMPTY;
-    for name in &request.classes {
-        let short = name.strip_prefix("ag:").unwrap_or(name);
-        let Some(class) = Class::ALL.iter().find(|class| class.name().eq_ignore_ascii_case(short)) else {
-            let near = nearest(short, Class::ALL.iter().map(|class| class.name()));
-            return Err(unknown("--class", name, "no class", near));
-        };
-        classes = classes.union(facts.ontology.with_subclasses(*class));
-    }
-    Ok((!request.classes.is_empty()).then_some(classes))
-}
-
-fn unknown(option: &str, name: &str, what: &str, near: Option<&str>) -> Error {
-    let hint = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-    Error::Usage(format!("{option} {name}: {what}{hint}"))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use petgraph::visit::EdgeRef as _;
 use super::belong::Belonging;
 use super::facts::Facts;
 use super::project::{Chosen, choose};
-use super::select::{Aggregate, Selected, Wanted};
+use super::select::{Aggregate, Selected, Wanted, day};
 use super::{Request, View};
 use crate::diagnostic::Error;
 use crate::graph::store::Index;
@@ -147,10 +147,6 @@ impl Facts<'_> {
     }
 }
 
-fn day(text: &str) -> Result<Date, Error> {
-    text.parse().map_err(|_| Error::Usage(format!("{text}: no day; write it as 2026-01-31")))
-}
-
 /// The periods from one day to another, the first and the last one cut off there.
 fn spans(first: Date, last: Date, period: Period) -> Result<Vec<(Date, Date)>, Error> {
     let mut spans = Vec::new();
@@ -175,7 +171,9 @@ fn part(whole: &Chosen, selected: Selected) -> Chosen {
     let Selected { mut edges, mut omitted, weights, focus } = selected;
     edges.retain(|edge| {
         let reason = whole.dropped.get(&edge.key);
-        reason.into_iter().for_each(|reason| *omitted.entry(*reason).or_default() += edge.count());
+        if let Some(reason) = reason {
+            *omitted.entry(*reason).or_default() += edge.count();
+        }
         reason.is_none()
     });
     let place: BTreeMap<_, usize> = whole.edges.iter().enumerate().map(|(place, edge)| (edge.key, place)).collect();

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use petgraph::visit::EdgeRef as _;
 use serde_json::{Value, json};
 
-use crate::graph::view::{Arrow, Edge, Evidence, Manner, Node, QuadClass, Stroke, Tone, View};
-use crate::picture::style::{Family, Shape, line_width};
+use crate::graph::view::{Arrow, Edge, Evidence, Manner, Node, QuadClass, Stroke, View};
+use crate::picture::style::{Family, Head, LINES, Palette, Shape, Theme, line_name, line_width};
+use crate::picture::svg::Arrangement;
 use crate::picture::svg::place::{PlacedArrow, PlacedNode, place};
 
 /// How many widths of lines the page is told; more documents or assertions make no line thicker.
 const WIDTHS: usize = 200;
 
-pub(super) fn data(view: &View, title: &str) -> Value {
+pub(super) fn data(view: &View, title: &str, layout: Arrangement) -> Value {
     let arrows = view.arrows();
-    let (places, ways) = place(view, &arrows);
+    let (places, ways) = place(view, &arrows, layout);
     let mut documents = Documents::default();
     let nodes: Vec<Value> =
         view.graph.node_weights().zip(&places).map(|(node, place)| node_value(node, place)).collect();
@@ -34,7 +35,7 @@ pub(super) fn data(view: &View, title: &str) -> Value {
         "manners": Manner::ALL.map(|m| json!({ "name": m.name(), "stroke": stroke_name(Stroke::of(m)) })),
         "strokes": Stroke::ALL.map(|s| json!({ "id": stroke_name(s), "name": s.name() })),
         "quads": QuadClass::ALL.map(|q| json!({ "code": q.code(), "name": q.name() })),
-        "widths": { "by": "assertions", "pixels": (0..=WIDTHS).map(|n| rounded(line_width(n))).collect::<Vec<_>>() },
+        "widths": { "by": "documents", "pixels": (0..=WIDTHS).map(|n| rounded(line_width(n))).collect::<Vec<_>>() },
         "themes": themes(),
     })
 }
@@ -58,6 +59,7 @@ fn node_value(node: &Node, place: &PlacedNode) -> Value {
         "iri": node.iri,
         "label": node.label,
         "lines": place.lines,
+        "font": place.font,
         "aliases": node.aliases,
         "class": node.class.to_string(),
         "family": place_of(Family::ALL, Family::of(node.class)),
@@ -95,7 +97,7 @@ fn edge(from: usize, to: usize, edge: &Edge, documents: &mut Documents) -> Value
         "symmetric": edge.symmetric,
         "plover": edge.plover,
         "quad": edge.quad.map(|q| place_of(QuadClass::ALL, q)),
-        "line": place_of(Tone::ALL, edge.tone),
+        "line": place_of(LINES, edge.quad),
         "counts": Manner::ALL.map(|m| edge.counts.get(&m).copied().unwrap_or(0)),
         "documents": edge.documents,
         "dates": edge.dates,
@@ -108,13 +110,13 @@ fn arrow_value(arrow: &Arrow, way: &PlacedArrow) -> Value {
     json!({
         "from": arrow.from,
         "to": arrow.to,
-        "line": place_of(Tone::ALL, arrow.tone),
+        "line": place_of(LINES, arrow.quad),
         "stroke": stroke_name(arrow.stroke),
         "mutual": arrow.mutual,
         "count": arrow.count,
         "words": way.lines,
         "points": way.points.iter().map(|p| p.map(rounded)).collect::<Vec<_>>(),
-        "label": way.label.map(rounded),
+        "label": way.label.map(|label| label.map(rounded)),
     })
 }
 
@@ -142,7 +144,7 @@ impl Documents {
 }
 
 fn family(family: Family) -> Value {
-    let look = family.look();
+    let [look, dark] = Theme::ALL.map(|theme| family.look(theme));
     let shape = match look.shape {
         Shape::Box => "box",
         Shape::Rounded => "rounded",
@@ -151,21 +153,34 @@ fn family(family: Family) -> Value {
         Shape::Pill => "pill",
         Shape::Note => "note",
     };
-    json!({ "name": look.name, "shape": shape, "fill": [look.fill, look.fill], "line": [look.line, look.line] })
+    json!({ "name": look.name, "shape": shape, "fill": [look.fill, dark.fill], "line": [look.line, dark.line] })
 }
 
 fn lines() -> Vec<Value> {
-    Tone::ALL
-        .into_iter()
-        .map(|t| json!({ "name": t.name(), "color": [t.color(), t.color()], "head": "triangle", "full": true }))
-        .collect()
+    let line = |quad: Option<QuadClass>| {
+        let head = Head::of(quad);
+        let shape = match (head.open, head.barbed) {
+            (true, _) => "vee",
+            (false, true) => "triangle-backcurve",
+            (false, false) => "triangle",
+        };
+        let color = Theme::ALL.map(|theme| theme.color(quad));
+        let (name, code) = (line_name(quad), quad.map(QuadClass::code));
+        json!({ "name": name, "color": color, "head": shape, "full": head.full || head.open, "quad": code })
+    };
+    LINES.map(line).into()
 }
 
-fn themes() -> Value {
-    json!([
-        { "paper": "#ffffff", "ink": "#1d2329", "soft": "#59636e", "rule": "#d5dade", "area": "#f4f6f8", "mark": "#ffd75e", "link": "#1a5fb4" },
-        { "paper": "#15191e", "ink": "#e9edf1", "soft": "#a3adb8", "rule": "#3a434d", "area": "#1e242b", "mark": "#a8821a", "link": "#8ab8f5" },
-    ])
+/// The colours of the page: the picture's, and two of its own, for what is chosen and for links.
+fn themes() -> [Value; 2] {
+    Theme::ALL.map(|theme| {
+        let Palette { paper, ink, soft, rule, area } = theme.palette();
+        let [mark, link] = match theme {
+            Theme::Light => ["#ffd75e", "#1a5fb4"],
+            Theme::Dark => ["#a8821a", "#8ab8f5"],
+        };
+        json!({ "paper": paper, "ink": ink, "soft": soft, "rule": rule, "area": area, "mark": mark, "link": link })
+    })
 }
 
 fn stroke_name(stroke: Stroke) -> &'static str {

@@ -27,7 +27,9 @@ function lineSign(colors, stroke) {
   const paint = colors ? colors.color[state.theme] : data.themes[state.theme].ink;
   const dashes = { dashed: "5 3", crossed: "5 3", dotted: "0.1 4" }[stroke] ?? "none";
   const parts = [draw("path", { d: "M1 8H21", stroke: paint, "stroke-width": 2, "stroke-dasharray": dashes, "stroke-linecap": stroke === "dotted" ? "round" : "butt" })];
-  parts.push(draw("path", { d: "M20 3.5L28 8L20 12.5z", fill: colors && !colors.full ? "none" : paint, stroke: paint }));
+  const head = { vee: "M21 3.5L28 8L21 12.5", "triangle-backcurve": "M19 3L28 8L19 13L22 8z" }[colors?.head] ?? "M20 3.5L28 8L20 12.5z";
+  const full = !colors || (colors.full && colors.head !== "vee");
+  parts.push(draw("path", { d: head, fill: full ? paint : colors.head === "vee" ? "none" : data.themes[state.theme].paper, stroke: paint }));
   if (stroke === "crossed") parts.push(draw("path", { d: "M7 4l8 8M7 12l8-8", stroke: paint, "stroke-width": 2 }));
   return draw("svg", { width: 28, height: 16, "aria-hidden": "true" }, ...parts);
 }

@@ -46,15 +46,9 @@ function words(id, group) {
 function way(arrow) {
   const { points, label } = arrow;
   const [start, end] = [points[0], points[points.length - 1]];
-  const bends = [];
-  for (let i = 1; i + 1 < points.length; i += 2) {
-    const [a, b] = [points[i], points[i + 1]];
-    const middle = (a[0] + b[0]) / 2;
-    bends.push(a, [middle, a[1]], [middle, b[1]], b);
-  }
   // A control point at an end would leave the head of the line without direction.
   const near = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) < 2;
-  const controls = bends.filter((point) => !near(point, start) && !near(point, end));
+  const controls = points.slice(1, -1).filter((point) => !near(point, start) && !near(point, end));
   if (controls.length === 0) controls.push([(start[0] + end[0]) / 2, (start[1] + end[1]) / 2]);
   const [dx, dy] = [end[0] - start[0], end[1] - start[1]];
   const length = Math.hypot(dx, dy) || 1;
@@ -67,8 +61,8 @@ function way(arrow) {
     "target-endpoint": off(end, arrow.to),
     "control-point-weights": controls.map(([x, y]) => ((x - start[0]) * dx + (y - start[1]) * dy) / (length * length)),
     "control-point-distances": controls.map(([x, y]) => ((y - start[1]) * dx - (x - start[0]) * dy) / length),
-    "text-margin-x": label[0] - middle[0],
-    "text-margin-y": label[1] - middle[1],
+    "text-margin-x": label ? label[0] - middle[0] : 0,
+    "text-margin-y": label ? label[1] - middle[1] : 0,
   };
 }
 
@@ -97,21 +91,24 @@ function looks() {
   const text = { "font-family": FONT, "text-wrap": "wrap", "text-max-width": "1000px" };
   return [
     { selector: "node", style: {
-      ...text, label: "data(label)", "font-size": 13, color: theme.ink, "text-valign": "center", "text-halign": "center",
+      ...text, label: "data(label)", "font-size": "data(font)", color: theme.ink, "text-valign": "center", "text-halign": "center",
       shape: (node) => SHAPES[family(node).shape], width: "data(width)", height: "data(height)",
       "shape-polygon-points": note, "corner-radius": (node) => (family(node).shape === "pill" ? Math.min(node.data("height") / 2, 18) : 8),
       "background-color": (node) => family(node).fill[state.theme], "border-color": (node) => family(node).line[state.theme],
       "border-width": (node) => (node.data("focus") ? 2.6 : 1.2), "font-weight": (node) => (node.data("focus") ? "bold" : "normal"),
     } },
     { selector: "edge", style: {
-      ...text, label: "data(label)", "font-size": 11, "line-height": 1.15, color, "text-background-color": theme.paper,
+      ...text, label: "data(label)", "font-size": 11, "line-height": 1.15, color: theme.ink, "text-background-color": theme.paper,
       "text-background-opacity": 1, "text-background-padding": "2px", "text-background-shape": "roundrectangle",
-      width: "data(width)", "line-color": color, "line-style": (edge) => (edge.data("stroke") === "crossed" ? "dashed" : edge.data("stroke")),
-      "line-dash-pattern": [7, 4], "curve-style": "bezier", "control-point-step-size": 44, "arrow-scale": 1,
+      width: "data(width)", "line-color": color, "line-style": (edge) => (edge.data("stroke") === "solid" ? "solid" : "dashed"),
+      "line-dash-pattern": (edge) => (edge.data("stroke") === "dotted" ? [0.1, 4.5] : [7, 4]), "line-cap": (edge) => (edge.data("stroke") === "dotted" ? "round" : "butt"), "curve-style": "bezier", "control-point-step-size": 44, "arrow-scale": 1,
       "target-arrow-shape": shape, "target-arrow-color": color, "target-arrow-fill": fill,
       "source-arrow-shape": (edge) => (edge.data("mutual") ? head(edge).head : "none"), "source-arrow-color": color, "source-arrow-fill": fill,
       "min-zoomed-font-size": data.arrows.length > MANY ? 5 : 0,
     } },
+    // Where the SVG has no room for words they are shown when the line is pointed at.
+    { selector: "edge[?quiet]", style: { "text-opacity": 0, "text-background-opacity": 0 } },
+    { selector: "edge[?quiet].chosen, edge[?quiet].over", style: { "text-opacity": 1, "text-background-opacity": 1, "z-index": 9 } },
     { selector: "node.away", style: { opacity: 0.2 } },
     { selector: "edge.away", style: { opacity: 0.12 } },
     { selector: ".gone", style: { display: "none" } },
@@ -126,7 +123,7 @@ const cy = cytoscape({
   container: byId("graph"),
   elements: data.nodes.map((node, place) => ({
     group: "nodes",
-    data: { id: `n${place}`, place, label: node.lines.join("\n"), width: node.size[0], height: node.size[1], focus: (data.focus ?? []).includes(node.label) },
+    data: { id: `n${place}`, place, label: node.lines.join("\n"), width: node.size[0], height: node.size[1], font: node.font, focus: (data.focus ?? []).includes(node.label) },
     position: { x: node.at[0], y: node.at[1] },
   })),
   style: looks(),
@@ -148,6 +145,7 @@ function route(edges) {
     const known = arrow && atHome(arrow.from) && atHome(arrow.to);
     if (known === edge.scratch("known")) return;
     edge.scratch("known", known);
+    edge.data("quiet", Boolean(known) && arrow.label === null);
     edge.removeStyle();
     if (known) edge.style(way(arrow));
   });
@@ -198,12 +196,43 @@ const fit = () => cy.fit(shown(), 24);
 
 /// Forces find other places for what is shown; without a start from chance, so that it is the same every time.
 function arrange() {
-  const many = cy.edges().length > MANY;
-  shown().layout({
-    name: "cose", randomize: false, animate: false, fit: true, padding: 24, nodeOverlap: 24, componentSpacing: 60,
-    idealEdgeLength: () => 150, nodeRepulsion: () => 60000, gravity: 0.6, numIter: many ? 250 : 1000,
-  }).run();
-  route(cy.edges());
+  const many = cy.nodes().length > 150;
+  const button = byId("arrange");
+  const layout = shown().layout({
+    name: "cose", randomize: false, animate: many, refresh: 4, fit: true, padding: 24, nodeOverlap: 24, componentSpacing: 60,
+    idealEdgeLength: () => 170, nodeRepulsion: () => 120000, gravity: 0.6, numIter: many ? 120 : 1000,
+  });
+  // With many nodes it takes seconds; in steps, so that the page can be used meanwhile.
+  button.disabled = true;
+  layout.one("layoutstop", () => {
+    button.disabled = false;
+    part();
+    route(cy.edges());
+    fit();
+  });
+  layout.run();
+}
+
+/// Moves nodes apart that lie on each other, each pair along the axis that takes less.
+function part() {
+  const GAP = 14;
+  const boxes = cy.nodes(":visible").map((node) => ({ node, ...node.position(), w: node.width() + GAP, h: node.height() + GAP }));
+  for (let round = 0, moved = true; moved && round < 200; round += 1) {
+    moved = false;
+    for (const [i, a] of boxes.entries()) {
+      for (let j = i + 1; j < boxes.length; j += 1) {
+        const b = boxes[j];
+        const [x, y] = [(a.w + b.w) / 2 - Math.abs(a.x - b.x), (a.h + b.h) / 2 - Math.abs(a.y - b.y)];
+        if (x <= 0.5 || y <= 0.5) continue;
+        const [axis, by] = x < y ? ["x", x] : ["y", y];
+        const way = a[axis] <= b[axis] ? by / 2 : -by / 2;
+        a[axis] -= way;
+        b[axis] += way;
+        moved = true;
+      }
+    }
+  }
+  cy.batch(() => boxes.forEach(({ node, x, y }) => node.position({ x, y })));
 }
 
 function reset() {

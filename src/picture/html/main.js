@@ -63,14 +63,21 @@ cy.on("mouseover", "node, edge", (event) => {
   tip.replaceChildren(...hint(event.target));
   tip.hidden = false;
   byId("graph").style.cursor = "pointer";
+  place(event);
 });
-cy.on("mousemove", (event) => {
+cy.on("mousemove", place);
+
+/// Puts the tip beside the pointer.
+function place({ renderedPosition }) {
   const tip = byId("tip");
-  if (tip.hidden || !event.renderedPosition) return;
-  const { x, y } = event.renderedPosition;
+  if (tip.hidden || !renderedPosition) return;
+  const { x, y } = renderedPosition;
   tip.style.left = `${Math.min(x + 14, cy.width() - tip.offsetWidth - 8)}px`;
   tip.style.top = `${y + 18 + tip.offsetHeight > cy.height() ? y - tip.offsetHeight - 12 : y + 18}px`;
-});
+}
+
+cy.on("mouseover", "edge", (event) => event.target.addClass("over"));
+cy.on("mouseout", "edge", (event) => event.target.removeClass("over"));
 cy.on("mouseout drag pan zoom", () => {
   byId("tip").hidden = true;
   byId("graph").style.cursor = "";
@@ -158,9 +165,21 @@ addEventListener("afterprint", () => {
   repaint();
 });
 
+/// The actor that the address names behind its `#`, so that a link can lead to it.
+function addressed() {
+  try {
+    const wanted = decodeURIComponent(location.hash.slice(1));
+    return wanted === "" ? -1 : data.nodes.findIndex((node) => node.label === wanted || node.iri === wanted);
+  } catch {
+    return -1;
+  }
+}
+
 paint(themeNow());
 apply();
-openOverview();
 fit();
+if (addressed() >= 0) openNode(addressed());
+else openOverview();
+addEventListener("hashchange", () => addressed() >= 0 && visit(addressed()));
 // For tests and for those who want more: the graph itself.
 window.actograph = { cy, data };

@@ -46,6 +46,7 @@ const byStrength = (a, b) => sum(data.edges[b].counts) - sum(data.edges[a].count
 /// What stands out, before anything is chosen.
 function openOverview() {
   choose(null);
+  history.replaceState(null, "", "#");
   const nodes = [...data.nodes.keys()].sort((a, b) => data.nodes[b].count - data.nodes[a].count || a - b);
   const edges = [...data.edges.keys()].sort(byStrength);
   show(
@@ -69,6 +70,7 @@ const back = () => make("button", { type: "button", className: "back", onclick: 
 function openNode(place) {
   const node = data.nodes[place];
   choose({ node: place });
+  history.replaceState(null, "", `#${encodeURIComponent(node.label)}`);
   const relations = [...data.edges.keys()].filter((edge) => data.edges[edge].from === place || data.edges[edge].to === place).sort(byStrength);
   const facts = [["Mentions", `${node.count} in ${plural(node.documents, "document")}`], ["Time", period(node.dates)]];
   const item = /^https?:\/\/www\.wikidata\.org\/entity\/(Q\d+)$/.exec(node.item ?? "");

@@ -15,7 +15,7 @@ pub(super) fn assign(heights: &[f64], links: &[Link], columns: usize) -> Vec<usi
     let mut column = start(heights.len(), links, columns);
     let mut neighbours = vec![Vec::new(); heights.len()];
     for &(from, to, count) in links {
-        let weight = 1.0 + (count as f64).ln();
+        let weight = 1.0 + libm::log(count as f64);
         neighbours[from].push((to, weight, 1.0));
         neighbours[to].push((from, weight, -1.0));
     }

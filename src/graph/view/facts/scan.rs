@@ -187,7 +187,9 @@ impl Columns {
         let n = rows.len();
         let [subject, predicate, object] = [next(), next(), next()].map(|column| {
             let mut values: Vec<Option<String>> = vec![None; n];
-            column.into_iter().for_each(|(row, value)| least(&mut values[row as usize], value));
+            for (row, value) in column {
+                least(&mut values[row as usize], value);
+            }
             values
         });
         let mut confidence = vec![0.0; n];
@@ -201,7 +203,9 @@ impl Columns {
         }
         let [from, to, lemma, preposition] = [next(), next(), next(), next()].map(|column| {
             let mut values: HashMap<u32, Option<String>> = HashMap::new();
-            column.into_iter().for_each(|(row, value)| least(values.entry(row).or_default(), value));
+            for (row, value) in column {
+                least(values.entry(row).or_default(), value);
+            }
             values.into_iter().filter_map(|(row, value)| Some((row, value?))).collect()
         });
 

@@ -88,7 +88,7 @@ proptest! {
         }
         let mut between = [0.0; 7];
         let mut close = [0.0; 7];
-        for a in 0..7 {
+        for (a, close) in close.iter_mut().enumerate() {
             let (mut reached, mut far) = (0, 0);
             for b in (0..7).filter(|b| *b != a) {
                 let mut found = Vec::new();
@@ -103,7 +103,7 @@ proptest! {
                 }
             }
             if far > 0 {
-                close[a] = reached as f64 / far as f64 * reached as f64 / 6.0;
+                *close = reached as f64 / far as f64 * reached as f64 / 6.0;
             }
         }
         for (found, expected) in [(lines.values(Measure::Betweenness), between), (lines.values(Measure::Closeness), close)] {
@@ -143,9 +143,13 @@ proptest! {
                 if weak.is_empty() {
                     break;
                 }
-                weak.iter().for_each(|node| _ = kept.remove(node));
+                for node in &weak {
+                    kept.remove(node);
+                }
             }
-            kept.into_iter().for_each(|node| expected[node] = k);
+            for node in kept {
+                expected[node] = k;
+            }
         }
         prop_assert_eq!(lines.cores(), expected.to_vec());
     }

@@ -238,6 +238,8 @@ fn what_there_is_not_is_said_with_what_is_near() {
         (r#"{"documents": ["d9"]}"#, "--document d9: no document with assertions"),
         (r#"{"between": ["Iran", "kg:iran"]}"#, "--between: both names mean the same actor"),
         (r#"{"between": ["Iran", "Hamas"], "focus": ["Iran"]}"#, "--between and --focus exclude each other"),
+        (r#"{"since": "soon"}"#, "soon: no day; write it as 2026-01-31"),
+        (r#"{"published_until": "2026-1-1"}"#, "2026-1-1: no day; write it as 2026-01-31"),
         (r#"{"quads": ["XX"]}"#, "unknown variant `XX`, expected one of `VC`, `MC`, `VK`, `MK` at line 1 column 15"),
     ] {
         assert_eq!(view(request).unwrap_err(), said);
