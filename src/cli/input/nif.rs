@@ -60,10 +60,7 @@ pub(super) fn documents(name: &str, bytes: &[u8]) -> Result<Vec<Raw>, Error> {
             own.or_else(|| about.get(document)?.get(property.as_str())).cloned()
         };
         let id = of(term::IDENTIFIER).unwrap_or_else(|| {
-            document
-                .strip_prefix(base.document("").as_str())
-                .map_or_else(|| without_scheme(document), |id| id)
-                .to_owned()
+            document.strip_prefix(base.document("").as_str()).unwrap_or_else(|| without_scheme(document)).to_owned()
         });
         let date = of(term::ISSUED).and_then(|date| day(&date));
         let source = Source {

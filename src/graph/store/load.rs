@@ -50,7 +50,7 @@ impl Index {
             builder.add(&Part::of(&parsed.map_err(wrong)?, &base.own()));
         }
         builder.add(&Part::of(&ontology(data)?, &base.own()));
-        Ok(Self { quads: Quads::Memory(builder.build()), base })
+        Ok(Self { quads: Quads::Memory(Box::new(builder.build())), base })
     }
 }
 
@@ -73,7 +73,7 @@ impl Store {
         })?;
         builder.add(&number(ontology(data)?));
         builder.add_own(self.own()?);
-        Ok(Index { quads: Quads::Memory(builder.build()), base: self.base.clone() })
+        Ok(Index { quads: Quads::Memory(Box::new(builder.build())), base: self.base.clone() })
     }
 
     /// Hands on all quads of the store but those of the ontology, a document at a time: the documents in the order of

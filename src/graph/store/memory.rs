@@ -194,11 +194,9 @@ impl Base {
     /// The fewest quads that lie together and have all with these terms among them, and their order.
     fn narrowest(&self, wanted: &[Option<Id>; 4]) -> (usize, &[Ids]) {
         let by_triple = match wanted {
-            [Some(_), None, Some(_), _] => 2,
-            [Some(_), ..] => 0,
+            [_, None, Some(_), _] => 2,
             [None, Some(_), ..] => 1,
-            [None, None, Some(_), _] => 2,
-            [None, None, None, _] => 0,
+            [Some(_), ..] | [None, None, None, _] => 0,
         };
         let one = self.orders[by_triple].starting(&prefix(wanted, by_triple));
         if wanted[3].is_none() {
@@ -323,12 +321,10 @@ struct Own<'m> {
 impl<'m> Own<'m> {
     fn new(own: &'m [BTreeSet<Ids>; 4], wanted: &[Option<Id>; 4], base: &'m Base, graphs: Graphs) -> Self {
         let order = match wanted {
-            [Some(_), None, Some(_), _] => 2,
-            [Some(_), ..] => 0,
+            [_, None, Some(_), _] => 2,
             [None, Some(_), ..] => 1,
-            [None, None, Some(_), _] => 2,
             [None, None, None, Some(_)] => BY_GRAPH,
-            [None, None, None, None] => 0,
+            [Some(_), ..] | [None, None, None, None] => 0,
         };
         let (mut low, mut high) = ([0; 4], [Id::MAX; 4]);
         for (n, id) in prefix(wanted, order).into_iter().enumerate() {

@@ -13,7 +13,7 @@ use crate::graph::store::memory::{Graphs, Memory};
 /// The quads of an index.
 pub enum Quads {
     /// Sorted lists in memory.
-    Memory(Memory),
+    Memory(Box<Memory>),
     /// Oxigraph's own store, which holds every triple twice: in its graph and in the default graph.
     Oxigraph(oxigraph::store::Store),
 }
