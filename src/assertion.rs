@@ -375,8 +375,7 @@ fn stands_apart(input: &Input<'_>, [subject, object]: [End; 2], scope: &Scope) -
     let mention = &input.mentions[subject.mention];
     let named = mention.form == Form::Name;
     let heads = [mention.head, input.mentions[object.mention].head];
-    (named || input.actors[subject.actor].class.is_actor())
-        && (named || scope.polarity == Polarity::Positive)
+    (named || input.actors[subject.actor].class.is_actor() && scope.polarity == Polarity::Positive)
         && tree::share_noun_phrase(input.document, heads)
 }
 
