@@ -164,12 +164,11 @@ fn cities_and_their_namesakes() {
     check(
         "Denzel Washington told The Washington Post that Washington and Tehran agreed.",
         expect![[r#"
-        Denzel Washington: Person
-        The Washington Post: Media of United States = Washington Post
-        that: Media of United States = Washington Post
-        Washington: State = United States
-        Tehran: State = Iran
-    "#]],
+            Denzel Washington: Person
+            The Washington Post: Media of United States = Washington Post
+            Washington: State = United States
+            Tehran: State = Iran
+        "#]],
     );
     check(
         "He lives in Paris, Texas, and works in Taipei, Taiwan.",

@@ -222,7 +222,7 @@ mod tests {
                  <attvalue for="sample_manner" value="stated"/>
                  <attvalue for="sample_sources" value="[&quot;Reuters&quot;]"/>
                 </attvalues>
-                <viz:color r="0" g="121" b="107"/>
+                <viz:color r="0" g="95" b="115"/>
                </edge>
               </edges>
              </graph>

@@ -314,7 +314,9 @@ mod tests {
             objects.push(format!("<< /Length {} >>\nstream\n{page}\nendstream", page.len()));
         }
         if !from.is_empty() {
-            objects.iter_mut().for_each(|object| *object = object.replace(from, to));
+            for object in &mut objects {
+                *object = object.replace(from, to);
+            }
         }
         let mut file = "%PDF-1.4\n".to_owned();
         let mut offsets = Vec::new();
@@ -324,7 +326,9 @@ mod tests {
         }
         let table = file.len();
         write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
-        offsets.iter().for_each(|offset| writeln!(file, "{offset:010} 00000 n ").unwrap());
+        for offset in &offsets {
+            writeln!(file, "{offset:010} 00000 n ").unwrap();
+        }
         let size = objects.len() + 1;
         write!(file, "trailer\n<< /Size {size} /Root 1 0 R /Info 4 0 R >>\nstartxref\n{table}\n%%EOF\n").unwrap();
         file.into_bytes()

@@ -43,7 +43,9 @@ pub(super) fn draw(view: &View, options: &Options) -> String {
     let heights = sides.each_ref().map(|side| side.values().map(|bar| bar.top + bar.height).fold(0.0, f64::max));
     let height = heights[0].max(heights[1]);
     for (side, own) in sides.iter_mut().zip(heights) {
-        side.values_mut().for_each(|bar| bar.top += (height - own) / 2.0);
+        for bar in side.values_mut() {
+            bar.top += (height - own) / 2.0;
+        }
     }
 
     let mut body = String::new();
