@@ -1,6 +1,6 @@
 //! A view → one HTML page to explore it: search, filters, every relation with its sentences. It needs no network.
 //!
-//! The page is a [template](PAGE) with a style sheet, a script, Cytoscape.js (see `html/vendor/`) and the view as JSON.
+//! The page is a template (`html/page.html`) with a style sheet, a script, Cytoscape.js (see `html/vendor/`) and the view as JSON.
 //! The script draws the same picture as [`svg`](crate::picture::svg): places, sizes, colours, shapes and the words of
 //! lines are data from here, so that there is one place that says how a picture looks.
 //!
