@@ -83,33 +83,42 @@ fn content_subjects(document: &mut Document, tokens: Range<usize>) {
 fn titles(document: &mut Document, tokens: Range<usize>) {
     for title in tokens.start..tokens.end.saturating_sub(1) {
         let (noun, name) = (&document.tokens[title], &document.tokens[title + 1]);
-        let argument = matches!(
-            noun.relation,
-            Relation::OBJ
-                | Relation::IOBJ
-                | Relation::NSUBJ
-                | Relation::NSUBJ_PASS
-                | Relation::OBL
-                | Relation::OBL_AGENT
-                | Relation::NMOD
-                | Relation::CONJ
-        );
-        let beside = noun.head.is_some() && noun.head == name.head && noun.relation == name.relation;
         let common = matches!(noun.xpos, Xpos::NN | Xpos::NNS) && noun.upos == Upos::NOUN;
         // *Justice Ann Lee wrote*: a verb has no two subjects side by side.
         let subject = noun.xpos == Xpos::NNP && matches!(noun.relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
         let bare = || tokens.clone().all(|t| document.tokens[t].head != Some(title) || t < title);
-        if !(argument && beside && (common || subject && bare()) && name.xpos == Xpos::NNP) {
-            continue;
+        if stand_side_by_side(document, title) && (common || subject && bare()) && name.xpos == Xpos::NNP {
+            hang(document, title, tokens.start);
         }
-        for token in tokens.start..title {
-            if document.tokens[token].head == Some(title) && document.tokens[token].relation == Relation::CASE {
-                document.tokens[token].head = Some(title + 1);
-            }
-        }
-        document.tokens[title].head = Some(title + 1);
-        document.tokens[title].relation = Relation::NMOD_DESC;
     }
+}
+
+/// Whether a word and the next one are the same argument of the same word.
+pub(super) fn stand_side_by_side(document: &Document, first: usize) -> bool {
+    let (noun, name) = (&document.tokens[first], &document.tokens[first + 1]);
+    let argument = matches!(
+        noun.relation,
+        Relation::OBJ
+            | Relation::IOBJ
+            | Relation::NSUBJ
+            | Relation::NSUBJ_PASS
+            | Relation::OBL
+            | Relation::OBL_AGENT
+            | Relation::NMOD
+            | Relation::CONJ
+    );
+    argument && noun.head.is_some() && noun.head == name.head && noun.relation == name.relation
+}
+
+/// Hangs a title on the name behind it, with the preposition that stands before both.
+pub(super) fn hang(document: &mut Document, title: usize, start: usize) {
+    for token in start..title {
+        if document.tokens[token].head == Some(title) && document.tokens[token].relation == Relation::CASE {
+            document.tokens[token].head = Some(title + 1);
+        }
+    }
+    document.tokens[title].head = Some(title + 1);
+    document.tokens[title].relation = Relation::NMOD_DESC;
 }
 
 #[cfg(test)]

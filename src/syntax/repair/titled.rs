@@ -4,7 +4,8 @@
 //! (`ontology/lexicon/actors/nouns.tsv`) are a title (`nmod:desc`) and the name that bears it. Titles written small need
 //! no list and are put right with the other arguments that a clause has twice.
 
-use crate::document::{Document, Relation, TokenIx, Xpos};
+use super::doubled::{hang, stand_side_by_side};
+use crate::document::{Document, TokenIx, Xpos};
 use crate::syntax::Lexicon;
 use crate::syntax::tree;
 
@@ -21,34 +22,9 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
 }
 
 fn stands_beside(document: &Document, title: TokenIx) -> bool {
-    let (noun, name) = (&document.tokens[title], &document.tokens[title + 1]);
-    let argument = matches!(
-        noun.relation,
-        Relation::OBJ
-            | Relation::IOBJ
-            | Relation::NSUBJ
-            | Relation::NSUBJ_PASS
-            | Relation::OBL
-            | Relation::OBL_AGENT
-            | Relation::NMOD
-            | Relation::CONJ
-    );
-    argument
-        && noun.head.is_some()
-        && noun.head == name.head
-        && noun.relation == name.relation
-        && noun.xpos == Xpos::NNP
+    stand_side_by_side(document, title)
+        && document.tokens[title].xpos == Xpos::NNP
         && tree::is_name(document, title + 1)
-}
-
-fn hang(document: &mut Document, title: TokenIx, start: TokenIx) {
-    for token in start..title {
-        if document.tokens[token].head == Some(title) && document.tokens[token].relation == Relation::CASE {
-            document.tokens[token].head = Some(title + 1);
-        }
-    }
-    document.tokens[title].head = Some(title + 1);
-    document.tokens[title].relation = Relation::NMOD_DESC;
 }
 
 #[cfg(test)]
