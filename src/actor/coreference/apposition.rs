@@ -64,9 +64,10 @@ impl Resolver<'_> {
             .take_while(|&c| self.sentence[c] == self.sentence[i])
             .find(|&c| self.mentions[c].tokens.end == comma && self.mentions[c].form == Form::Name)?;
         let end = whole_phrase(document, *head, tokens).end;
-        let closed = document.tokens.get(end).is_none_or(|t| {
-            t.upos == Upos::PUNCT || matches!(t.xpos, Xpos::WDT | Xpos::WP | Xpos::VBN | Xpos::VBG)
-        });
+        let closed = document
+            .tokens
+            .get(end)
+            .is_none_or(|t| t.upos == Upos::PUNCT || matches!(t.xpos, Xpos::WDT | Xpos::WP | Xpos::VBN | Xpos::VBG));
         let linked = self.are_linked(self.mentions[name].head, *head);
         (self.is_picked(*head) && closed && linked && !self.goes_on(*head)).then(|| self.identities.of[name]).flatten()
     }

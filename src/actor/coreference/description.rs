@@ -135,8 +135,7 @@ impl Resolver<'_> {
             this.class(d) == Class::ArmedGroup && (draft.entry.is_some() || !draft.names.is_empty())
         };
         let found = self.nearest(i, DESCRIPTION_WINDOW, |this, d, _| is_group(this, d).then_some(0))?;
-        let other =
-            self.nearest(i, DESCRIPTION_WINDOW, |this, d, _| (d != found && is_group(this, d)).then_some(0));
+        let other = self.nearest(i, DESCRIPTION_WINDOW, |this, d, _| (d != found && is_group(this, d)).then_some(0));
         other.is_none().then_some(found)
     }
 

@@ -41,11 +41,8 @@ impl Resolver<'_> {
         }
         let class = |d: &usize| self.class(*d);
         let first = members.first().map_or(Class::Actor, class);
-        let class = if first != Class::Person && members.iter().all(|d| class(d) == first) {
-            first
-        } else {
-            Class::Population
-        };
+        let class =
+            if first != Class::Person && members.iter().all(|d| class(d) == first) { first } else { Class::Population };
         let draft = self.identities.drafts.len();
         self.identities.drafts.push(Draft {
             class: Some(class),
@@ -90,7 +87,8 @@ impl Resolver<'_> {
         let fits = if self.lexicon.is_cue(&lemma, "relational") {
             class.is_actor() && class != Class::Population
         } else if let Some(description) = self.lexicon.description(&lemma) {
-            description.classes.contains(&class) && description.gender.is_none_or(|g| known.gender.is_none_or(|o| o == g))
+            description.classes.contains(&class)
+                && description.gender.is_none_or(|g| known.gender.is_none_or(|o| o == g))
         } else {
             class == Class::Person && noun_class(self.document, self.lexicon, head) == Some(Class::Person)
         };
@@ -145,7 +143,8 @@ impl Resolver<'_> {
             if self.sentences_between(c, i) > WINDOW {
                 break;
             }
-            if self.mentions[c].head >= self.mentions[i].tokens.start || self.document.in_dateline(self.mentions[c].head)
+            if self.mentions[c].head >= self.mentions[i].tokens.start
+                || self.document.in_dateline(self.mentions[c].head)
             {
                 continue;
             }

@@ -108,11 +108,12 @@ impl Gazetteer {
     pub fn is_same_office(&self, long: &str, short: &str) -> bool {
         let Some(rows) = self.office_names.get(&written(short)) else { return false };
         let long = written(long);
-        let starts = std::iter::once(0).chain(long.match_indices(' ').map(|(at, _)| at + 1));
-        let known = starts.filter_map(|at| self.office_names.get(&long[at..])).next();
-        known.into_iter().flatten().any(|row| {
-            row.offices.iter().any(|office| rows.iter().any(|other| other.offices.contains(office)))
-        })
+        let mut starts = std::iter::once(0).chain(long.match_indices(' ').map(|(at, _)| at + 1));
+        let known = starts.find_map(|at| self.office_names.get(&long[at..]));
+        known
+            .into_iter()
+            .flatten()
+            .any(|row| row.offices.iter().any(|office| rows.iter().any(|other| other.offices.contains(office))))
     }
 
     /// Whose office a name means that needs no body beside it.
