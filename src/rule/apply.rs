@@ -16,7 +16,7 @@ use super::bind::{Finder, Found};
 use super::compile::{EntryIx, Key, RoleIx, RuleSet};
 use crate::actor::{Actor, ActorIx, Mention};
 use crate::data::words::lower;
-use crate::document::{Document, TokenIx, Upos, Xpos};
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::predication::{Kind, Predication};
 use crate::syntax::realization::Realization;
@@ -137,10 +137,10 @@ pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) 
         let participle = input.document.tokens[trigger].xpos == Xpos::VBN;
         match predication.kind {
             Kind::Verb => {
-                finder.try_all(ix, rules.entries_for(Key::Verb, &lemma), trace, &mut found);
+                finder.try_all(ix, None, rules.entries_for(Key::Verb, &lemma), trace, &mut found);
                 if participle || input.document.tokens[trigger].upos == Upos::ADJ {
                     let form = lower(input.document.form(trigger));
-                    finder.try_all(ix, rules.entries_for(Key::Adjective, &form), trace, &mut found);
+                    finder.try_all(ix, None, rules.entries_for(Key::Adjective, &form), trace, &mut found);
                 }
             }
             Kind::Noun => {
@@ -149,9 +149,18 @@ pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) 
                 if let Some(singular) = lemma.strip_suffix('s').filter(|_| entries.is_empty()) {
                     entries = rules.entries_for(Key::Noun, singular);
                 }
-                finder.try_all(ix, entries, trace, &mut found);
+                let mut part = None;
+                if !entries.is_empty()
+                    && let Some((inner, joined)) = of_phrase(input.document, trigger, &lemma)
+                {
+                    let of_phrase = rules.entries_for(Key::Noun, &joined);
+                    if !of_phrase.is_empty() {
+                        (entries, part) = (of_phrase, Some(inner));
+                    }
+                }
+                finder.try_all(ix, part, entries, trace, &mut found);
             }
-            Kind::Adjective => finder.try_all(ix, rules.entries_for(Key::Adjective, &lemma), trace, &mut found),
+            Kind::Adjective => finder.try_all(ix, None, rules.entries_for(Key::Adjective, &lemma), trace, &mut found),
         }
     }
     if rules.has(Key::Pattern) || rules.has(Key::Surface) {
@@ -175,6 +184,16 @@ pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) 
         }
     }
     most_specific(rules, found)
+}
+
+/// An office that goes on behind a preposition, as rules write it, and its last word: *chief of staff*, `chief-of-staff`.
+fn of_phrase(document: &Document, trigger: TokenIx, lemma: &str) -> Option<(TokenIx, String)> {
+    let (case, inner) = (trigger + 1, trigger + 2);
+    let found = document.tokens.get(inner)?;
+    let bare = document.tokens[case].relation == Relation::CASE && document.tokens[case].head == Some(inner);
+    let hangs = found.head == Some(trigger) && matches!(found.xpos, Xpos::NN | Xpos::NNS | Xpos::NNP);
+    (bare && hangs)
+        .then(|| (inner, format!("{lemma}-{}-{}", &*lower(document.form(case)), &*lower(document.form(inner)))))
 }
 
 /// Of the matches of one pair at one trigger, those of the most specific entry; *sent weapons and money to Hamas* is two.

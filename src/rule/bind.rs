@@ -1,6 +1,7 @@
 //! One entry at one trigger: which arguments, paths or words fill its roles.
 
 mod around;
+mod beyond;
 mod view;
 
 use smallvec::SmallVec;
@@ -91,12 +92,21 @@ impl<'a> Finder<'a> {
         finder
     }
 
-    pub(super) fn try_all(&self, predication: usize, entries: &[u32], trace: &mut impl Trace, found: &mut Vec<Found>) {
+    /// Tries entries at the trigger of a predication; `part` is a word that belongs to the trigger (*staff* in *chief of
+    /// staff*).
+    pub(super) fn try_all(
+        &self,
+        predication: usize,
+        part: Option<TokenIx>,
+        entries: &[u32],
+        trace: &mut impl Trace,
+        found: &mut Vec<Found>,
+    ) {
         let trigger = self.input.predications[predication].trigger;
         let around = Around::new(self.input, predication);
         for &entry in entries {
             let Body::Frame(frame) = &self.rules.entries[entry as usize].body else { continue };
-            let outcome = self.frame(&around, frame, &self.rules.rules[self.rules.entries[entry as usize].rule]);
+            let outcome = self.frame(&around, part, frame, &self.rules.rules[self.rules.entries[entry as usize].rule]);
             self.conclude(trigger, Some(predication), entry as EntryIx, outcome, trace, found);
         }
     }
@@ -124,7 +134,13 @@ impl<'a> Finder<'a> {
     }
 
     /// Binds the roles of a frame's entry.
-    fn frame(&self, around: &Around<'a>, frame: &Frame, rule: &Rule) -> Result<Bindings, Failure> {
+    fn frame(
+        &self,
+        around: &Around<'a>,
+        part: Option<TokenIx>,
+        frame: &Frame,
+        rule: &Rule,
+    ) -> Result<Bindings, Failure> {
         let (roles, negated) = (&rule.roles, rule.negated);
         let predication = around.predication;
         if !stand_before(self.input.document, predication.trigger, &frame.before) {
@@ -153,9 +169,11 @@ impl<'a> Finder<'a> {
             used.push(found.ok_or(Failure::Fixed(ix))?);
         }
         let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
+        let first_fixed = used.first().copied();
+        used.extend(part);
         let names_thing = frame.list == List::Nouns && rule.roles.iter().any(|r| r.name == TRIGGER);
-        let view = View::new(predication, frame);
-        let mut bindings = Bindings { fixed: used.first().copied(), ..Bindings::default() };
+        let view = View::new(predication, frame, names_thing);
+        let mut bindings = Bindings { fixed: first_fixed, ..Bindings::default() };
         for (slot, (place, role)) in frame.slots.iter().enumerate() {
             let is_shared = || frame.slots.iter().filter(|(other, _)| other == place).count() > 1;
             let mut why = Why::Nothing;
@@ -174,6 +192,11 @@ impl<'a> Finder<'a> {
                         used.push(argument.token);
                         bindings.bound.push(Bound { role: *role, slot, end });
                         n_filled += 1;
+                        for other in self.joined_inside(end).into_iter().filter(|_| !is_shared()) {
+                            if let Ok(end) = self.end_at(other, argument.via, roles[*role].types) {
+                                bindings.bound.push(Bound { role: *role, slot, end });
+                            }
+                        }
                         // `between <a> and <b>` with two roles: one filler each.
                         if is_shared() {
                             break;
@@ -458,7 +481,14 @@ impl<'a> Finder<'a> {
             let n_before = bindings.bound.len();
             for token in self.with_conjuncts(trigger, path.walk(document, trigger)) {
                 match self.end_at(token, Realization::Path, roles[*role].types) {
-                    Ok(end) => bindings.bound.push(Bound { role: *role, slot, end }),
+                    Ok(end) => {
+                        bindings.bound.push(Bound { role: *role, slot, end });
+                        for other in self.joined_inside(end) {
+                            if let Ok(end) = self.end_at(other, Realization::Path, roles[*role].types) {
+                                bindings.bound.push(Bound { role: *role, slot, end });
+                            }
+                        }
+                    }
                     Err(reason) => why = reason,
                 }
             }

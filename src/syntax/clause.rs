@@ -109,6 +109,13 @@ impl<'a> Clauses<'a> {
             self.dependents(object).find(modifies)
         };
         let subject = self.dependents(verb).find(modifies).or_else(on_object)?;
+        // *Lind, for his part, urged Holm to go*
+        let comma = |t: TokenIx| self.xpos(t) == Xpos::COMMA;
+        let first = sentence.start + tree::noun_phrase(self.document, subject).len() > subject;
+        let parted = self.relation(subject) == Relation::VOCATIVE && comma(verb - 1) && subject + 2 < verb;
+        if parted && first && (subject + 1..verb - 1).any(comma) {
+            return Some(subject);
+        }
         let adverbial = |t: TokenIx| matches!(self.upos(t), Upos::ADV | Upos::AUX | Upos::PART);
         let inside = |t: TokenIx| tree::is_name(self.document, t) || adverbial(t);
         let joined = self.document.tokens[verb - 1].span.end == self.document.tokens[verb].span.start;

@@ -66,6 +66,8 @@ pub(crate) struct Word {
     pub measure: bool,
     /// Adverb that says where or when by itself: *there*, *yesterday*.
     pub deictic: bool,
+    /// Word of a time, or before one, that a verb in the present makes a future: *flies to Oslo next week*.
+    pub coming: bool,
     /// Verb that can have two objects: whom, and what.
     pub dative: bool,
     /// An office that has its portfolio behind *of*.
@@ -283,6 +285,10 @@ impl Lexicon {
                 "time" => word.time = true,
                 other => return Err(format!("`{other}` is no kind of gapless noun")),
             }
+            Ok(())
+        })?;
+        each(data, "lexicon/coming-times.tsv", |row| {
+            lexicon.word_mut(row.get("word")).coming = true;
             Ok(())
         })?;
         each(data, "lexicon/fixed-phrases.tsv", |row| {

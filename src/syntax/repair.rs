@@ -16,8 +16,10 @@ mod auxiliary;
 mod continued;
 mod coordination;
 mod dative;
+mod described;
 mod doubled;
 mod finite;
+mod gerund;
 mod joined;
 mod letter;
 mod naming;
@@ -33,6 +35,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     parallel::mend(document, tokens.clone());
     auxiliary::repair(document, tokens.clone());
     finite::repair(document, tokens.clone());
+    gerund::repair(document, tokens.clone());
     naming::repair(document, tokens.clone());
     scoreline::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
@@ -46,6 +49,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
     titled::repair(document, lexicon);
     apposed::repair(document, lexicon);
+    described::repair(document, lexicon);
     dative::repair(document, lexicon);
     letter::repair(document);
     portfolio::repair(document, lexicon);

@@ -14,13 +14,21 @@ pub(super) struct View<'a> {
     agent_by: bool,
     /// The entry is a verb with a fixed noun: what its object belongs to stands on that noun.
     on_fixed: bool,
+    /// The entry is a deed whose doer may stand behind *from*, since nothing else is said to do it: *criticism from X*.
+    from: bool,
 }
 
 impl<'a> View<'a> {
-    pub fn new(predication: &Predication, frame: &'a Frame) -> Self {
+    /// `names_thing`: the rule is about what the noun itself is, whose origin stands behind *from*.
+    pub fn new(predication: &Predication, frame: &'a Frame, names_thing: bool) -> Self {
         let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
         let on_fixed = frame.list == List::Verbs && !frame.fixed.is_empty();
-        Self { frame, agent_by, on_fixed }
+        let owned = |a: &Argument| matches!(a.function, Function::Genitive | Function::Subject);
+        let from = frame.list == List::Nouns
+            && !names_thing
+            && !names(frame, "from")
+            && !predication.arguments.iter().any(owned);
+        Self { frame, agent_by, on_fixed, from }
     }
 
     pub fn fits(&self, place: &Place, argument: &Argument) -> bool {
@@ -52,6 +60,7 @@ impl<'a> View<'a> {
                 Realization::SupportVerb => true,
                 _ => !self.agent_by,
             },
+            (Place::Genitive, F::Prep(p)) if p == "from" => self.from,
             (Place::Genitive, F::Prep(p)) => matches!(p.as_str(), "of" | "by") && !names(self.frame, p),
             (Place::Genitive, F::Subject) => self.frame.list == List::Nouns,
             _ => false,

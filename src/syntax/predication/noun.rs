@@ -129,6 +129,11 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
             for inner in clauses.under(d, Relation::COMPOUND).filter(|i| common && name(i)) {
                 arguments.push(Function::Genitive, inner, Realization::Compound);
             }
+            // *a Japanese camera maker*
+            let adjective = |&i: &TokenIx| i + 1 == d && clauses.is_capitalized(i) && clauses.upos(i) == Upos::ADJ;
+            for inner in clauses.under(d, Relation::AMOD).filter(|i| common && adjective(i)) {
+                arguments.push(Function::Genitive, inner, Realization::Demonym);
+            }
         }
         Relation::NMOD_POSS => arguments.add(&Function::Genitive, d, Realization::Possessive),
         Relation::NSUBJ if d < noun && clauses.is_mistagged_noun(noun) => {

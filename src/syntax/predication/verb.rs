@@ -31,7 +31,27 @@ pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
     add_phrases_on_object(&mut arguments);
     add_examples_on_verb(&mut arguments, verb);
     add_aim(&mut arguments, verb);
+    restore_object(&mut arguments, verb, voice);
     arguments.list
+}
+
+/// *called her arrest arbitrary* with both words taken for complements: the noun before the last is the object.
+fn restore_object(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
+    let clauses = arguments.clauses;
+    let of = |function: Function| arguments.list.iter().filter(move |a| a.function == function);
+    if voice == Voice::Passive || !names(clauses, verb) || of(Function::Object).next().is_some() {
+        return;
+    }
+    let mut complements = of(Function::Complement).map(|a| a.token);
+    if let (Some(first), Some(second)) = (complements.next(), complements.next())
+        && tree::is_nominal(clauses.document, first)
+        && first < second
+        && clauses.relation(second) != Relation::CONJ
+    {
+        let object = arguments.list.iter_mut().find(|a| a.function == Function::Complement);
+        let object = object.expect("there are two complements");
+        (object.function, object.via) = (Function::Object, Realization::ActiveObject);
+    }
 }
 
 /// *threatened to attack Guam*, *offered to talk to Iran*: whom or what the infinitive is about, as [`AIM`].

@@ -4,6 +4,7 @@
 //!   the person who is told is what is told (`ccomp`), no relative clause.
 //! - *favors for Lind, who turned to the senator*: *who* is never a thing, so that the clause is about the nearest noun before
 //!   it that is a name or a person or group (`ontology/lexicon/actors/nouns.tsv`).
+//! - *students at the National University who left*: *who* is no body either.
 //! - *lawyers for Lind, who holds a passport*: a verb in the singular is not about several.
 
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
@@ -74,6 +75,10 @@ fn who(document: &mut Document, lexicon: &Lexicon, who: TokenIx, start: TokenIx)
             && !lexicon.is_agent_noun(document.form(t))
     };
     let human = document.tokens[who].xpos == Xpos::WP;
+    if let Some(person) = member_of_body(document, lexicon, noun, start).filter(|_| human) {
+        document.tokens[clause].head = Some(person);
+        return;
+    }
     let wrong_kind = human && is_thing(noun);
     let wrong_number = is_plural(document, noun) && takes_singular(document, who, clause);
     if !(wrong_kind || wrong_number) {
@@ -101,6 +106,24 @@ fn who(document: &mut Document, lexicon: &Lexicon, who: TokenIx, start: TokenIx)
     if above.take(MAX_CLIMB).any(|t| t == noun) {
         document.tokens[clause].head = Some(head);
     }
+}
+
+/// *students at the National University who left*: a name behind an article, or behind a preposition of place, is that of
+/// a body or place, and whoever belongs to it is meant.
+fn member_of_body(document: &Document, lexicon: &Lexicon, name: TokenIx, start: TokenIx) -> Option<TokenIx> {
+    let token = &document.tokens[name];
+    let person = token.head.filter(|&p| token.relation == Relation::NMOD && p < name && name - p <= MAX_REACH)?;
+    let hangs = |t: TokenIx, relation: Relation| {
+        document.tokens[t].head == Some(name) && document.tokens[t].relation == relation
+    };
+    let before = start.max(person + 1)..name;
+    let article = || before.clone().any(|t| hangs(t, Relation::DET));
+    let within = || {
+        let mut cases = before.clone().filter(|&t| hangs(t, Relation::CASE));
+        cases.any(|t| lexicon.is_inner(&document.form(t).to_lowercase()))
+    };
+    let common = document.tokens[person].upos == Upos::NOUN && lexicon.is_person_noun(document.lemma(person));
+    (common && tree::is_name(document, name) && (article() || within())).then_some(person)
 }
 
 fn is_plural(document: &Document, noun: TokenIx) -> bool {

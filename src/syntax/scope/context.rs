@@ -293,7 +293,18 @@ impl Contexts<'_, '_> {
             Speaker::No => false,
         };
         if says {
-            add_source(&mut scope, source::of_predicate(clauses, head));
+            let source = source::of_predicate(clauses, head);
+            let first_person = |s: TokenIx| clauses.upos(s) == Upos::PRON && clauses.has(s, feature::PERSON_1);
+            if source.speaker.is_some_and(first_person) && deciding == Polarity::Positive {
+                // *"I think they will help," Lind said*: Lind says so.
+                if outcome.modality == Modality::Possible && outcome.polarity == Polarity::Positive {
+                    scope.modality = self.full[head].modality;
+                }
+                if !scope.speakers.is_empty() {
+                    return scope;
+                }
+            }
+            add_source(&mut scope, source);
         }
         scope
     }
@@ -339,7 +350,7 @@ impl Contexts<'_, '_> {
         let marked = clauses.dependents(clause).any(|d| matches!(clauses.relation(d), Relation::MARK | Relation::CASE));
         if participle && !marked {
             let mut given = self.presupposed(noun);
-            if self.stands_apart(clause) {
+            if self.stands_apart(clause) || self.is_settled(noun, clause) {
                 given.modality = Modality::Actual;
             }
             return given;
@@ -356,6 +367,18 @@ impl Contexts<'_, '_> {
             given.modality = given.modality.over(Modality::Planned);
         }
         given
+    }
+
+    /// *troops trained by France may attack*: who acts is there, and so is what was done to them, however sure the deed.
+    fn is_settled(&self, noun: TokenIx, participle: TokenIx) -> bool {
+        let clauses = self.clauses;
+        let subject = matches!(clauses.relation(noun), Relation::NSUBJ | Relation::NSUBJ_PASS);
+        let sure = || clauses.document.tokens[noun].head.is_some_and(|v| self.given[v].modality == Modality::Actual);
+        subject
+            && clauses.xpos(participle) != Xpos::VBG
+            && !own::is_any(clauses, noun)
+            && self.marks[noun].modality == Modality::Actual
+            && sure()
     }
 
     fn is_singled_out(&self, noun: TokenIx) -> bool {

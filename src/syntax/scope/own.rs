@@ -57,10 +57,31 @@ pub(super) fn of_predicate(clauses: &Clauses<'_>, predicate: TokenIx) -> Marks {
             _ => {}
         }
     }
+    if is_scheduled(clauses, predicate) {
+        marks.add(Polarity::Positive, Modality::Planned, Phase::None);
+    }
     if clauses.is_verb(predicate) && clauses.has(predicate, feature::MOOD_IMP) && !clauses.has_subject(predicate) {
         marks.add(Polarity::Positive, Modality::Desired, Phase::None);
     }
     marks
+}
+
+/// *flies to Oslo on Friday*, *meet next month*: a present with a time to come; but *says on Friday*, *every Friday*.
+fn is_scheduled(clauses: &Clauses<'_>, verb: TokenIx) -> bool {
+    let coming = |t: TokenIx| clauses.word(t).is_some_and(|w| w.coming);
+    let time = |d: TokenIx| {
+        let inside = || clauses.dependents(d).filter(|&w| w < d);
+        let every = || inside().any(|w| clauses.relation(w) == Relation::DET);
+        let singular = !matches!(clauses.xpos(d), Xpos::NNS | Xpos::NNPS);
+        clauses.word(d).is_some_and(|w| w.time || w.circumstance || w.coming)
+            && singular
+            && (coming(d) && !every() || inside().any(|w| clauses.relation(w) == Relation::AMOD && coming(w)))
+    };
+    matches!(clauses.xpos(verb), Xpos::VBZ | Xpos::VBP)
+        && clauses.is_verb(verb)
+        && !clauses.says(verb)
+        && clauses.under(verb, Relation::AUX).next().is_none()
+        && clauses.under(verb, Relation::OBL).any(time)
 }
 
 /// The marks on a noun: determiner, adjectives, the preposition before it.
