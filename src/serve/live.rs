@@ -184,7 +184,9 @@ mod tests {
     fn live(documents: &[&str]) -> (tempfile::TempDir, Store, Live) {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(folder.path(), None).unwrap();
-        documents.iter().for_each(|id| put(&store, id));
+        for id in documents {
+            put(&store, id);
+        }
         // Once the clock has moved on, what is written over a file in place is not seen.
         std::thread::sleep(Duration::from_millis(250));
         let live = Live::open(folder.path().to_owned(), &Data::embedded()).unwrap();

@@ -109,9 +109,8 @@ impl Store {
         let ontology = NamedNodeRef::new_unchecked(ONTOLOGY_GRAPH);
         let database = match Database::open(folder.join(DATABASE)) {
             Ok(database) if database.contains_named_graph(ontology).is_ok_and(|is_there| is_there) => database,
-            Ok(_) => return Ok(None),
             Err(error) if error.to_string().contains("lock") => return Err(self.index_error(&error)),
-            Err(_) => return Ok(None),
+            Ok(_) | Err(_) => return Ok(None),
         };
         self.bring_saved(folder, &database, &mut manifest, data)?;
         Ok(Some((manifest, database)))

@@ -437,7 +437,7 @@ pub(super) fn in_default_graph(quad: &Quad) -> QuadRef<'_> {
 
 fn ontology_hash(data: &Data) -> Result<String, Error> {
     let files = data.list("", "ttl").into_iter().map(|path| data.bytes(&path)).collect::<Result<Vec<_>, _>>()?;
-    Ok(vocabulary::hash(files.iter().map(|bytes| bytes.as_ref())))
+    Ok(vocabulary::hash(files.iter().map(AsRef::as_ref)))
 }
 
 #[cfg(test)]
