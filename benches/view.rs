@@ -70,7 +70,7 @@ fn times() {
             (Some(before), Some(after)) => after.saturating_sub(before),
             _ => start.0.elapsed(),
         };
-        println!("{name}\t{:.0?}", spent / ROUNDS);
+        println!("{name}\t{} ms", (spent / ROUNDS).as_millis());
     }
 }
 

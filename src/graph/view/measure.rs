@@ -7,16 +7,17 @@
 
 mod balance;
 mod communities;
+mod cores;
+mod paths;
 mod rank;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use petgraph::algo::bridges::bridges;
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef as _;
-use rustworkx_core::centrality::{betweenness_centrality, closeness_centrality};
-use rustworkx_core::connectivity::{bridges, core_number};
 
 use super::{Figures, Manner, Measure, Measures, Tone, View};
 
@@ -35,9 +36,9 @@ impl View {
         let (component, components) = lines.components();
         let (community, communities) = numbered(&communities::communities(&lines.weighted()));
         let pagerank = lines.values(Measure::Pagerank);
-        let betweenness = lines.values(Measure::Betweenness);
-        let closeness = lines.values(Measure::Closeness);
-        let core = lines.cores();
+        let next = lines.neighbours();
+        let (betweenness, closeness) = paths::centrality(&next);
+        let core = cores::cores(&next);
         for (place, node) in self.graph.node_weights_mut().enumerate() {
             node.measures = Some(Measures {
                 degree: lines.degree[place],
@@ -132,9 +133,6 @@ impl Lines {
     /// A measure of each node; of [`Measure::Count`] and [`Measure::Documents`], which the edges do not tell, zeros.
     pub(super) fn values(&self, measure: Measure) -> Vec<f64> {
         let whole = |values: &[usize]| values.iter().map(|&value| value as f64).collect();
-        // In one thread, so that sums are the same every time.
-        let alone = usize::MAX;
-        let all = |values: Vec<Option<f64>>| values.into_iter().map(Option::unwrap_or_default).collect();
         match measure {
             Measure::Count | Measure::Documents => vec![0.0; self.degree.len()],
             Measure::Degree => whole(&self.degree),
@@ -142,15 +140,15 @@ impl Lines {
             Measure::OutDegree => whole(&self.outgoing),
             Measure::WeightedDegree => whole(&self.weight),
             Measure::Pagerank => rank::pagerank(&self.points),
-            Measure::Betweenness => all(betweenness_centrality(&self.simple, false, true, alone)),
-            Measure::Closeness => all(closeness_centrality(&self.simple, true, alone)),
-            Measure::Core => whole(&self.cores()),
+            Measure::Betweenness => paths::centrality(&self.neighbours()).0,
+            Measure::Closeness => paths::centrality(&self.neighbours()).1,
+            Measure::Core => whole(&cores::cores(&self.neighbours())),
         }
     }
 
-    fn cores(&self) -> Vec<usize> {
-        let cores = core_number(&self.simple);
-        self.simple.node_indices().map(|node| cores.get(&node).copied().unwrap_or_default()).collect()
+    fn neighbours(&self) -> Vec<Vec<usize>> {
+        let nodes = self.simple.node_indices();
+        nodes.map(|node| self.simple.neighbors(node).map(NodeIndex::index).collect()).collect()
     }
 
     /// The number of each node's component, the largest first, and how many there are.
@@ -163,7 +161,7 @@ impl Lines {
     }
 
     fn bridges(&self) -> Vec<(usize, usize)> {
-        let pairs = bridges(&self.simple).into_iter().map(|(a, b)| (a.index(), b.index()));
+        let pairs = bridges(&self.simple).map(|edge| (edge.source().index(), edge.target().index()));
         pairs.map(|(a, b)| (a.min(b), a.max(b))).collect::<BTreeSet<_>>().into_iter().collect()
     }
 

@@ -32,7 +32,7 @@ fn bridges_and_components_are_found() {
     let lines = lines("a-b b-c c-a c-d e-f");
     assert_eq!(lines.bridges(), [(2, 3), (4, 5)]);
     assert_eq!(lines.components(), (vec![0, 0, 0, 0, 1, 1], 2));
-    assert_eq!(lines.cores(), [2, 2, 2, 1, 1, 1]);
+    assert_eq!(cores::cores(&lines.neighbours()), [2, 2, 2, 1, 1, 1]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ proptest! {
                 expected[node] = k;
             }
         }
-        prop_assert_eq!(lines.cores(), expected.to_vec());
+        prop_assert_eq!(cores::cores(&lines.neighbours()), expected.to_vec());
     }
 
     #[test]
