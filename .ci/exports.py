@@ -166,6 +166,7 @@ def main():
         for format in ["graphml", "gexf"]:
             schemas.check(format, export(of, format, f"{name}/view.{format}", *chosen)[0])
         schemas.check("graphml", export(of, "graphml", f"{name}/yed.graphml", "--flavor", "yed", *chosen)[0])
+        schemas.check("gexf", export(of, "gexf", f"{name}/series.gexf", "--by", "month", *chosen)[0])
     if not shutil.which("dot"):
         # What was last read by Graphviz stays, where there is none.
         rows.extend(row for row in PAGE.read_text(encoding="utf-8").splitlines() if row.startswith("| `dot` | Graphviz"))

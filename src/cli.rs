@@ -130,7 +130,7 @@ enum Command {
     Diff(diff::Arguments),
     /// Show why a sentence gives what it gives
     Explain(explain::Arguments),
-    /// Write a store as one RDF file
+    /// Write a store as RDF, or a graph for other tools
     Export(export::Arguments),
     /// Read documents and print what was found
     Extract(extract::Arguments),

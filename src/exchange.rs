@@ -32,7 +32,7 @@ use crate::diagnostic::Error;
 use crate::exchange::folder::Part;
 use crate::exchange::graphml::Flavor;
 use crate::exchange::tables::Cells;
-use crate::graph::view::View;
+use crate::graph::view::{Step, View};
 use crate::picture::mermaid;
 
 macro_rules! formats {
@@ -130,6 +130,8 @@ pub struct Options {
     pub flavor: Flavor,
     /// Whether node-link calls its edges `links`.
     pub links: bool,
+    /// Whether parallel edges of the view are merged, as [`Request::merge`](crate::graph::view::Request::merge) says.
+    pub merged: bool,
     /// Whether CSV and TSV hold texts as they are, even if a spreadsheet would compute them.
     pub verbatim: bool,
 }
@@ -139,6 +141,7 @@ pub struct Options {
 pub struct Export {
     format: Format,
     options: Options,
+    steps: Vec<Step>,
     schemata: ftm::Schemata,
     types: stix::Types,
 }
@@ -151,7 +154,14 @@ impl Export {
     pub fn new(format: Format, options: Options, data: &Data) -> Result<Self, Error> {
         let schemata = if format == Format::Ftm { ftm::Schemata::load(data)? } else { ftm::Schemata::default() };
         let types = if format == Format::Stix { stix::Types::load(data)? } else { stix::Types::default() };
-        Ok(Self { format, options, schemata, types })
+        Ok(Self { format, options, steps: Vec::new(), schemata, types })
+    }
+
+    /// Lets the file also tell how the view changes; its series is made with the same request. Only GEXF can.
+    #[must_use]
+    pub fn with_series(mut self, steps: Vec<Step>) -> Self {
+        self.steps = steps;
+        self
     }
 
     /// How many nodes and edges of a view the format has no counterpart for.
@@ -165,7 +175,7 @@ impl Export {
 
     /// The files that hold a view: one for [`Shape::File`], nodes and edges for [`Shape::Tables`].
     pub fn parts<'a>(&'a self, view: &'a View) -> Vec<Part<'a>> {
-        let Options { flavor, links, verbatim } = self.options;
+        let Options { flavor, links, merged, verbatim } = self.options;
         let tables = |delimiter: u8, [nodes, edges]: [&'static str; 2]| {
             let cells = Cells { delimiter, verbatim };
             vec![
@@ -175,7 +185,7 @@ impl Export {
         };
         match self.format {
             Format::GraphMl => vec![Part::new("view.graphml", move |out| graphml::write(view, flavor, out))],
-            Format::Gexf => vec![Part::new("view.gexf", |out| gexf::write(view, out))],
+            Format::Gexf => vec![Part::new("view.gexf", move |out| gexf::write(view, &self.steps, merged, out))],
             Format::CyJs => vec![Part::new("view.cyjs", |out| json::cytoscape(view, out))],
             Format::Cx2 => vec![Part::new("view.cx2", |out| cx2::write(view, out))],
             Format::NodeLink => vec![Part::new("view.json", move |out| json::node_link(view, links, out))],

@@ -80,6 +80,15 @@ def graphml(root):
         unique(element, "key")
 
 
+def spells(element):
+    """What stands between attributes and look if the graph was made by month: when the thing is there."""
+    if "start" in element.attrib or len(element) < 2 or tag(element[1]) != "spells":
+        return []
+    days = [(spell.get("start"), spell.get("end")) for spell in element[1]]
+    assert days == sorted(days) and all(start <= end for start, end in days)
+    return ["spells"]
+
+
 def gexf(root):
     ns = {"g": "http://gexf.net/1.3"}
     assert root.tag == f"{{{ns['g']}}}gexf" and root.get("version") == "1.3"
@@ -104,16 +113,16 @@ def gexf(root):
         kind = tag(element)
         if kind == "node":
             has(element, ["id", "label"], ["start", "end"])
-            order(element, "attvalues", "color", "size")
+            order(element, "attvalues", *spells(element), "color", "size")
         else:
             has(element, ["id", "source", "target", "label", "kind", "weight"], ["start", "end"])
-            order(element, "attvalues", "color")
+            order(element, "attvalues", *spells(element), "color")
             assert {element.get("source"), element.get("target")} <= ids
         if "start" in element.attrib:
             start, end = (datetime.date.fromisoformat(element.get(name)) for name in ("start", "end"))
             assert start <= end and graph.get("mode") == "dynamic"
         for value in element[0]:
-            has(value, ["for", "value"])
+            has(value, ["for", "value"], ["start", "end"])
             typed(declared[kind, value.get("for")], value.get("value"))
     parallel = [(e.get("source"), e.get("target"), e.get("kind")) for e in edges]
     assert len(set(parallel)) == len(parallel), "parallel edges of one kind"

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cli::Outcome;
 use crate::cli::selection::Selection;
@@ -15,7 +15,7 @@ use crate::graph::export::{Options, export};
 use crate::graph::rdf::Syntax;
 use crate::graph::rdf::packed::Packer;
 use crate::graph::store::Store;
-use crate::graph::view::{self, Request, View};
+use crate::graph::view::{Facts, Period, Request, View};
 use crate::ontology::Ontology;
 
 const EXAMPLE: &str = "\
@@ -24,6 +24,7 @@ Examples:
   actograph export --store news --format turtle --ontology > news.ttl
   actograph export --store news --raw --output backup.nq.zst
   actograph export --store news --output news.gexf
+  actograph export --store news --by month --output news.gexf
   actograph export --store news --flavor yed --output news.graphml
   actograph export --store news --format csv --output news.zip
   actograph export --store news --format neo4j --output neo4j
@@ -71,6 +72,9 @@ pub(super) struct Arguments {
     /// Call the edges `links`, as D3 and older NetworkX do (node-link)
     #[arg(long)]
     links: bool,
+    /// Let nodes and edges come, go and change their weights by this period (gexf)
+    #[arg(long, value_name = "PERIOD", value_parser = PossibleValuesParser::new(Period::ALL.map(Period::name)))]
+    by: Option<String>,
     /// Which table, where only one is written [default: edges] (csv, tsv)
     #[arg(long, value_name = "TABLE")]
     table: Option<Table>,
@@ -146,6 +150,7 @@ impl Arguments {
             (self.measures, "--measures"),
             (self.flavor.is_some(), "--flavor"),
             (self.links, "--links"),
+            (self.by.is_some(), "--by"),
             (self.table.is_some(), "--table"),
             (self.verbatim, "--verbatim"),
         ];
@@ -158,6 +163,7 @@ impl Arguments {
         let idle_ones = [
             (self.flavor.is_some() && format != Format::GraphMl, "--flavor"),
             (self.links && format != Format::NodeLink, "--links"),
+            (self.by.is_some() && format != Format::Gexf, "--by"),
             (self.table.is_some() && !tables, "--table"),
             (self.verbatim && !matches!(format, Format::Csv | Format::Tsv), "--verbatim"),
         ];
@@ -213,13 +219,19 @@ fn graph(arguments: &Arguments, format: Format, data: &Data) -> Result<Outcome, 
         Some(FlavorName::Yed) => Flavor::Yed,
         Some(FlavorName::Plain) | None => Flavor::Plain,
     };
-    let options = exchange::Options { flavor, links: arguments.links, verbatim: arguments.verbatim };
-    let export = Export::new(format, options, data)?;
-    let target = Target::of(arguments, format)?;
-    let index = Store::open(&arguments.store)?.load(data)?;
     // A file is no picture: everything, unless something else is asked for.
     let request = Request { evidence: EVIDENCE, ..arguments.selection.request(None) };
-    let mut view = view::view(&index, &Ontology::load(data)?, &request)?;
+    let options =
+        exchange::Options { flavor, links: arguments.links, merged: request.merge, verbatim: arguments.verbatim };
+    let mut export = Export::new(format, options, data)?;
+    let target = Target::of(arguments, format)?;
+    let index = Store::open(&arguments.store)?.load(data)?;
+    let ontology = Ontology::load(data)?;
+    let facts = Facts::load(&index, &ontology)?;
+    if let Some(period) = &arguments.by {
+        export = export.with_series(facts.series(&request, period.parse()?)?);
+    }
+    let mut view = facts.view(&request)?;
     if arguments.measures {
         view.measure();
     }

@@ -1,28 +1,48 @@
 //! A view → GEXF 1.3, for Gephi, Gephi Lite, Retina and NetworkX.
 //!
-//! Nodes and edges last from the first to the last date of their documents, so Gephi's timeline works at once; sizes
-//! and colours are those of our pictures. Parallel edges have a `kind`, their predicate, without which Gephi would add
+//! Nodes and edges last from the first to the last date of their documents, so Gephi's timeline works at once. With a
+//! series they last as long as the steps that have them, and their weights change from step to step. Sizes and colours
+//! are those of our pictures. Parallel edges have a `kind`, their predicate, without which Gephi would add
 //! them up. All edges are directed, since readers refuse graphs that mix: `symmetric` tells for which that has no
 //! meaning. Positions are left to the reader.
 //!
 //! Source: GEXF 1.3 (<https://gexf.net/schema.html>).
 
+mod spell;
+
 use std::io::{Result, Write};
 
+use petgraph::graph::{EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 
 use super::attributes::{self, Attribute, EDGE, Kind, of_nodes};
 use super::xml::Xml;
-use crate::graph::view::{Edge, Node, View};
+use crate::graph::view::{Edge, Step, View};
 use crate::picture::style::{Family, Theme};
+use spell::{Spell, Spells, lasting};
 
 const NS: &str = "http://gexf.net/1.3";
 
-/// Writes a view.
+/// What changes from step to step.
+struct Changing {
+    /// `node` or `edge`.
+    class: &'static str,
+    id: &'static str,
+    title: &'static str,
+}
+
+/// The attribute of this name and title is what Gephi takes the width of an edge from.
+const WEIGHT: Changing = Changing { class: "edge", id: "weight", title: "Weight" };
+const COUNT: Changing = Changing { class: "node", id: "assertions_then", title: "Assertions then" };
+
+/// Writes a view; `steps` is its series, or nothing, and `merged` is the [`Request::merge`] of both.
+///
+/// [`Request::merge`]: crate::graph::view::Request::merge
 ///
 /// # Errors
 /// What the system says.
-pub fn write(view: &View, out: impl Write) -> Result<()> {
+pub fn write(view: &View, steps: &[Step], merged: bool, out: impl Write) -> Result<()> {
+    let spells = (!steps.is_empty()).then(|| Spells::of(steps, merged));
     let mut xml = Xml::new(out)?;
     let viz = format!("{NS}/viz");
     let schema = format!("{NS} {NS}/gexf.xsd");
@@ -47,15 +67,21 @@ pub fn write(view: &View, out: impl Write) -> Result<()> {
     xml.start("graph", &graph)?;
     declare(&mut xml, "node", of_nodes(view).into_iter())?;
     declare(&mut xml, "edge", EDGE.iter())?;
+    if spells.is_some() {
+        for Changing { class, id, title } in [COUNT, WEIGHT] {
+            xml.start("attributes", &[("class", class), ("mode", "dynamic")])?;
+            xml.empty("attribute", &[("id", id), ("title", title), ("type", "double")])?;
+            xml.end("attributes")?;
+        }
+    }
     xml.start("nodes", &[])?;
-    for node in view.graph.node_weights() {
-        write_node(&mut xml, node)?;
+    for node in view.graph.node_indices() {
+        write_node(&mut xml, view, node, spells.as_ref())?;
     }
     xml.end("nodes")?;
     xml.start("edges", &[])?;
     for edge in view.graph.edge_references() {
-        let [source, target] = [edge.source(), edge.target()].map(|end| view.graph[end].iri.as_str());
-        write_edge(&mut xml, edge.id().index(), source, target, edge.weight())?;
+        write_edge(&mut xml, view, edge, spells.as_ref())?;
     }
     xml.end("edges")?;
     xml.end("graph")?;
@@ -91,11 +117,20 @@ fn lifetime(dates: Option<&(String, String)>) -> Vec<(&str, &str)> {
     dates.map_or(Vec::new(), |(first, last)| vec![("start", first), ("end", last)])
 }
 
-fn write_node(xml: &mut Xml<impl Write>, node: &Node) -> Result<()> {
+fn write_node<'a>(
+    xml: &mut Xml<impl Write>,
+    view: &'a View,
+    place: NodeIndex,
+    spells: Option<&Spells<'a>>,
+) -> Result<()> {
+    let node = &view.graph[place];
+    let spells = spells.map(|spells| spells.of_node(view, place));
     let mut head = vec![("id", node.iri.as_str()), ("label", node.label.as_str())];
-    head.extend(lifetime(node.dates.as_ref()));
+    if spells.is_none() {
+        head.extend(lifetime(node.dates.as_ref()));
+    }
     xml.start("node", &head)?;
-    values(xml, attributes::NODE, node)?;
+    values(xml, attributes::NODE, node, &COUNT, spells)?;
     let look = Family::of(node.class).look(Theme::Light);
     color(xml, look.line)?;
     // The area grows with the number of assertions.
@@ -104,29 +139,58 @@ fn write_node(xml: &mut Xml<impl Write>, node: &Node) -> Result<()> {
     xml.end("node")
 }
 
-fn write_edge(xml: &mut Xml<impl Write>, place: usize, source: &str, target: &str, edge: &Edge) -> Result<()> {
-    let (id, weight) = (format!("e{place}"), edge.count().to_string());
+fn write_edge<'a>(
+    xml: &mut Xml<impl Write>,
+    view: &'a View,
+    at: EdgeReference<'a, Edge>,
+    spells: Option<&Spells<'a>>,
+) -> Result<()> {
+    let edge = at.weight();
+    let spells = spells.map(|spells| spells.of_edge(view, at));
+    let (id, weight) = (format!("e{}", at.id().index()), edge.count().to_string());
     let mut head = vec![
         ("id", id.as_str()),
-        ("source", source),
-        ("target", target),
+        ("source", view.graph[at.source()].iri.as_str()),
+        ("target", view.graph[at.target()].iri.as_str()),
         ("label", edge.label.as_str()),
         ("kind", edge.predicate.as_str()),
         ("weight", weight.as_str()),
     ];
-    head.extend(lifetime(edge.dates.as_ref()));
+    if spells.is_none() {
+        head.extend(lifetime(edge.dates.as_ref()));
+    }
     xml.start("edge", &head)?;
-    values(xml, EDGE, edge)?;
+    values(xml, EDGE, edge, &WEIGHT, spells)?;
     color(xml, Theme::Light.color(edge.quad))?;
     xml.end("edge")
 }
 
-fn values<T>(xml: &mut Xml<impl Write>, table: &'static [Attribute<T>], item: &T) -> Result<()> {
+/// The attributes, of a series also what changes from step to step, and when the thing is there.
+fn values<T>(
+    xml: &mut Xml<impl Write>,
+    table: &'static [Attribute<T>],
+    item: &T,
+    changing: &Changing,
+    spells: Option<&[Spell<'_>]>,
+) -> Result<()> {
     xml.start("attvalues", &[])?;
     for (attribute, value) in attributes::values(table, item).filter(|(attribute, _)| !is_built_in(attribute.name)) {
         xml.empty("attvalue", &[("for", attribute.name), ("value", &value.plain())])?;
     }
-    xml.end("attvalues")
+    let spells = spells.unwrap_or_default();
+    for Spell { from, to, count, .. } in spells {
+        let count = count.to_string();
+        xml.empty("attvalue", &[("for", changing.id), ("value", &count), ("start", from), ("end", to)])?;
+    }
+    xml.end("attvalues")?;
+    if !spells.is_empty() {
+        xml.start("spells", &[])?;
+        for (from, to) in lasting(spells) {
+            xml.empty("spell", &[("start", from), ("end", to)])?;
+        }
+        xml.end("spells")?;
+    }
+    Ok(())
 }
 
 /// A colour `#rrggbb` as GEXF writes it.
@@ -145,7 +209,7 @@ mod tests {
 
     fn written(view: &View) -> String {
         let mut bytes = Vec::new();
-        write(view, &mut bytes).unwrap();
+        write(view, &[], false, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -228,6 +292,39 @@ mod tests {
              </graph>
             </gexf>
         "#]].assert_eq(&graph);
+    }
+
+    #[test]
+    fn a_series_says_when_things_are_there_and_how_strong() {
+        let mut whole = fixture::small();
+        whole.graph.retain_edges(|graph, edge| graph[edge].predicate == "funds");
+        let nothing = fixture::empty();
+        let step = |month: &str, view: &View| Step {
+            label: month.to_owned(),
+            from: format!("{month}-01"),
+            to: format!("{month}-28"),
+            view: view.clone(),
+        };
+        let steps = ["2025-02", "2025-03", "2025-04", "2025-05"]
+            .map(|month| step(month, if month == "2025-04" { &nothing } else { &whole }));
+        let mut bytes = Vec::new();
+        write(&whole, &steps, false, &mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let edges = text.lines().skip_while(|line| !line.contains("<edges>"));
+        let told: Vec<&str> =
+            edges.filter(|l| l.contains("spell") || l.contains("\"weight\"")).map(str::trim).collect();
+        assert_eq!(
+            told,
+            [
+                r#"<attvalue for="weight" value="3" start="2025-02-01" end="2025-02-28"/>"#,
+                r#"<attvalue for="weight" value="3" start="2025-03-01" end="2025-03-28"/>"#,
+                r#"<attvalue for="weight" value="3" start="2025-05-01" end="2025-05-28"/>"#,
+                "<spells>",
+                r#"<spell start="2025-02-01" end="2025-03-28"/>"#,
+                r#"<spell start="2025-05-01" end="2025-05-28"/>"#,
+                "</spells>",
+            ]
+        );
     }
 
     #[test]

@@ -234,6 +234,12 @@ impl Node {
 }
 
 impl Edge {
+    /// What tells it from other edges with the same ends in every step of a series: its predicate. Edges that are
+    /// merged have other predicates in every step; of them it is the tone. `merged` is [`Request::merge`].
+    pub fn kind(&self, merged: bool) -> &str {
+        if merged { self.tone.word() } else { &self.predicate }
+    }
+
     /// How many assertions it stands for.
     pub fn count(&self) -> usize {
         self.counts.values().sum()

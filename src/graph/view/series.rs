@@ -248,9 +248,7 @@ pub fn changes(steps: &[Step], merged: bool) -> Vec<Change> {
                 count: edge.count(),
                 documents: edge.documents,
             };
-            // What is merged has other predicates in every step; its tone stays.
-            let kind = if merged { edge.tone.word() } else { &edge.predicate };
-            ((from.iri.clone(), kind.to_owned(), to.iri.clone()), change)
+            ((from.iri.clone(), edge.kind(merged).to_owned(), to.iri.clone()), change)
         });
         each.collect()
     };

@@ -78,12 +78,26 @@ fn pieces(text: &str, size: f64, room: f64) -> Vec<(String, bool)> {
 fn cut(text: &str, size: f64, room: f64) -> String {
     let mut kept: Vec<char> = text.chars().collect();
     loop {
-        let shown: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
+        let mut shown: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
         if width(&shown, size) <= room || kept.is_empty() {
+            // Behind letters that run to the left the end is at the left: the mark lets `…` go there too.
+            if kept.iter().rev().find(|c| c.is_alphabetic()).copied().is_some_and(runs_left) {
+                shown.push(RIGHT_TO_LEFT_MARK);
+            }
             return shown;
         }
         kept.pop();
     }
+}
+
+/// Has no width and the direction of Hebrew and Arabic (Unicode Standard Annex 9).
+const RIGHT_TO_LEFT_MARK: char = '\u{200f}';
+
+/// Whether a letter is of a script that runs from right to left: the blocks from Hebrew to Arabic Extended-A with their
+/// presentation forms, and those of the supplementary plane.
+fn runs_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 #[cfg(test)]
@@ -96,6 +110,7 @@ mod tests {
         assert_eq!(wrap(name, 10.0, 120.0, 3), ["Islamic Revolutionary", "Guard Corps"]);
         assert_eq!(wrap(name, 10.0, 80.0, 2), ["Islamic", "Revolutionar…"]);
         assert_eq!(wrap("", 10.0, 120.0, 2), [""]);
+        assert_eq!(wrap("المقاومة الإسلامية", 10.0, 70.0, 1), ["المقاومة…\u{200f}"]);
         let long = "Donaudampfschifffahrtsgesellschaftskapitän 中华人民共和国中央人民政府国务院".repeat(3);
         for line in wrap(&long, 10.0, 100.0, 3) {
             assert!(width(&line, 10.0) <= 100.0, "{line}");
