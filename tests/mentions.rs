@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use actograph::data::Data;
 use actograph::document::Source;
+use actograph::ontology::Class;
 use actograph::pipeline::{Options, Reader};
 use expect_test::{Expect, expect};
 
@@ -297,4 +298,27 @@ fn nouns_of_persons_by_list_ending_and_subject() {
         them: Actor
     "#]],
     );
+}
+
+#[test]
+fn a_body_that_every_state_has_is_one_whatever_it_is_called() {
+    let ids = |text: &str| -> Vec<String> {
+        let reading = READER.read(Source::named("test"), text.to_owned());
+        let bodies = reading.actors.iter().filter(|a| matches!(a.class, Class::GovernmentBody | Class::ArmedForces));
+        bodies.map(|a| a.id.clone()).collect()
+    };
+    for (text, expected) in [
+        ("Brazil's army supports Peru.", "organization.army.brazil"),
+        ("The Brazilian army supports Peru.", "organization.army.brazil"),
+        ("The Brazilian Army supports Peru.", "organization.army.brazil"),
+        ("The Russian foreign ministry criticized Israel.", "russian-foreign-ministry"),
+        ("Russia's foreign ministry criticized Israel.", "russian-foreign-ministry"),
+        ("The Foreign Ministry of Turkey rejected the plan.", "turkish-foreign-ministry"),
+        ("The parliament of Turkey rejected the plan.", "turkish-parliament"),
+        // Whose it is, nobody says; and an army has many divisions.
+        ("The army supports Peru.", "army-1"),
+        ("A Brazilian army division supports Peru.", "brazilian-army-division-1"),
+    ] {
+        assert_eq!(ids(text), [expected], "{text}");
+    }
 }

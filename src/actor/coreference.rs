@@ -8,6 +8,7 @@
 
 mod actors;
 mod apposition;
+mod body;
 mod description;
 mod group;
 mod pronoun;
@@ -19,7 +20,7 @@ use std::collections::HashMap;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use crate::actor::lexicon::{Gazetteer, NameKind};
+use crate::actor::lexicon::{EntryIx, Gazetteer, NameKind};
 use crate::actor::link::{self, Draft, Identities, Role};
 use crate::actor::mention::is_plural;
 use crate::actor::{Actor, Form, Mention, MentionIndex};
@@ -56,9 +57,11 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         talk: Talk::new(document),
         deictics: HashMap::new(),
         last_quoted: HashMap::new(),
+        bodies: HashMap::new(),
     };
     resolver.attach_roles();
     resolver.find_homes();
+    resolver.resolve_named_bodies();
     // By heads, so that *the country* is known before *the country's army*.
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|&i| (mentions[i].head, i));
@@ -98,6 +101,8 @@ struct Resolver<'a> {
     deictics: HashMap<Deictic, usize>,
     /// The last mention of each of them inside quotation marks: who goes on speaking.
     last_quoted: HashMap<(u8, bool), usize>,
+    /// The bodies of states that the gazetteer does not know, by state and kind.
+    bodies: HashMap<(EntryIx, SmolStr), usize>,
 }
 
 impl Resolver<'_> {
@@ -184,7 +189,7 @@ impl Resolver<'_> {
             Form::Name | Form::Demonym => None,
             Form::Pronoun => self.pronoun(i),
             Form::Nominal if mention.class == Class::Position => None,
-            Form::Nominal => self.nominal(i),
+            Form::Nominal => self.nominal(i).or_else(|| self.body_of_state(i)),
         };
         let draft = found.unwrap_or_else(|| self.own(i));
         self.identities.of[i] = Some(draft);
@@ -265,7 +270,7 @@ impl Resolver<'_> {
     }
 
     /// Whom a phrase says it belongs to: its possessor, its demonym or name before the noun, its *of* phrase.
-    fn owner(&self, i: usize) -> Option<usize> {
+    pub(super) fn said_owner(&self, i: usize) -> Option<usize> {
         let mention = &self.mentions[i];
         let document = self.document;
         let head = mention.head;
@@ -293,13 +298,16 @@ impl Resolver<'_> {
                     dependents.iter().filter(|&&d| d > head && document.tokens[d].relation == Relation::NMOD);
                 after.find(|&&d| tree::preposition(document, d).is_some_and(|p| p == "of")).and_then(|&d| of(d))
             })
-            .or_else(|| {
-                // "the foreign ministry", "the army": of the state named last.
-                let body = matches!(mention.class, Class::GovernmentBody | Class::ArmedForces);
-                let state = self.last_state.filter(|_| body && self.is_definite(i))?;
-                let near = self.mentions[state].head < head && self.sentences_between(state, i) <= 1;
-                near.then(|| self.identities.of[state]).flatten()
-            })
+    }
+
+    /// The same, or the state that was named last, which *the army* and *the foreign ministry* belong to.
+    fn owner(&self, i: usize) -> Option<usize> {
+        self.said_owner(i).or_else(|| {
+            let body = matches!(self.mentions[i].class, Class::GovernmentBody | Class::ArmedForces);
+            let state = self.last_state.filter(|_| body && self.is_definite(i))?;
+            let near = self.mentions[state].head < self.mentions[i].head && self.sentences_between(state, i) <= 1;
+            near.then(|| self.identities.of[state]).flatten()
+        })
     }
 
     /// The best earlier mention by `score`, less for every sentence and mention between; ties go to the nearer one.

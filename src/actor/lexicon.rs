@@ -6,6 +6,7 @@
 //! capitals; accents are ignored; hyphen equals space; stops of abbreviations are optional. All strings live in one
 //! arena. What a name means in its sentence is decided in `link`, not here.
 
+mod bodies;
 mod dates;
 mod load;
 mod names;
@@ -68,6 +69,8 @@ struct Entry {
     n_offices: u32,
     /// Aliases and acronyms in the arena, in the order of the file.
     aliases: SmallVec<[Span; 2]>,
+    /// *Iranian*, *Iranians*, in the order of the file.
+    demonyms: SmallVec<[Span; 2]>,
 }
 
 /// What is known of actors, places and the nouns that describe them.
@@ -89,6 +92,10 @@ pub struct Gazetteer {
     horizon: SmolStr,
     /// Names that several entries share on purpose, in folded form, with the entries in the order in which they win.
     shared: Map<SmolStr, SmallVec<[EntryIx; 2]>>,
+    /// Ways to say what kind of body of a state is meant → the kind.
+    body_kinds: Map<SmolStr, SmolStr>,
+    /// The known bodies that every state has one of.
+    bodies: Map<(SmolStr, EntryIx), EntryIx>,
     words: Words,
     files: Vec<String>,
     /// The user's own entries come first.

@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub plural: Option<bool>,
     /// Names as written, without repetition.
     pub names: Vec<String>,
+    /// Which of the bodies it is that a state has one of, if the gazetteer does not know it.
+    pub body: Option<SmolStr>,
     /// The offices and roles that stand beside its name.
     pub roles: SmallVec<[Role; 2]>,
     pub parent: Option<usize>,

@@ -86,6 +86,10 @@ impl Resolver<'_> {
         if let Some(entry) = draft.entry {
             return Some(self.lexicon.id(entry).to_owned());
         }
+        let of_state = |state, kind: &str| format!("organization.{kind}.{}", self.lexicon.id(state));
+        if let Some(kind) = &draft.body {
+            return draft.parent.and_then(|p| self.state_entry(p)).map(|state| of_state(state, kind));
+        }
         if draft.names.is_empty() {
             return None;
         }
@@ -120,7 +124,7 @@ impl Resolver<'_> {
     }
 
     /// The state whose demonym stands inside a name: *Iranian Foreign Ministry*.
-    fn name_parent(&self, draft: &Draft, own: usize) -> Option<usize> {
+    pub(super) fn name_parent(&self, draft: &Draft, own: usize) -> Option<usize> {
         let first = *draft.mentions.iter().min()?;
         let inner = self.mentions.get(first + 1)?;
         let inside = self.mentions[first].form == Form::Name
@@ -133,6 +137,12 @@ impl Resolver<'_> {
     fn label(&self, draft: &Draft, mentions: &[usize]) -> String {
         if let Some(entry) = draft.entry {
             return self.lexicon.name(entry).to_owned();
+        }
+        if let Some(kind) = &draft.body
+            && draft.names.is_empty()
+            && let Some(state) = draft.parent.and_then(|p| self.state_entry(p))
+        {
+            return self.lexicon.body_label(kind, state);
         }
         // The fullest name; of equals, the first.
         let fullest = draft.names.iter().rev().max_by_key(|n| (n.split(' ').count(), n.len()));

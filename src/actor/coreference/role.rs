@@ -26,7 +26,7 @@ impl Resolver<'_> {
         let office = self.office(i);
         self.named_holder(i, lemma, &office, tenure).or_else(|| {
             let person = self.known_holder(i, tenure)?;
-            Some(self.draft_of_person(person))
+            Some(self.draft_of_known(person))
         })
     }
 
@@ -98,21 +98,6 @@ impl Resolver<'_> {
     fn is_said_to_have_held(&self, person: EntryIx) -> bool {
         let draft = self.identities.by_entry.get(&person).map(|&d| &self.identities.drafts[d]);
         draft.is_some_and(|d| d.roles.iter().any(|r| r.tenure == Tenure::Past))
-    }
-
-    /// The identity of a person whom the text need not name.
-    fn draft_of_person(&mut self, person: EntryIx) -> usize {
-        let drafts = &mut self.identities.drafts;
-        *self.identities.by_entry.entry(person).or_insert_with(|| {
-            drafts.push(Draft {
-                entry: Some(person),
-                class: Some(Class::Person),
-                gender: self.lexicon.gender(person),
-                plural: Some(false),
-                ..Draft::default()
-            });
-            drafts.len() - 1
-        })
     }
 
     /// What the words before an office, and what is joined to it by a hyphen, say of its holder.

@@ -88,6 +88,7 @@ impl Gazetteer {
             let order = row.list("entries").filter_map(|id| this.ids.get(id).copied()).collect();
             this.shared.entry(name_key(row.get("name")).into()).or_insert(order);
         }
+        this.add_bodies(tables);
         this.words = Words::load(tables)?;
         Ok(this)
     }
@@ -112,6 +113,7 @@ impl Gazetteer {
             stands_for: None,
             n_offices: 0,
             aliases: SmallVec::new(),
+            demonyms: SmallVec::new(),
         };
         self.names.add(entry.name, ix, NameKind::Name);
         for alias in row.list("aliases") {
@@ -127,6 +129,7 @@ impl Gazetteer {
         for demonym in row.list("demonyms").chain(row.list("adjectives")) {
             let text = self.store(demonym);
             self.names.add(text, ix, NameKind::Demonym);
+            entry.demonyms.push(text);
         }
         self.entries.push(entry);
         Ok(())

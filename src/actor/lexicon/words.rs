@@ -188,7 +188,7 @@ impl Gazetteer {
     }
 }
 
-fn rows<'t>(tables: &'t [(String, Table)], name: &'t str) -> impl Iterator<Item = Row<'t>> {
+pub(super) fn rows<'t>(tables: &'t [(String, Table)], name: &'t str) -> impl Iterator<Item = Row<'t>> {
     tables.iter().filter(move |(n, _)| n == name).flat_map(|(_, t)| t.rows())
 }
 
