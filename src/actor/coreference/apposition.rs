@@ -18,7 +18,13 @@ impl Resolver<'_> {
             .flatten()
             .find(|&d| self.is_of_kind(d, i))?;
         let home = self.owners[i].filter(|&o| self.class(o) == Class::State && o != draft);
+        let own = self.mentions[i].class;
+        let tells = own.is_actor() && own != Class::Actor && !self.is_relational(i);
         let target = &mut self.identities.drafts[draft];
+        // *Navimar Caribe, a shipping company*: from here on the name is known to be that of one.
+        if tells && target.class == Some(Class::Actor) {
+            target.class = Some(own);
+        }
         if target.entry.is_none() && target.class.is_some_and(|c| c.is_organization() && c != Class::State) {
             target.parent = target.parent.or(home);
         }
@@ -123,11 +129,15 @@ impl Resolver<'_> {
     /// Whether a description may mean what a name does.
     fn is_of_kind(&self, draft: usize, i: usize) -> bool {
         let (class, own) = (self.class(draft), self.mentions[i].class);
-        let relational = || class.is_actor() && self.lexicon.is_cue(&self.lemma(self.mentions[i].head), "relational");
         class == own
-            || class == Class::Actor
+            || (class == Class::Actor && own != Class::Population)
             || (class.is_organization() && own.is_organization())
             || (class == Class::Place && !own.is_actor())
-            || relational()
+            || (class.is_actor() && self.is_relational(i))
+    }
+
+    /// Whether a noun says what one actor is to another: *an ally*.
+    fn is_relational(&self, i: usize) -> bool {
+        self.lexicon.is_cue(&self.lemma(self.mentions[i].head), "relational")
     }
 }

@@ -1,5 +1,7 @@
 //! Pronouns → whom they mean, by agreement, the tree and who speaks.
 
+use smallvec::SmallVec;
+
 use super::{MAX_CLIMB, Resolver};
 use crate::actor::Form;
 use crate::actor::lexicon::{Gender, Pronoun, PronounKind};
@@ -75,10 +77,20 @@ impl Resolver<'_> {
     /// Whom a pronoun means; *they* after *Egypt and Qatar* both.
     fn antecedent(&mut self, i: usize, pronoun: Pronoun) -> Option<usize> {
         let mention = self.antecedent_mention(i, pronoun)?;
-        match self.coordinated(mention).filter(|_| pronoun.plural == Some(true)) {
+        match self.together(mention, i).filter(|_| pronoun.plural == Some(true)) {
             Some(members) => Some(self.group(members)),
             None => self.identities.of[mention],
         }
+    }
+
+    /// Whom the coordination that a mention opens means, unless the pronoun stands inside it (*an army and those that
+    /// support them*).
+    fn together(&self, c: usize, i: usize) -> Option<SmallVec<[usize; 2]>> {
+        let (first, head) = (self.mentions[c].head, self.mentions[i].head);
+        self.document.dependent(first, Relation::CONJ)?;
+        let mut above = tree::ancestors(self.document, head).take(MAX_CLIMB);
+        let inside = above.any(|t| t == first || tree::first_conjunct(self.document, t) == first);
+        (!inside).then(|| self.coordinated(c)).flatten()
     }
 
     /// The nearest mention that agrees, subjects first.
@@ -98,7 +110,7 @@ impl Resolver<'_> {
             if co_argument || contains {
                 return None;
             }
-            let together = pronoun.human.is_none() && pronoun.plural == Some(true) && this.coordinated(c).is_some();
+            let together = pronoun.human.is_none() && pronoun.plural == Some(true) && this.together(c, i).is_some();
             let agreement = if together { 5 } else { agrees(pronoun, class, draft)? };
             if draft.deictic {
                 return None;
