@@ -98,6 +98,8 @@ pub struct Actor {
     pub wikidata: Option<String>,
     /// What it belongs to: the state of an army, the country of *Israeli officials*.
     pub parent: Option<ActorIx>,
+    /// Those whom a word for several means (*both countries*, *they*); what is said of it is said of each of them.
+    pub members: Vec<ActorIx>,
     /// Indices into the document's mentions.
     pub mentions: Vec<usize>,
     /// Which of them are read as metonyms.

@@ -5,6 +5,7 @@
 
 mod circumstance;
 mod empty;
+mod members;
 mod open;
 
 use std::collections::BTreeMap;
@@ -254,8 +255,8 @@ pub fn assert(
     let heads = Heads::new(input);
     let told = Told { input, heads: &heads, times, words: &confidence.circumstances };
     let mut best: BTreeMap<(usize, ActorIx, &str, ActorIx), Assertion> = BTreeMap::new();
-    for found in matches {
-        let assertion = one(rules, confidence, &told, found);
+    for found in members::spread(input, matches) {
+        let assertion = one(rules, confidence, &told, &found);
         if confidence.empty.stands_in(&assertion, input) {
             continue;
         }
@@ -482,6 +483,13 @@ mod tests {
             .name("Iran", Class::State)
             .name("Hezbollah", Class::ArmedGroup)
             .predication("funds", Kind::Verb, "subject=Iran object=Hezbollah")
+    }
+
+    #[test]
+    fn what_several_do_each_does_and_nobody_to_oneself() {
+        let mut scene = funding();
+        scene.actors[1].members = vec![0, 2];
+        check(&scene, expect!["funds(Israel, Hezbollah)  stated"]);
     }
 
     #[test]

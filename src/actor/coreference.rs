@@ -7,13 +7,16 @@
 //! its own, local to the document. Windows are bounded, so time is linear in the number of mentions.
 
 mod actors;
+mod apposition;
 mod description;
+mod group;
 mod pronoun;
 mod role;
 mod talk;
 
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use crate::actor::lexicon::{Gazetteer, NameKind};
@@ -25,6 +28,7 @@ use crate::ontology::Class;
 use crate::syntax::tree;
 
 use self::talk::{Talk, Voice};
+
 /// How many mentions are looked at, whatever the sentences' length.
 const MAX_CANDIDATES: usize = 80;
 /// How far up the tree a clause is looked for.
@@ -48,17 +52,20 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         last_state: None,
         first_states: [None; 2],
         owners: vec![None; mentions.len()],
+        groups: HashMap::new(),
         talk: Talk::new(document),
         deictics: HashMap::new(),
         last_quoted: HashMap::new(),
     };
     resolver.attach_roles();
+    resolver.find_homes();
     // By heads, so that *the country* is known before *the country's army*.
     let mut order: Vec<usize> = (0..mentions.len()).collect();
     order.sort_by_key(|&i| (mentions[i].head, i));
     for i in order {
         resolver.resolve_one(i);
     }
+    resolver.find_whom_we_means();
     resolver.find_late_parents();
     resolver.finish()
 }
@@ -84,6 +91,8 @@ struct Resolver<'a> {
     first_states: [Option<(usize, usize)>; 2],
     /// Whom each description belongs to, as it was when it was read.
     owners: Vec<Option<usize>>,
+    /// The identity of those that are meant together.
+    groups: HashMap<SmallVec<[usize; 2]>, usize>,
     talk: Talk,
     /// Who is meant by *I*, *we* and *you* outside quotation marks.
     deictics: HashMap<Deictic, usize>,
@@ -112,6 +121,38 @@ impl Resolver<'_> {
             }
             target.gender = target.gender.or(gender);
         }
+    }
+
+    /// Notes of unknown bodies of which state they are: *the Dutch chipmaker* Arvelle, *Germany's* Hafenbank.
+    fn find_homes(&mut self) {
+        for (i, mention) in self.mentions.iter().enumerate().filter(|(_, m)| m.form == Form::Name) {
+            let Some(draft) = self.identities.of[i] else { continue };
+            let known = &self.identities.drafts[draft];
+            let body = known.class.is_some_and(|c| c.is_organization() && c != Class::State);
+            if !body || known.entry.is_some() || known.parent.is_some() {
+                continue;
+            }
+            let home = self.home_before(mention.head);
+            self.identities.drafts[draft].parent = home;
+        }
+    }
+
+    /// The state whose demonym, or whose name as a possessor, stands before a name or before the noun that describes it.
+    fn home_before(&self, head: TokenIx) -> Option<usize> {
+        let document = self.document;
+        let before = |h: TokenIx| document.dependents(h).iter().copied().take_while(move |&d| d < h);
+        let state = |d: TokenIx| {
+            let relation = document.tokens[d].relation;
+            let m = self.index.at(d)?;
+            let says = match self.mentions[m].form {
+                Form::Demonym => matches!(relation, Relation::AMOD | Relation::COMPOUND),
+                Form::Name => relation == Relation::NMOD_POSS,
+                _ => false,
+            };
+            self.identities.of[m].filter(|&d| says && self.class(d) == Class::State)
+        };
+        let noun = |&d: &TokenIx| document.tokens[d].relation == Relation::COMPOUND;
+        before(head).find_map(state).or_else(|| before(head).filter(noun).flat_map(before).find_map(state))
     }
 
     /// Whose office a position is: the name that it depends on, that depends on it, or that is its subject.
@@ -263,6 +304,16 @@ impl Resolver<'_> {
 
     /// The best earlier mention by `score`, less for every sentence and mention between; ties go to the nearer one.
     fn nearest(&self, i: usize, window: usize, score: impl Fn(&Self, usize, usize) -> Option<i32>) -> Option<usize> {
+        self.nearest_mention(i, window, score).and_then(|c| self.identities.of[c])
+    }
+
+    /// The mention by which [`Self::nearest`] finds whom it gives.
+    fn nearest_mention(
+        &self,
+        i: usize,
+        window: usize,
+        score: impl Fn(&Self, usize, usize) -> Option<i32>,
+    ) -> Option<usize> {
         let start = self.mentions[i].tokens.start;
         let mut best: Option<(i32, usize)> = None;
         for (distance, c) in (0..i).rev().take(MAX_CANDIDATES).enumerate() {
@@ -279,7 +330,7 @@ impl Resolver<'_> {
             let Some(points) = score(self, draft, c) else { continue };
             let points = points - 5 * sentences as i32 - (distance as i32) / 3;
             if best.is_none_or(|(b, _)| points > b) {
-                best = Some((points, draft));
+                best = Some((points, c));
             }
         }
         best.map(|b| b.1)

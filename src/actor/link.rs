@@ -33,6 +33,8 @@ pub(super) struct Draft {
     /// The offices and roles that stand beside its name.
     pub roles: SmallVec<[Role; 2]>,
     pub parent: Option<usize>,
+    /// Those whom a word for several means: *both countries*.
+    pub members: SmallVec<[usize; 2]>,
     /// *I*, *you*: whoever speaks or listens, nobody that a later pronoun could mean.
     pub deictic: bool,
     pub mentions: Vec<usize>,
@@ -81,6 +83,7 @@ pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazettee
         identities: Identities { drafts: Vec::new(), of: vec![None; mentions.len()], by_entry: HashMap::new() },
         by_string: HashMap::new(),
         by_acronym: HashMap::new(),
+        by_initials: HashMap::new(),
         by_surname: HashMap::new(),
         by_first_word: HashMap::new(),
         by_last_word: HashMap::new(),
@@ -115,6 +118,8 @@ struct Linker<'a> {
     present: HashSet<EntryIx>,
     by_string: HashMap<SmolStr, usize>,
     by_acronym: HashMap<SmolStr, usize>,
+    /// First letters of unknown bodies of three words or more; `None` if several have them.
+    by_initials: HashMap<SmolStr, Option<usize>>,
     /// Last (and for names that put it first, first) words of persons.
     by_surname: HashMap<SmolStr, SmallVec<[usize; 2]>>,
     by_first_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
@@ -218,6 +223,7 @@ impl Linker<'_> {
             .or_else(|| self.named_in_full(i, &word))
             .or_else(|| known.map(|entry| self.draft_of_entry(i, entry)))
             .or_else(|| self.by_string.get(&word).copied())
+            .or_else(|| self.spelled_out(i, &word))
             .or_else(|| self.known_by_surname(i, &word).map(|entry| self.draft_of_entry(i, entry)))
             .unwrap_or_else(|| self.new_draft(i));
         self.by_string.insert(word, draft);
@@ -236,7 +242,8 @@ impl Linker<'_> {
     /// The entry that the gazetteer has for the whole of a name.
     fn known(&self, i: usize) -> Option<EntryIx> {
         let mention = &self.mentions[i];
-        let hit = self.lexicon.longest(self.document, mention.tokens.start)?;
+        // Within a longer name: *U.S.* in *U.S. military*.
+        let hit = self.lexicon.longest_within(self.document, mention.tokens.start, mention.tokens.end)?;
         if hit.end != mention.tokens.end {
             return None;
         }
@@ -334,6 +341,12 @@ impl Linker<'_> {
         if words.len() > 1 && mention.class.is_organization() && mention.class != Class::Actor {
             let of_word = self.by_last_word.entry(words[words.len() - 1].clone());
             of_word.and_modify(|only| *only = None).or_insert(Some(draft));
+            let big = |t: &TokenIx| self.document.form(*t).chars().next().filter(|c| c.is_uppercase());
+            let initials: String = mention.tokens.clone().filter_map(|t| big(&t)).collect();
+            if initials.chars().count() > 2 {
+                let of_letters = self.by_initials.entry(fold(&initials));
+                of_letters.and_modify(|only| *only = None).or_insert(Some(draft));
+            }
         }
         if words.len() > 1 && mention.class != Class::Person {
             self.by_first_word.entry(words[0].clone()).or_default().push(draft);
@@ -443,6 +456,13 @@ impl Linker<'_> {
         };
         let only = bodies.iter().copied().collect::<SmallVec<[usize; 2]>>();
         (only.len() == 1 && mention.class != Class::Person && !place).then(|| only.iter().find(|d| fits(d)).copied())?
+    }
+
+    /// *ILF* in a text about the *Ituri Liberation Front*, though nobody says so.
+    fn spelled_out(&self, i: usize, word: &SmolStr) -> Option<usize> {
+        let mention = &self.mentions[i];
+        let initials = mention.tokens.len() == 1 && is_acronym(self.document.form(mention.head));
+        self.by_initials.get(word).copied().flatten().filter(|_| initials && mention.class != Class::Person)
     }
 
     /// *the Front* after *Ituri Liberation Front*: the only such body.

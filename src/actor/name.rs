@@ -238,7 +238,8 @@ impl Reader<'_> {
                 && capital
                 && !self.lexicon.is_cue(form, "calendar")
                 && !form.contains("://")
-                && (!self.headline || self.evidence.contains(form));
+                && (!self.headline || self.evidence.contains(form))
+                && !self.opens_description(at);
         }
         let mut inside_known = vec![false; self.tokens.len()];
         for at in self.tokens.clone() {
@@ -260,6 +261,19 @@ impl Reader<'_> {
                 self.named[at - start] = true;
             }
         }
+    }
+
+    /// Whether an everyday noun has its capital for standing first: *Riot police*.
+    fn opens_description(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        let token = &document.tokens[at];
+        let form = document.form(at);
+        if token.relation != Relation::COMPOUND || token.head != Some(at + 1) || !self.opens_speech(at) {
+            return false;
+        }
+        let word = form.to_lowercase();
+        let everyday = self.lexicon.noun(&word).is_some() || self.lexicon.thing(&word).is_some();
+        everyday && !self.evidence.contains(form) && document.form(at + 1).starts_with(char::is_lowercase)
     }
 
     /// Whether a capitalised noun or adjective begins the name after it, whatever its tag: *Grand Mosque*,

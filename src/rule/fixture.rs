@@ -169,6 +169,7 @@ impl Scene {
             named: form == Form::Name,
             known: false,
             wikidata: None,
+            members: Vec::new(),
             parent: None,
             mentions,
             metonyms: Vec::new(),

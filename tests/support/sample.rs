@@ -65,6 +65,7 @@ pub fn actor(reading: &mut Reading, id: &str, label: &str, class: Class) -> usiz
         named: !local,
         known,
         wikidata,
+        members: Vec::new(),
         parent,
         mentions,
         metonyms: Vec::new(),

@@ -71,6 +71,7 @@ impl Resolver<'_> {
                 named,
                 known: draft.entry.is_some(),
                 wikidata: draft.entry.and_then(|e| self.lexicon.wikidata(e)).map(str::to_owned),
+                members: draft.members.iter().filter_map(|&m| place[m]).collect(),
                 parent: known_parent.or(own_parent).or_else(|| self.name_parent(draft, d).and_then(|p| place[p])),
                 metonyms: self.metonyms(draft),
                 mentions,
@@ -138,6 +139,11 @@ impl Resolver<'_> {
         if let Some(name) = fullest {
             return name.clone();
         }
+        if let Some((last, others)) = draft.members.split_last() {
+            let name = |d: &usize| self.label(&self.identities.drafts[*d], &self.identities.drafts[*d].mentions);
+            let others: Vec<String> = others.iter().map(name).collect();
+            return format!("{} and {}", others.join(", "), name(last));
+        }
         let nominal = |m: &&usize| self.mentions[**m].form == Form::Nominal;
         // *the farmers* rather than *more than 600 farmers*.
         let counts = |m: &&usize| self.document.dependent(self.mentions[**m].head, Relation::NUMMOD).is_some();
@@ -171,6 +177,19 @@ impl Resolver<'_> {
             match document.tokens[d].relation {
                 Relation::DET | Relation::DET_PREDET | Relation::CC_PRECONJ => start = start.max(d + 1),
                 Relation::AMOD if d == start && quantifier() => start = d + 1,
+                // *at least 46 people*
+                Relation::NUMMOD => {
+                    let rest = |t: TokenIx| document.tokens[t].head.is_some_and(|h| (start..=d).contains(&h));
+                    let about = |t: TokenIx| {
+                        matches!(
+                            document.tokens[t].relation.base(),
+                            Relation::ADVMOD | Relation::CASE | Relation::FIXED | Relation::NMOD | Relation::OBL
+                        )
+                    };
+                    if (start..d).all(|t| rest(t) && about(t)) {
+                        start = start.max(d);
+                    }
+                }
                 Relation::NMOD_POSS => {
                     let marker =
                         document.dependents(d).iter().copied().filter(|&m| document.tokens[m].xpos == Xpos::POS);

@@ -23,7 +23,7 @@ impl Resolver<'_> {
         if let Some(outer) = self.partitive_of(i) {
             return Some(outer);
         }
-        if let Some(draft) = self.apposed(i) {
+        if let Some(draft) = self.apposed(i).or_else(|| self.pair(i)) {
             return Some(draft);
         }
         let plural = is_plural(document, mention.head);
@@ -49,7 +49,10 @@ impl Resolver<'_> {
         let title = mention.class == Class::Person
             && tree::is_name(document, mention.head)
             && document.dependent(mention.head, Relation::DET).is_none();
-        if plural || !(self.is_definite(i) || title) {
+        if plural {
+            return self.armed_group(i, &lemma);
+        }
+        if !(self.is_definite(i) || title) {
             return None;
         }
         if mention.class == Class::Person {
@@ -74,13 +77,19 @@ impl Resolver<'_> {
             // An unknown name may well be a company; what else is known of it comes first.
             let unknown = this.class(d) == Class::Actor && description.classes.contains(&Class::Company);
             // "the U.S. company": one of that state.
-            let at_home = home.is_none_or(|h| this.state_of(d) == Some(h));
+            let from = this.state_of(d);
+            let homeless = from.is_none() && this.identities.drafts[d].entry.is_none();
+            let at_home = home.is_none_or(|h| from == Some(h) || homeless);
             (named
                 && gender
                 && at_home
                 && this.mentions[c].form != Form::Demonym
                 && (unknown || description.classes.contains(&this.class(d))))
-            .then_some(if unknown { -4 } else { 0 })
+            .then(|| {
+                let topic = this.identities.drafts[d].mentions.iter().filter(|&&m| m < i).count().min(8) as i32;
+                let guess = if home.is_some() && homeless { 2 * topic - 10 } else { 0 };
+                guess - if unknown { 4 } else { 0 }
+            })
         })?;
         let draft = &mut self.identities.drafts[found];
         if draft.class == Some(Class::Actor) {
@@ -109,9 +118,25 @@ impl Resolver<'_> {
                 Relation::CONJ => -3,
                 _ => 0,
             };
-            (this.class(d) == Class::State).then_some(topic + role)
+            // *a Dutch doctor*: that alone does not make a text one about the Netherlands.
+            let named = draft.mentions.iter().take(8).any(|&m| m < i && this.mentions[m].form != Form::Demonym);
+            (this.class(d) == Class::State).then_some(topic + role - if named { 0 } else { 6 })
         })
         .or_else(|| self.only_state(i))
+    }
+
+    /// *the rebels*: the only armed group that has been named not long ago.
+    fn armed_group(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        if !(self.lexicon.is_cue(lemma, "fighter") && self.is_definite(i) && self.is_bare(i)) {
+            return None;
+        }
+        let is_group = |this: &Self, d: usize| {
+            let draft = &this.identities.drafts[d];
+            this.class(d) == Class::ArmedGroup && (draft.entry.is_some() || !draft.names.is_empty())
+        };
+        let found = self.nearest(i, DESCRIPTION_WINDOW, |this, d, _| is_group(this, d).then_some(0))?;
+        let other = self.nearest(i, DESCRIPTION_WINDOW, |this, d, _| (d != found && is_group(this, d)).then_some(0));
+        other.is_none().then_some(found)
     }
 
     /// The state of a text that has named no other so far, however far back.
@@ -166,28 +191,6 @@ impl Resolver<'_> {
         // *one of the officials*: not all of them.
         let whole = inner.then(|| self.index.at(head)).flatten().filter(|_| !self.is_definite(i))?;
         (self.mentions[whole].tokens.contains(&self.mentions[i].head)).then(|| self.identities.of[whole]).flatten()
-    }
-
-    /// A description in apposition to a name of the same kind.
-    fn apposed(&self, i: usize) -> Option<usize> {
-        let mention = &self.mentions[i];
-        let token = &self.document.tokens[mention.head];
-        let down = || {
-            let name = self.document.dependent(mention.head, Relation::APPOS)?;
-            let named = self.index.at(name).filter(|&m| self.mentions[m].form == Form::Name)?;
-            self.identities.of[named]
-        };
-        let up = || {
-            let named = self.index.at(token.head?).filter(|_| token.relation == Relation::APPOS)?;
-            self.identities.of[named]
-        };
-        let draft = up().or_else(down)?;
-        let (class, own) = (self.class(draft), mention.class);
-        let same = class == own
-            || class == Class::Actor
-            || (class.is_organization() && own.is_organization())
-            || (class == Class::Place && !own.is_actor());
-        same.then_some(draft)
     }
 
     /// The same description before: same head, no modifier that the earlier one lacks, same owner, same number.

@@ -10,6 +10,8 @@ use crate::syntax::tree;
 
 /// How many sentences back a pronoun's antecedent may stand (as in the sieves of Lee et al.).
 const PRONOUN_WINDOW: usize = 3;
+/// What it counts to be the subject of the sentence before, or of the verb above.
+const THEME: i32 = 2;
 
 impl Resolver<'_> {
     pub(super) fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
@@ -18,7 +20,7 @@ impl Resolver<'_> {
         self.lexicon.pronoun(&self.document.form(head).to_lowercase(), relative)
     }
 
-    pub(super) fn pronoun(&self, i: usize) -> Option<usize> {
+    pub(super) fn pronoun(&mut self, i: usize) -> Option<usize> {
         let pronoun = self.pronoun_of(i)?;
         let head = self.mentions[i].head;
         match pronoun.kind {
@@ -70,12 +72,21 @@ impl Resolver<'_> {
         self.document.dependents(clause).iter().find(is_subject).copied()
     }
 
+    /// Whom a pronoun means; *they* after *Egypt and Qatar* both.
+    fn antecedent(&mut self, i: usize, pronoun: Pronoun) -> Option<usize> {
+        let mention = self.antecedent_mention(i, pronoun)?;
+        match self.coordinated(mention).filter(|_| pronoun.plural == Some(true)) {
+            Some(members) => Some(self.group(members)),
+            None => self.identities.of[mention],
+        }
+    }
+
     /// The nearest mention that agrees, subjects first.
-    pub(super) fn antecedent(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
+    pub(super) fn antecedent_mention(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
         let document = self.document;
         let head = self.mentions[i].head;
         let possessive = pronoun.kind == PronounKind::Possessive;
-        self.nearest(i, PRONOUN_WINDOW, |this, d, c| {
+        self.nearest_mention(i, PRONOUN_WINDOW, |this, d, c| {
             let candidate = &this.mentions[c];
             let draft = &this.identities.drafts[d];
             let class = this.class(d);
@@ -87,7 +98,8 @@ impl Resolver<'_> {
             if co_argument || contains {
                 return None;
             }
-            let agreement = agrees(pronoun, class, draft)?;
+            let together = pronoun.human.is_none() && pronoun.plural == Some(true) && this.coordinated(c).is_some();
+            let agreement = if together { 5 } else { agrees(pronoun, class, draft)? };
             if draft.deictic {
                 return None;
             }
@@ -106,8 +118,27 @@ impl Resolver<'_> {
             let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
             // *Israel and its supporter*: the owner of a conjunct is the conjunct before it.
             let fellow = i32::from(possessive && this.is_fellow(candidate.head, head)) * 10;
-            Some(agreement + role + form + topic + same_clause + fellow)
+            // Who the sentence before is about: its first subject.
+            let theme = i32::from(role == 6 && this.is_theme(candidate.head, i)) * THEME;
+            // *Police said they …*: who says it goes on.
+            let speaker = i32::from(role == 6 && this.is_speaker_over(candidate.head, head)) * THEME;
+            Some(agreement + role + form + topic + same_clause + fellow + theme + speaker)
         })
+    }
+
+    /// Whether a word is the subject of the main clause of the sentence before a mention.
+    fn is_theme(&self, subject: TokenIx, i: usize) -> bool {
+        let verb = self.document.tokens[subject].head;
+        verb.is_some_and(|v| tree::is_root(self.document, v))
+            && self.document.sentence_of(subject) + 1 == self.sentence[i]
+    }
+
+    /// Whether `subject` is that of the verb under which the clause stands whose subject is `token`.
+    fn is_speaker_over(&self, subject: TokenIx, token: TokenIx) -> bool {
+        let document = self.document;
+        let clause = document.tokens[token].head.filter(|&c| self.subject(c) == Some(token));
+        let below = clause.filter(|&c| document.tokens[c].relation == Relation::CCOMP);
+        below.is_some_and(|c| document.tokens[c].head.is_some_and(|v| document.tokens[subject].head == Some(v)))
     }
 
     /// Whether what `owner` has is a later member of the coordination that `first` opens.

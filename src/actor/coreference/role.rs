@@ -35,7 +35,8 @@ impl Resolver<'_> {
         let owner = self.owners[i];
         let is_office = |role: &Role| {
             let rest = role.office.strip_suffix(office);
-            let same = rest.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']));
+            let same = rest.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']))
+                || self.lexicon.is_same_office(&role.office, office);
             same && (role.tenure == tenure || now(role.tenure) && now(tenure))
         };
         let fits = |this: &Self, d: usize| {

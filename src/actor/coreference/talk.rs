@@ -5,10 +5,14 @@
 //! paragraphs begin with a name and a colon. Nothing here knows who that is; `pronoun` asks for the person by
 //! [`Voice`].
 
+use std::collections::HashMap;
+
 use super::{Deictic, MAX_CLIMB, Resolver};
 use crate::actor::Form;
 use crate::actor::lexicon::{Pronoun, PronounKind};
+use crate::actor::link::Tenure;
 use crate::document::{Document, Relation, TokenIx};
+use crate::ontology::Class;
 use crate::syntax::tree;
 
 /// How many paragraphs must ask, and be answered, before a text counts as an interview.
@@ -195,10 +199,56 @@ impl Resolver<'_> {
         })
     }
 
+    /// *"We reject it," the company's lawyer said*: in quotation marks *we* is whom the speaker serves, where the text
+    /// tells, rather than the speaker.
+    pub(super) fn find_whom_we_means(&mut self) {
+        let quoted = |&i: &usize| {
+            let ours = self.pronoun_of(i).is_some_and(is_plural);
+            self.mentions[i].form == Form::Pronoun && ours && self.talk.is_quoted(self.mentions[i].head)
+        };
+        let ours: Vec<usize> = (0..self.mentions.len()).filter(quoted).collect();
+        if ours.is_empty() {
+            return;
+        }
+        let mut served: HashMap<usize, usize> = HashMap::new();
+        for i in 0..self.mentions.len() {
+            if let Some((person, body)) = self.service(i) {
+                served.entry(person).or_insert(body);
+            }
+        }
+        for i in ours {
+            let Some(speaker) = self.identities.of[i] else { continue };
+            let Some(&body) = served.get(&speaker).filter(|&&body| body != speaker) else { continue };
+            self.identities.drafts[speaker].mentions.retain(|&m| m != i);
+            self.identities.drafts[body].mentions.push(i);
+            self.identities.of[i] = Some(body);
+        }
+    }
+
+    /// Whom a person serves, as the office beside the name or the description tells: *Peru's foreign minister* Ann Lee.
+    fn service(&self, i: usize) -> Option<(usize, usize)> {
+        let mention = &self.mentions[i];
+        let person = match mention.class {
+            Class::Position if mention.form == Form::Nominal => {
+                self.holder(i).filter(|_| matches!(self.tenure(i), Tenure::Held | Tenure::Acting))?
+            }
+            Class::Person if mention.form == Form::Nominal => self.identities.of[i]?,
+            _ => return None,
+        };
+        let body = self.owner(i).or_else(|| {
+            // *President Lee*: of the state that the tables have for him.
+            let entry = self.identities.drafts[person].entry.filter(|_| mention.class == Class::Position)?;
+            self.identities.by_entry.get(&self.lexicon.parent(entry)?).copied()
+        })?;
+        let class = self.class(body);
+        let acts = class.is_organization() && class != Class::Actor;
+        (self.class(person) == Class::Person && acts).then_some((person, body))
+    }
+
     /// *"We …," she said*: the speaker stands after the quote and is not resolved yet.
     fn later_speaker(&self, mention: usize) -> Option<usize> {
         let pronoun = self.pronoun_of(mention).filter(|p| p.kind == PronounKind::Personal && p.person == 3)?;
-        self.antecedent(mention, pronoun)
+        self.antecedent_mention(mention, pronoun).and_then(|m| self.identities.of[m])
     }
 }
 

@@ -192,6 +192,51 @@ fn who_means_the_holder_of_the_office_before_it() {
 }
 
 #[test]
+fn a_word_for_two_means_both() {
+    check(
+        "pairs",
+        expect![[r#"
+        iran State "Iran": Iran
+        israel State "Israel": Israel | Israel
+        deal-1 Thing "deal": a deal
+        iran-and-israel-1 State "Iran and Israel": The two states | They
+        person.anna-berg Person "Anna Berg": Anna Berg
+        turkey State "Turkey": Turkey
+        russia State "Russia": Russia
+        states-1 State "states": both states
+    "#]],
+    );
+}
+
+#[test]
+fn a_description_between_commas_is_whom_the_name_names() {
+    check(
+        "commas",
+        expect![[r#"
+        turkey State "Turkey": Turkey | an old ally
+        russia State "Russia": Russia
+        gas-1 Thing "gas": gas
+        envoy-1 Position "envoy" of iran: The envoy
+        iran State "Iran": Iran
+        person.anna-berg Person "Anna Berg": Anna Berg
+    "#]],
+    );
+}
+
+#[test]
+fn we_is_whom_the_speaker_serves() {
+    check(
+        "ours",
+        expect![[r#"
+        iran State "Iran": We | Iranian
+        talks-1 Event "talks": the talks
+        person.anna-berg Person "Anna Berg": Anna Berg
+        iranian-envoy-1 Position "Iranian envoy" of iran: the Iranian envoy
+    "#]],
+    );
+}
+
+#[test]
 fn you_in_a_question_is_i_in_the_answer() {
     check(
         "interview",

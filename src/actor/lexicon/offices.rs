@@ -104,6 +104,18 @@ impl Gazetteer {
         self.office_names.contains_key(&written(name))
     }
 
+    /// Whether two names mean an office in common, whatever stands before the first: *prime minister* and *premier*.
+    pub fn is_same_office(&self, long: &str, short: &str) -> bool {
+        let Some(rows) = self.office_names.get(&written(short)) else { return false };
+        let long = written(long);
+        let mut starts = std::iter::once(0).chain(long.match_indices(' ').map(|(at, _)| at + 1));
+        let known = starts.find_map(|at| self.office_names.get(&long[at..]));
+        known
+            .into_iter()
+            .flatten()
+            .any(|row| row.offices.iter().any(|office| rows.iter().any(|other| other.offices.contains(office))))
+    }
+
     /// Whose office a name means that needs no body beside it.
     pub fn body_of(&self, name: &str) -> Option<EntryIx> {
         let rows = self.office_names.get(&written(name))?;
