@@ -39,11 +39,11 @@ fn build(corpus: &Path, store: &Path) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// Every file of a store with its bytes, but for locks.
+/// Every file of a store with its bytes, but for locks and the index.
 fn files(store: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = walkdir::WalkDir::new(store).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file());
     let files = files.map(|e| (e.path().strip_prefix(store).unwrap().to_owned(), std::fs::read(e.path()).unwrap()));
-    files.filter(|(path, _)| !path.starts_with(".lock")).collect()
+    files.filter(|(path, _)| !path.starts_with(".lock") && !path.starts_with("index")).collect()
 }
 
 fn documents(store: &Path) -> usize {
@@ -53,6 +53,11 @@ fn documents(store: &Path) -> usize {
 
 fn is_document(path: &Path) -> bool {
     path.starts_with("documents") && path.extension().is_some_and(|e| e == "gz")
+}
+
+fn kills() -> usize {
+    let full = std::env::var("ACTOGRAPH_CI_FULL").is_ok_and(|v| v == "1");
+    std::env::var("ACTOGRAPH_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(if full { 50 } else { 12 })
 }
 
 /// A number below `end`, the next of a sequence that is always the same.
@@ -65,9 +70,7 @@ fn next(seed: &mut u64, end: u64) -> u64 {
 
 #[test]
 fn a_build_that_is_killed_leaves_whole_documents_and_can_go_on() {
-    let full = std::env::var("ACTOGRAPH_CI_FULL").is_ok_and(|v| v == "1");
-    let kills =
-        std::env::var("ACTOGRAPH_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(if full { 50 } else { 12 });
+    let kills = kills();
     let folder = tempfile::tempdir().unwrap();
     let texts = folder.path().join("texts");
     // The undisturbed runs; a document is called by its path, so both editions are read from the same one.
@@ -136,4 +139,63 @@ fn a_build_that_is_killed_leaves_whole_documents_and_can_go_on() {
     eprintln!("{killed} of {kills} killed, {half_done} of them between two documents; a whole run takes {took:?}");
     assert!(half_done > 0, "none was killed between two documents");
     assert!(killed * 2 > kills, "only {killed} of {kills} were killed before they had ended");
+}
+
+/// The index on disk follows from the files, whenever the program is killed that makes it or brings it in step.
+#[cfg(feature = "disk")]
+#[test]
+fn a_query_that_is_killed_leaves_an_index_that_answers_as_the_files_do() {
+    use actograph::graph::store::Index;
+    use oxigraph::model::{Quad, Term};
+
+    let folder = tempfile::tempdir().unwrap();
+    let (texts, path) = (folder.path().join("texts"), folder.path().join("store"));
+    let query = || {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("actograph"));
+        command.arg("query").arg("--store").arg(&path).arg("SELECT * { ?document a ag:Document }");
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    // A database keeps numbers, but not how they were written.
+    let value = |term: Term| match term {
+        Term::Literal(literal) => {
+            literal.value().parse::<f64>().map_or(literal.value().to_owned(), |number| number.to_string())
+        }
+        other => other.to_string(),
+    };
+    let quads = |index: &Index| -> Vec<[String; 4]> {
+        let quads = index.quads.quads_for_pattern(None, None, None, None).map(Result::unwrap);
+        let told =
+            |q: Quad| [q.graph_name.to_string(), q.subject.to_string(), q.predicate.to_string(), value(q.object)];
+        let mut all: Vec<[String; 4]> = quads.map(told).collect();
+        all.sort();
+        all
+    };
+    corpus(&texts, 1);
+    assert!(build(&texts, &path).wait().unwrap().success());
+    let store = Store::open(&path).unwrap();
+    let data = Data::embedded();
+    let begin = Instant::now();
+    assert!(query().wait().unwrap().success());
+    let took = begin.elapsed();
+    let (kills, mut killed, mut half_done, mut seed) = (kills(), 0, 0, 0x5eed);
+    for number in 0..kills {
+        // Half of the times it has to be made, half to follow documents that have changed.
+        if number % 2 == 0 {
+            std::fs::remove_dir_all(path.join("index")).unwrap();
+        } else {
+            corpus(&texts, 2 + number % 20);
+            assert!(build(&texts, &path).wait().unwrap().success());
+        }
+        let mut child = query();
+        std::thread::sleep(took * next(&mut seed, 1000) as u32 / 1000);
+        child.kill().unwrap();
+        killed += usize::from(child.wait().unwrap().signal() == Some(9));
+        half_done += usize::from(path.join("index.tmp").exists() || path.join("index/changing").exists());
+        let expected = quads(&store.load_in_memory(&data).unwrap());
+        let index = store.load(&data).unwrap_or_else(|e| panic!("kill {number}: {e}"));
+        assert!(quads(&index) == expected, "kill {number}: another graph than that of the files");
+    }
+    eprintln!("{killed} of {kills} killed, {half_done} of them while they changed the index; one takes {took:?}");
+    assert!(killed * 2 > kills, "only {killed} of {kills} were killed before they had ended");
+    assert!(half_done > 0, "none was killed while it changed the index");
 }

@@ -68,12 +68,16 @@ struct Difference {
 }
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
-    let [before, after] = [&arguments.before, &arguments.after].map(|folder| Store::open(folder)?.load(data));
-    let (before, after) = (before?, after?);
+    // One after the other: an index on disk can be had once, and one in memory takes its room.
+    let lists = |folder| {
+        let index = Store::open(folder)?.load(data)?;
+        COMPARED.iter().map(|(_, query)| listed(&index, query)).collect::<Result<Vec<_>, Error>>()
+    };
+    let (before, after) = (lists(&arguments.before)?, lists(&arguments.after)?);
     let mut text = String::new();
     let mut totals = Vec::new();
-    for (kind, query) in COMPARED {
-        let found = differences(kind, &listed(&before, query)?, &listed(&after, query)?);
+    for ((kind, _), (before, after)) in COMPARED.iter().zip(before.iter().zip(&after)) {
+        let found = differences(kind, before, after);
         let count = |change: &str| found.iter().filter(|d| d.change == change).count();
         totals.push(format!("{kind}s +{} -{} ~{}", count("gained"), count("lost"), count("changed")));
         for difference in &found {

@@ -295,17 +295,18 @@ mod tests {
     use crate::graph::store::Store;
     use crate::graph::write::{Options, quads};
 
-    fn index() -> Index {
+    fn index() -> (tempfile::TempDir, Index) {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(folder.path(), None).unwrap();
         let options = Options::default();
         store.put("one", &quads(&sample::talks(Source::named("one")), &options)).unwrap();
         store.put("two", &quads(&sample::talks(Source::named("two")), &options)).unwrap();
-        store.load(&Data::embedded()).unwrap()
+        let index = store.load(&Data::embedded()).unwrap();
+        (folder, index)
     }
 
     fn check(query: &str, format: Format, expected: Expect) {
-        let index = index();
+        let (_folder, index) = index();
         let mut out = Vec::new();
         let written = ask(&index, query).and_then(|answer| answer.write(format, &index.base, &mut out));
         expected
@@ -448,6 +449,6 @@ mod tests {
         let token = CancellationToken::new();
         token.cancel();
         let settings = Settings { token, ..Settings::default() };
-        assert!(ask_with(&index(), "SELECT * { ?a ?b ?c . ?d ?e ?f }", &settings).is_err());
+        assert!(ask_with(&index().1, "SELECT * { ?a ?b ?c . ?d ?e ?f }", &settings).is_err());
     }
 }

@@ -8,11 +8,16 @@
 //! killed program leaves the old file or the new one, never half a file. The layout is described in `docs/store.md`.
 
 mod dataset;
+#[cfg(feature = "disk")]
+mod disk;
 mod load;
 mod lock;
 mod memory;
 mod quads;
 mod state;
+#[cfg(any(test, feature = "disk"))]
+#[cfg_attr(not(feature = "disk"), allow(dead_code, reason = "its tests need no database on disk"))]
+mod step;
 mod terms;
 
 pub(super) use load::ontology;
@@ -71,7 +76,7 @@ struct Description {
 }
 
 /// One document of a store, as the head of its file tells.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Entry {
     /// The document's identifier.
     pub id: String,
@@ -84,6 +89,7 @@ pub struct Entry {
     /// When it was written, `YYYY-MM-DD`: it decides who held an office then.
     pub date: Option<String>,
     /// What its copies share with it; none if it is short, or was read by an older program.
+    #[serde(skip)]
     pub fingerprint: Option<Fingerprint>,
     /// The IRI of the document that it is a copy of: then it has not been read.
     pub original: Option<String>,

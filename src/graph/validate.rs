@@ -232,7 +232,7 @@ mod tests {
             evaluator = evaluator.with_prefix(prefix, iri).unwrap();
         }
         evaluator.parse_update(update).unwrap().on_store(&store).execute().unwrap();
-        Index { quads: Quads::Oxigraph(store), base: index.base.clone() }
+        Index::of(Quads::Oxigraph(store), index.base.clone())
     }
 
     #[test]

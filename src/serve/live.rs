@@ -86,18 +86,26 @@ impl Live {
     }
 
     /// Changes the user's own triples, in the files and then for those who ask. `change` gets a state of its own, which
-    /// nobody sees if it fails.
+    /// nobody sees if it fails. Documents are loaded again only if they have changed.
     pub(super) fn write<E: From<Error>>(
         &self,
         change: impl FnOnce(&mut Index, Vec<Quad>) -> Result<Update, E>,
     ) -> Result<Update, E> {
-        let _files = self.files();
+        let mut files = self.files();
         // Another program may write to the store too; this one must not overwrite what it has not seen.
         let _writing = self.store.lock_within(Part::Notes, "serve --write", PATIENCE)?;
-        let mut index = self.load()?;
-        let done = change(&mut index, self.store.own()?)?;
+        let mut now = files.clone();
+        let changed = now.refresh(&self.store)?;
+        let own = self.store.own()?;
+        let beside = if changed { None } else { self.snapshot().index.with_own(&own) };
+        let mut index = beside.map_or_else(|| self.load(), Ok)?;
+        let done = change(&mut index, own)?;
         self.store.set_own(&done.own)?;
+        now.see_own(&self.store);
+        // One on disk follows the files; one in memory has been changed.
+        let index = if index.lasts() { self.store.renew(&index, &self.data)? } else { index };
         self.replace(index);
+        *files = now;
         Ok(done)
     }
 
@@ -107,7 +115,7 @@ impl Live {
 
     fn load(&self) -> Result<Index, Error> {
         let begin = Instant::now();
-        let index = self.store.load(&self.data)?;
+        let index = self.store.renew(&self.snapshot().index, &self.data)?;
         *self.load_time.lock().unwrap_or_else(PoisonError::into_inner) = begin.elapsed();
         Ok(index)
     }
@@ -162,5 +170,73 @@ impl Drop for Watcher {
             // Its panic has been printed.
             let _ = thread.join();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::query::bind::Bindings;
+    use crate::graph::query::{Answer, ask};
+    use crate::graph::update::update;
+
+    /// A store, and what a server holds of it.
+    fn live(documents: &[&str]) -> (tempfile::TempDir, Store, Live) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(folder.path(), None).unwrap();
+        for id in documents {
+            put(&store, id);
+        }
+        // Once the clock has moved on, what is written over a file in place is not seen.
+        std::thread::sleep(Duration::from_millis(250));
+        let live = Live::open(folder.path().to_owned(), &Data::embedded()).unwrap();
+        (folder, store, live)
+    }
+
+    fn put(store: &Store, id: &str) {
+        let document = crate::graph::sample::talks(crate::document::Source::named(id));
+        store.put(id, &crate::graph::write::quads(&document, &crate::graph::write::Options::default())).unwrap();
+    }
+
+    fn write(live: &Live, text: &str) -> Update {
+        live.write(|index, own| update(index, own, text, &Bindings::new())).unwrap()
+    }
+
+    fn count(live: &Live, pattern: &str) -> usize {
+        match ask(&live.snapshot().index, &format!("SELECT * {{ {pattern} }}")).unwrap() {
+            Answer::Table { rows, .. } => rows.len(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_update_reads_no_document_again() {
+        let (_folder, store, live) = live(&["one", "two"]);
+        // Reading it would fail.
+        std::fs::write(store.file("one"), "damaged").unwrap();
+        for n in 0..3 {
+            let done = write(&live, &format!("INSERT DATA {{ kg:a rdfs:comment '{n}' }}"));
+            assert_eq!((done.inserted, count(&live, "kg:a rdfs:comment ?what")), (1, n + 1));
+        }
+        assert_eq!(write(&live, "DELETE WHERE { kg:a rdfs:comment '1' }").deleted, 1);
+        assert_eq!(count(&live, "?document a ag:Document"), 2);
+        assert!(!live.refresh().unwrap(), "what it wrote itself is no news");
+        assert_eq!(write(&live, "DELETE WHERE { kg:a rdfs:comment ?what }").deleted, 2);
+        assert!(!live.refresh().unwrap(), "nor that the file is gone");
+        assert_eq!(count(&live, "kg:a ?does ?what"), 0);
+    }
+
+    #[test]
+    fn an_update_sees_what_others_have_written() {
+        let (_folder, store, live) = live(&["one"]);
+        put(&store, "two");
+        assert_eq!(write(&live, "INSERT { ?d rdfs:comment 'seen' } WHERE { ?d a ag:Document }").inserted, 2);
+        let others = store.own().unwrap().into_iter().take(1).collect::<Vec<_>>();
+        store.set_own(&others).unwrap();
+        assert_eq!(write(&live, "INSERT DATA { kg:a rdfs:comment 'b' }").own.len(), 2);
+        assert_eq!(count(&live, "?d rdfs:comment 'seen'"), 1);
+        put(&store, "three");
+        assert!(live.refresh().unwrap());
+        assert_eq!((count(&live, "?document a ag:Document"), count(&live, "kg:a rdfs:comment ?what")), (3, 1));
     }
 }

@@ -33,9 +33,39 @@ pub struct Index {
     pub quads: Quads,
     /// The namespace of the data.
     pub base: Base,
+    /// What goes with an index on disk.
+    #[cfg(feature = "disk")]
+    pub(super) disk: Option<std::sync::Arc<super::disk::Disk>>,
 }
 
 impl Index {
+    /// Whether it is on disk, where it outlives the program.
+    pub fn lasts(&self) -> bool {
+        #[cfg(feature = "disk")]
+        return self.disk.is_some();
+        #[cfg(not(feature = "disk"))]
+        false
+    }
+
+    /// Quads that have no files.
+    pub(in crate::graph) fn of(quads: Quads, base: Base) -> Self {
+        Self {
+            quads,
+            base,
+            #[cfg(feature = "disk")]
+            disk: None,
+        }
+    }
+
+    /// The same with these as the user's own triples. One in memory shares what is large with this one; one on disk is none,
+    /// for it follows the files.
+    pub fn with_own(&self, own: &[Quad]) -> Option<Self> {
+        match &self.quads {
+            Quads::Memory(memory) => Some(Self::of(Quads::Memory(Box::new(memory.with_own(own))), self.base.clone())),
+            Quads::Oxigraph(_) => None,
+        }
+    }
+
     /// Files of RDF as if they were a store with the default base, with the ontology beside them.
     ///
     /// # Errors
@@ -50,11 +80,36 @@ impl Index {
             builder.add(&Part::of(&parsed.map_err(wrong)?, &base.own()));
         }
         builder.add(&Part::of(&ontology(data)?, &base.own()));
-        Ok(Self { quads: Quads::Memory(Box::new(builder.build())), base })
+        Ok(Self::of(Quads::Memory(Box::new(builder.build())), base))
     }
 }
 
 impl Store {
+    /// An index of the store: with the cargo feature `disk` the one on disk, else one in memory.
+    ///
+    /// # Errors
+    /// As [`load_in_memory`](Self::load_in_memory), and [`Error::Busy`] if another process has the index on disk.
+    pub fn load(&self, data: &Data) -> Result<Index, Error> {
+        #[cfg(feature = "disk")]
+        return self.open_index(data);
+        #[cfg(not(feature = "disk"))]
+        self.load_in_memory(data)
+    }
+
+    /// An index of the files as they are now, where there is one already. One in memory is made anew beside it; one on
+    /// disk is brought in step in place.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn renew(&self, before: &Index, data: &Data) -> Result<Index, Error> {
+        #[cfg(feature = "disk")]
+        if let (Quads::Oxigraph(database), Some(disk)) = (&before.quads, &before.disk) {
+            return self.renew_index(database, disk, data);
+        }
+        let _ = before;
+        self.load_in_memory(data)
+    }
+
     /// Loads every document, the actors, the corrections and the ontology into memory. The graph of actors is read from
     /// its file if that fits the documents and the corrections, else made anew with the gazetteer of `data`.
     ///
@@ -63,7 +118,7 @@ impl Store {
     ///
     /// # Complexity
     /// Linear: some 4 seconds and 330 MB a million quads.
-    pub fn load(&self, data: &Data) -> Result<Index, Error> {
+    pub fn load_in_memory(&self, data: &Data) -> Result<Index, Error> {
         let mut builder = Builder::new();
         let own = self.base.own();
         let number = |quads: Vec<Quad>| Part::of(&quads, &own);
@@ -73,7 +128,7 @@ impl Store {
         })?;
         builder.add(&number(ontology(data)?));
         builder.add_own(self.own()?);
-        Ok(Index { quads: Quads::Memory(Box::new(builder.build())), base: self.base.clone() })
+        Ok(Index::of(Quads::Memory(Box::new(builder.build())), self.base.clone()))
     }
 
     /// Hands on all quads of the store but those of the ontology, a document at a time: the documents in the order of
@@ -134,7 +189,7 @@ impl Store {
     }
 
     /// One document, seen through the corrections.
-    fn see(&self, file: &Path, corrections: &Corrections) -> Result<One, Error> {
+    pub(super) fn see(&self, file: &Path, corrections: &Corrections) -> Result<One, Error> {
         let mut quads = self.parse(file)?;
         let entry = self.entry(file, &quads)?;
         let profiles = profiles(&quads);
@@ -148,7 +203,7 @@ impl Store {
     }
 
     /// Triples that the user put beside the corrections.
-    fn curated(&self) -> Result<Vec<Quad>, Error> {
+    pub(super) fn curated(&self) -> Result<Vec<Quad>, Error> {
         let file = self.folder.join("curation.trig");
         if !file.is_file() {
             return Ok(Vec::new());
@@ -169,10 +224,10 @@ pub enum Seen {
     AsRead,
 }
 
-struct One {
-    entry: Entry,
+pub(super) struct One {
+    pub(super) entry: Entry,
     profiles: Vec<Profile>,
-    quads: Vec<Quad>,
+    pub(super) quads: Vec<Quad>,
 }
 
 /// Replaces what corrections move, and drops what the graph of actors says instead.

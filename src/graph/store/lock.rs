@@ -81,7 +81,7 @@ impl Store {
         self.try_lock_named(part.name(), who)
     }
 
-    fn try_lock_named(&self, name: &str, who: &str) -> Result<Result<Lock, String>, Error> {
+    pub(super) fn try_lock_named(&self, name: &str, who: &str) -> Result<Result<Lock, String>, Error> {
         let mut file = self.lock_file(name)?;
         match file.try_lock() {
             Ok(()) => Ok(Ok(Lock { _held: Some(signed(file, who)) })),
@@ -134,7 +134,8 @@ impl Part {
 
 /// Says in the file who has it, for whoever waits; if that fails they are told less.
 fn signed(mut file: File, who: &str) -> File {
-    let text = format!("`actograph {who}` (process {})\n", std::process::id());
+    let program = format!("actograph {who}");
+    let text = format!("`{}` (process {})\n", program.trim_end(), std::process::id());
     let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(text.as_bytes()));
     file
 }

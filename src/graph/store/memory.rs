@@ -6,7 +6,7 @@
 //! all but one are passed over.
 //!
 //! Lists are made once and shared. What updates write, a few triples of the user's own, stands beside them in trees of
-//! the same four orders. A copy of an index costs only these.
+//! the same four orders. An index with other such triples costs only these.
 //!
 //! Source: the six orders of Weiss, Karras and Bernstein, Hexastore (VLDB 2008); four of them suffice for quads that are
 //! asked with the graph unknown or few quads long.
@@ -32,7 +32,6 @@ const BY_GRAPH: usize = 3;
 pub(super) type Ids = [Id; 4];
 
 /// Quads in memory.
-#[derive(Clone)]
 pub struct Memory {
     base: Arc<Base>,
     /// Terms that only the user's own quads have; their numbers follow those of the others.
@@ -84,16 +83,24 @@ impl Builder {
         let (n, quads) = (self.terms.len(), self.quads);
         let sorted: Vec<Sorted> = ORDERS.par_iter().map(|order| Sorted::new(&quads, *order, n)).collect();
         let orders: [Sorted; 4] = sorted.try_into().unwrap_or_else(|_| unreachable!("there are as many as orders"));
-        let base = Arc::new(Base { terms: self.terms, orders });
-        let mut memory = Memory { base, own_terms: Terms::default(), own: Default::default() };
-        for quad in &self.own {
-            memory.insert(quad);
-        }
-        memory
+        Memory::new(Arc::new(Base { terms: self.terms, orders }), &self.own)
     }
 }
 
 impl Memory {
+    fn new(base: Arc<Base>, own: &[Quad]) -> Self {
+        let mut memory = Self { base, own_terms: Terms::default(), own: Default::default() };
+        for quad in own {
+            memory.insert(quad);
+        }
+        memory
+    }
+
+    /// The same lists with other quads beside them. Terms that only the former ones had are forgotten.
+    pub(super) fn with_own(&self, own: &[Quad]) -> Self {
+        Self::new(Arc::clone(&self.base), own)
+    }
+
     /// The number of a term, if any quad may have it.
     pub(super) fn id(&self, term: oxigraph::model::TermRef<'_>) -> Option<Id> {
         let own = || self.own_terms.get(term).map(|id| id + self.base.terms.len() as Id);

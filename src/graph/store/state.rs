@@ -9,14 +9,14 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use crate::diagnostic::Error;
-use crate::graph::store::{DOCUMENTS, Store, UNFINISHED};
+use crate::graph::store::{DOCUMENTS, OWN, Store, UNFINISHED};
 use crate::graph::vocabulary;
 
 /// Times of files come in steps; what is younger than this is looked at again.
 const STEP: Duration = Duration::from_millis(100);
 
 /// What a file that is replaced or edited does not keep: its time in nanoseconds, its length, its number.
-type Mark = (u64, u64, u64);
+pub(super) type Mark = (u64, u64, u64);
 
 /// The files of a store: which there are, and when each was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,10 +51,18 @@ impl State {
         *self = now;
         Ok(changed)
     }
+
+    /// Takes the triples of the user's own as seen, by who has just written them and nothing else.
+    pub fn see_own(&mut self, store: &Store) {
+        match fs::metadata(store.folder.join(OWN)) {
+            Ok(metadata) => self.top.insert(OWN.to_owned(), mark(&metadata)),
+            Err(_) => self.top.remove(OWN),
+        };
+    }
 }
 
 /// The folders of the documents, each with its time if what is listed now holds as long as that stays.
-fn folders(store: &Store) -> Result<BTreeMap<String, Option<u64>>, Error> {
+pub(super) fn folders(store: &Store) -> Result<BTreeMap<String, Option<u64>>, Error> {
     let documents = store.folder.join(DOCUMENTS);
     let mut folders = BTreeMap::new();
     if documents.is_dir() {
@@ -71,7 +79,7 @@ fn folders(store: &Store) -> Result<BTreeMap<String, Option<u64>>, Error> {
 }
 
 /// The files of a folder that a build does not still write, by name. Folders are none; one that is gone has none.
-fn files(folder: &Path) -> Result<BTreeMap<String, Mark>, Error> {
+pub(super) fn files(folder: &Path) -> Result<BTreeMap<String, Mark>, Error> {
     let mut files = BTreeMap::new();
     let entries = match fs::read_dir(folder) {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(files),

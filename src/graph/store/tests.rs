@@ -120,13 +120,13 @@ fn a_store_keeps_its_base() {
     assert!(message(Store::create(&path, Some(&Base::default()))).contains("its base is https://example.org/"));
 }
 
-/// Every file of a store with its bytes, but for locks.
+/// Every file of a store with its bytes, but for locks and an index on disk.
 fn files(store: &Store) -> Vec<(PathBuf, Vec<u8>)> {
     let files = walkdir::WalkDir::new(&store.folder).sort_by_file_name().into_iter().flatten();
     let files = files.filter(|e| e.file_type().is_file());
     let files = files.map(|e| e.path().strip_prefix(&store.folder).unwrap().to_owned());
-    // Who writes them is no part of a store.
-    let files = files.filter(|path| !path.starts_with(".lock"));
+    // What follows from the files, and who writes them, is no part of a store.
+    let files = files.filter(|path| !path.starts_with(".lock") && !path.starts_with("index"));
     files.map(|path| (path.clone(), fs::read(store.folder.join(path)).unwrap())).collect()
 }
 
