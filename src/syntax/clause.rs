@@ -371,7 +371,8 @@ impl<'a> Clauses<'a> {
         if passive_aux || agent {
             return Voice::Passive;
         }
-        if perfect || (subject && object) || ((subject || passive_subject) && self.is_past_tense(verb)) {
+        let past_tense = subject && self.xpos(verb) == Xpos::VBD;
+        if perfect || (subject && object) || past_tense || ((subject || passive_subject) && self.is_past_tense(verb)) {
             return Voice::Active;
         }
         if passive_subject {

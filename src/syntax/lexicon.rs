@@ -255,9 +255,11 @@ impl Lexicon {
             Ok(())
         })?;
         each(data, "lexicon/actors/nouns.tsv", |row| {
-            lexicon.agent_nouns.insert(row.get("lemma").into());
+            // *Olympian*: asked for in lower case.
+            let lemma: SmolStr = row.get("lemma").to_lowercase().into();
+            lexicon.agent_nouns.insert(lemma.clone());
             if row.get("number") == "person" {
-                lexicon.person_nouns.insert(row.get("lemma").into());
+                lexicon.person_nouns.insert(lemma);
             }
             Ok(())
         })?;

@@ -330,6 +330,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_a_time_to_come_is_planned_and_what_was_done_is_not() {
+        let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
+        for (text, expected) in [
+            ("Merkel is due to visit Chad.", "Angela Merkel visits Chad planned"),
+            ("Merkel flies to Chad on Friday.", "Angela Merkel visits Chad planned"),
+            ("Merkel flies to Chad every Friday.", "Angela Merkel visits Chad actual"),
+            ("Troops trained by France may attack Hamas.", "France trains Troops actual"),
+            ("Troops trained by France may attack Hamas.", "Troops attacks Hamas possible"),
+            ("\"I think Norway attacked Oman,\" Lind said.", "Norway attacks Oman actual"),
+            ("The Senate voted to condemn Hamas.", "U.S. Senate criticizes Hamas actual"),
+        ] {
+            check(&reader, text, expected);
+        }
+    }
+
+    #[test]
     fn a_clause_without_subject_has_that_of_the_clause_around() {
         let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
         for (text, expected) in [
@@ -339,6 +355,15 @@ mod tests {
             ("Macron will spend a week visiting Chad.", "Emmanuel Macron visits Chad planned"),
             ("The deal gave Iran a chance to attack Kuwait.", "Iran attacks Kuwait possible"),
             ("Serbia and Kosovo talks resumed.", "Serbia negotiatesWith Kosovo actual"),
+            ("Lind said Norway had attacked Oman, and called on Sweden to help.", "Lind asks Sweden actual"),
+            ("Iran, together with Syria, condemned Israel.", "Syria criticizes Israel actual"),
+            ("Iran was accused of funding Hamas.", "Iran funds Hamas possible"),
+            ("As head of NATO, Lind visited Kyiv.", "Lind leads NATO actual"),
+            ("Norway faced criticism from Sweden.", "Sweden criticizes Norway actual"),
+            ("Israel killed Lind in a strike on Rafah.", "Israel attacks Rafah actual"),
+            ("Iran's attacks on Israel and support for Hamas go on.", "Iran supports Hamas actual"),
+            ("Kamau, for her part, urged Lind to go.", "Kamau asks Lind actual"),
+            ("Students at the University of Oslo who praised Macron left.", "Students praises Emmanuel Macron actual"),
         ] {
             check(&reader, text, expected);
         }

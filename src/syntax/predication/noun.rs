@@ -465,7 +465,10 @@ fn add_as_phrase(arguments: &mut Arguments<'_, '_>, noun: TokenIx, head: TokenIx
     if clauses.preposition_use(noun) != Some(PrepositionUse::Role) {
         return;
     }
-    let holder = if clauses.is_verb(head) {
+    let holder = if clauses.is_verb(head) && noun < head && clauses.voice(head) == Voice::Active {
+        // *As head of NATO, Lind visited Oslo*
+        clauses.subject(head).map(|(holder, _)| holder)
+    } else if clauses.is_verb(head) {
         clauses.controller(noun, head, 8).map(|(holder, _)| holder)
     } else if let Some(owner) = owner(clauses, head, noun) {
         // *his election as mayor*, *the appointment of Lee as envoy*

@@ -228,7 +228,13 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, d: TokenIx, v
         Relation::ADVMOD => {
             // *away from Iran*, *together with Iran*.
             for inner in clauses.dependents(d) {
-                if matches!(clauses.relation(inner), Relation::OBL | Relation::NMOD) {
+                if !matches!(clauses.relation(inner), Relation::OBL | Relation::NMOD) {
+                    continue;
+                }
+                if inner < verb && clauses.is_joint(inner) {
+                    let function = if voice == Voice::Passive { Function::Object } else { Function::Subject };
+                    arguments.add(&function, inner, Realization::JointPhrase);
+                } else {
                     arguments.add_prepositional(inner, Realization::Oblique);
                 }
             }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
+use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
 
 /// Repairs one sentence whose words have heads. Linear in the number of its words.
 pub(super) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
@@ -15,6 +15,12 @@ pub(super) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
     for token in tokens.clone() {
         let Some(head) = document.tokens[token].head.filter(|&h| h < token) else { continue };
         match document.tokens[token].relation {
+            Relation::CONJ if leaves_content(document, token, head, at(token), at(head)) => {
+                document.tokens[token].head = document.tokens[head].head;
+                document.tokens[token].xpos = Xpos::VBD;
+                document.tokens[token].features =
+                    feature::MOOD_IND.with(feature::TENSE_PAST).with(feature::VERBFORM_FIN);
+            }
             Relation::CONJ if goes_on(document, token, head, at(token), at(head)) => {
                 let finite = |&t: &TokenIx| at(t).predicate && is_finite(document, t, at(t));
                 let above = std::iter::successors(Some(head), |&t| document.tokens[t].head).take(MAX_DEPTH);
@@ -88,6 +94,21 @@ fn verbs(document: &Document, tokens: Range<TokenIx>) -> Vec<Verb> {
 
 fn is_finite(document: &Document, token: TokenIx, verb: Verb) -> bool {
     verb.finite || matches!(document.tokens[token].xpos, Xpos::VBZ | Xpos::VBP | Xpos::VBD)
+}
+
+/// Whether a past tense behind a comma goes on with the verb of saying, not with what is said: *Lind said Norway had left,
+/// and called on Chad to stay*.
+fn leaves_content(document: &Document, token: TokenIx, head: TokenIx, verb: Verb, first: Verb) -> bool {
+    let content = &document.tokens[head];
+    let past = |t: TokenIx| matches!(document.tokens[t].xpos, Xpos::VBD | Xpos::VBN);
+    let told = content.head.is_some_and(|above| above < head && document.tokens[above].xpos == Xpos::VBD);
+    content.relation == Relation::CCOMP
+        && told
+        && first.subject
+        && verb.comma
+        && document.tokens[token].upos == Upos::VERB
+        && past(token)
+        && !(verb.subject || verb.auxiliary)
 }
 
 /// Whether a finite verb without subject stands on an infinitive, a gerund or a participle.

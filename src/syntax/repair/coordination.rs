@@ -6,6 +6,8 @@
 //!
 //! In *director of the Red Cross and chairman of Total* it may join *chairman* to the name: a bare noun with its own *of*
 //! is the fellow of the noun with the first *of*.
+//!
+//! In *Lind and leaders of Mali* it may hang the phrase on the first member.
 
 use std::ops::Range;
 
@@ -17,7 +19,8 @@ const MAX_MEMBER: usize = 8;
 /// Repairs one sentence whose words have heads.
 pub(super) fn repair(document: &mut Document, tokens: Range<usize>) {
     lone(document, tokens.clone());
-    parallel(document, tokens);
+    parallel(document, tokens.clone());
+    own_phrases(document, tokens);
 }
 
 /// *director of A and chairman of B*.
@@ -35,8 +38,26 @@ fn parallel(document: &mut Document, tokens: Range<usize>) {
                 .any(|t| document.tokens[t].head == Some(second) && document.tokens[t].relation == relation)
         };
         let (phrase, bare) = (has(Relation::NMOD, second), !has(Relation::DET, tokens.start));
-        if document.tokens[first].xpos == Xpos::NN && first < name && phrase && bare {
+        let common = matches!(document.tokens[first].xpos, Xpos::NN | Xpos::NNS);
+        if common && first < name && phrase && bare {
             document.tokens[second].head = Some(first);
+        }
+    }
+}
+
+/// *Lind and leaders of Mali*: the phrase behind a common noun is not that of the name which the noun is joined to.
+fn own_phrases(document: &mut Document, tokens: Range<usize>) {
+    for case in tokens.clone().skip(1) {
+        let marker = &document.tokens[case];
+        let Some(phrase) = marker.head.filter(|&p| marker.relation == Relation::CASE && p > case) else { continue };
+        let found = &document.tokens[phrase];
+        let Some(name) = found.head.filter(|&n| found.relation == Relation::NMOD && n + 1 < case) else { continue };
+        let noun = case - 1;
+        let second = &document.tokens[noun];
+        let joined = second.relation == Relation::CONJ && second.head == Some(name);
+        let common = matches!(second.xpos, Xpos::NN | Xpos::NNS);
+        if joined && common && document.tokens[name].xpos == Xpos::NNP {
+            document.tokens[phrase].head = Some(noun);
         }
     }
 }

@@ -19,6 +19,10 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
         for word in tokens.clone() {
             let token = &document.tokens[word];
             let Some(first) = token.head.filter(|&h| token.relation == Relation::CONJ && h < word) else { continue };
+            if let Some(title) = title_before(document, lexicon, tokens.clone(), first, word) {
+                hang(document, first, title, word);
+                continue;
+            }
             if !follows_comma(document, first, word) {
                 continue;
             }
@@ -104,6 +108,22 @@ fn description(
         }
         _ => None,
     }
+}
+
+/// The title of a name that the parser parts, the title in apposition and the name as a member: *the treasurer, the banker
+/// Ann Lee, left*.
+fn title_before(
+    document: &Document,
+    lexicon: &Lexicon,
+    tokens: Range<TokenIx>,
+    first: TokenIx,
+    name: TokenIx,
+) -> Option<TokenIx> {
+    let start = (first + 1..name).rev().take_while(|&t| document.tokens[t].head == Some(name)).last().unwrap_or(name);
+    let title = start.checked_sub(1).filter(|&t| t > first)?;
+    let apposed = document.tokens[title].head == Some(first) && document.tokens[title].relation == Relation::APPOS;
+    let named = (start..=name).all(|t| tree::is_name(document, t)) && !has_coordinator(document, tokens, name);
+    (apposed && named && is_person(document, lexicon, title)).then_some(title)
 }
 
 fn hang(document: &mut Document, first: TokenIx, word: TokenIx, name: TokenIx) {

@@ -295,14 +295,13 @@ impl Contexts<'_, '_> {
         if says {
             let source = source::of_predicate(clauses, head);
             let first_person = |s: TokenIx| clauses.upos(s) == Upos::PRON && clauses.has(s, feature::PERSON_1);
-            if source.speaker.is_some_and(first_person) && deciding == Polarity::Positive {
+            let quoted = source.speaker.is_some_and(first_person) && !scope.speakers.is_empty();
+            if quoted && deciding == Polarity::Positive {
                 // *"I think they will help," Lind said*: Lind says so.
                 if outcome.modality == Modality::Possible && outcome.polarity == Polarity::Positive {
                     scope.modality = self.full[head].modality;
                 }
-                if !scope.speakers.is_empty() {
-                    return scope;
-                }
+                return scope;
             }
             add_source(&mut scope, source);
         }
@@ -362,8 +361,9 @@ impl Contexts<'_, '_> {
             return self.embed(noun, embedding, clause);
         }
         let mut given = self.presupposed(noun);
-        // *money to fund it*; not *the first to fund it*.
-        if clauses.is_infinitive(clause) && !self.is_singled_out(noun) {
+        // *money to fund it*; not *the first to fund it*, nor *a state to have funded it*.
+        let perfect = || clauses.under(clause, Relation::AUX).any(|a| clauses.document.lemma(a) == "have");
+        if clauses.is_infinitive(clause) && !self.is_singled_out(noun) && !perfect() {
             given.modality = given.modality.over(Modality::Planned);
         }
         given

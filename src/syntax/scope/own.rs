@@ -91,8 +91,15 @@ pub(super) fn of_noun(clauses: &Clauses<'_>, noun: TokenIx) -> Marks {
         match clauses.relation(d) {
             Relation::DET | Relation::CC_PRECONJ => add_determiner(clauses, d, &mut marks),
             Relation::AMOD | Relation::COMPOUND | Relation::ADVMOD => {
-                if let Some(hedge) = clauses.word(d).and_then(|w| w.modifier) {
+                let word = clauses.word(d);
+                if let Some(hedge) = word.and_then(|w| w.modifier) {
                     marks.add_hedge(hedge, d);
+                } else if clauses.relation(d) == Relation::ADVMOD
+                    && word.and_then(|w| w.adverb).is_some_and(|hedge| hedge.phase == Phase::Ends)
+                {
+                    // *Lind, formerly president of Chad*
+                    marks.negate();
+                    marks.phase = Phase::Ends;
                 }
             }
             _ => {}
@@ -255,7 +262,12 @@ fn add_mark(clauses: &Clauses<'_>, predicate: TokenIx, marks: &mut Marks) {
     if clauses.copula(predicate).is_none() && !clauses.is_verb(predicate) {
         return;
     }
-    if clauses.mark(predicate).and_then(|m| clauses.lexicon.mark(&m)) == Some(Effect::Negative) {
-        marks.negate();
+    match clauses.mark(predicate).and_then(|m| clauses.lexicon.mark(&m)) {
+        Some(Effect::Negative) => marks.negate(),
+        // *is due to rule*
+        Some(Effect::Planned) if clauses.is_verb(predicate) && clauses.copula(predicate).is_some() => {
+            marks.add(Polarity::Positive, Modality::Planned, Phase::None);
+        }
+        _ => {}
     }
 }
