@@ -54,7 +54,7 @@ for name, format in [("all.ttl", "turtle"), ("all.nt", "nt"), ("all.rdf", "xml")
     assert read == expected, (name, list(read ^ expected)[:4])
 
 # RDF 1.2: one triple term for every assertion.
-assertions = sum("ns#Assertion>" in quad for quad in quads)
+assertions = sum("ns#standing>" in quad for quad in quads)
 terms = by_oxigraph(export("terms.nq", "--rdf12"), F.N_QUADS) - quads
 assert len(terms) == assertions > 0, (len(terms), assertions)
 assert len(by_oxigraph(export("terms.trig", "--rdf12"), F.TRIG) - quads) == assertions

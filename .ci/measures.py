@@ -27,7 +27,6 @@ def run(*arguments):
 def imported(name, edges):
     """A store of one document that says these edges: subject, predicate, object, standing, phase."""
     document = f"{KG}document/{name}"
-    context = f"{document}#char=0,0"
     lines = []
 
     def add(subject, predicate, value):
@@ -37,15 +36,14 @@ def imported(name, edges):
     add(document, RDF + "type", AG + "Document")
     add(document, "http://purl.org/dc/terms/identifier", name)
     add(document, AG + "contentHash", "sha256:0")
-    add(f"{document}#reading", AG + "reader", "measures.py")
+    add(document, AG + "reader", "measures.py")
     nodes = sorted({end for subject, _, value, *_ in edges for end in (subject, value)})
     for node in nodes:
         add(KG + node, AG + "classInText", AG + "State")
         add(KG + node, AG + "nameInText", node)
-    add(context, RDF + "type", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Context")
+    add(document, RDF + "type", "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#Context")
     for number, (subject, predicate, value, standing, phase) in enumerate(edges):
         assertion = f"{document}#assertion-{number}"
-        add(assertion, RDF + "type", AG + "Assertion")
         add(assertion, RDF + "subject", KG + subject)
         add(assertion, RDF + "predicate", REL + predicate)
         add(assertion, RDF + "object", KG + value)
@@ -87,7 +85,7 @@ def check(place):
     symmetric = {row["p"] for row in asked(place, "SELECT ?p { ?p a owl:SymmetricProperty }")}
     quad = {row["p"]: row["q"] for row in asked(place, "SELECT ?p ?q { ?p ag:quadClass ?q }")}
     query = """SELECT ?a ?s ?p ?o ?standing ?phase ?lemma ?preposition {
-        ?a a ag:Assertion ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; ag:standing ?standing .
+        ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; ag:standing ?standing .
         OPTIONAL { ?a ag:phase ?phase } OPTIONAL { ?a ag:openLemma ?lemma }
         OPTIONAL { ?a ag:openPreposition ?preposition } }"""
     counts, signs = collections.Counter(), collections.Counter()

@@ -135,7 +135,7 @@ fn a_relation_is_one_line_in_every_format_also_of_words_that_stand() {
     assert!(
         start("jsonl").starts_with('{')
             && start("text").contains("funds(Qatar, ")
-            && start("turtle").contains("a ag:Assertion")
+            && start("turtle").contains("ag:standing ag:stated")
     );
 }
 

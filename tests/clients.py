@@ -12,7 +12,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, Unauthorized
 program, store = sys.argv[1:]
 TOKEN = "a-token-for-this-test-only"
 AG = "https://w3id.org/actograph/ns#"
-COUNT = "SELECT (COUNT(*) AS ?n) { ?a a ag:Assertion }"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?a ag:standing ?s }"
 NAMES = "SELECT DISTINCT ?name { ?a a ag:State ; rdfs:label ?name }"
 
 rows = subprocess.run([program, "query", "--store", store, "--format", "csv", NAMES], check=True, capture_output=True, text=True)
@@ -39,7 +39,7 @@ try:
         assert len(ask(NAMES, XML, method).getElementsByTagName("result")) == len(names)
         for form in (CSV, TSV):
             assert len(ask(NAMES, form, method).decode().split("\n")) == len(names) + 2, form
-        assert ask("ASK { ?a a ag:Assertion }", JSON, method)["boolean"] is True
+        assert ask("ASK { ?a ag:standing ?s }", JSON, method)["boolean"] is True
     states = "CONSTRUCT { ?a a ag:State } WHERE { ?a a ag:State }"
     n = ask("SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a ag:State }", JSON)["results"]["bindings"][0]["n"]["value"]
     for form in (RDFXML, TURTLE, N3):

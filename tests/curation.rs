@@ -167,8 +167,7 @@ proptest! {
         }
         // Actors of one document that are merged may share mentions.
         let mentions = |quads: &BTreeSet<String>| -> BTreeSet<String> {
-            let of = quads.iter().filter(|q| q.contains("ns#mention> "));
-            of.map(|q| q.split(' ').nth(2).unwrap().to_owned()).collect()
+            quads.iter().filter_map(|q| Some(q.split_once("ns#mentions> ")?.1.to_owned())).collect()
         };
         prop_assert_eq!(mentions(&before), mentions(&after));
         let identities = store.identities(&corrections, &KNOWN).unwrap();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use oxigraph::model::Term;
 use serde::Serialize;
 
 use crate::cli::{Outcome, write_output};
@@ -11,6 +12,7 @@ use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::query::{Answer, ask, short};
 use crate::graph::store::{Index, Store};
+use crate::graph::trace::{self, Trace};
 
 const EXAMPLE: &str = "\
 Examples:
@@ -34,24 +36,24 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-/// What is compared: the kind, and a query whose first columns say what it is and whose last says how it is.
+/// What is compared: the kind, and a query whose first columns say what it is and whose last says how it is. An assertion
+/// has its name, its evidence and its words before that.
 const COMPARED: [(&str, &str); 3] = [
     (
         "document",
-        "SELECT ?id ?how { ?d dcterms:identifier ?id ; ag:contentHash ?hash . ?r prov:used ?d ; ag:reader ?reader \
+        "SELECT ?id ?how { ?d dcterms:identifier ?id ; ag:contentHash ?hash ; ag:reader ?reader \
       BIND(CONCAT(?reader, \", text \", SUBSTR(?hash, 8, 8)) AS ?how) }",
     ),
     (
         "actor",
-        "SELECT ?x ?how { ?x rdfs:label ?label ; a ?class . FILTER(EXISTS { ?x ag:mention ?m } || EXISTS { GRAPH kg:actors \
-      { ?x a ?class } }) FILTER(STRSTARTS(STR(?class), STR(ag:))) BIND(CONCAT(?label, \" (\", STRAFTER(STR(?class), \"#\"), \")\") \
-      AS ?how) }",
+        "SELECT DISTINCT ?x ?how { GRAPH ?g { ?x rdfs:label ?label ; a ?class } FILTER(STRSTARTS(STR(?class), STR(ag:))) \
+      FILTER(?g = kg:actors || EXISTS { ?g dcterms:identifier ?id }) \
+      BIND(CONCAT(?label, \" (\", STRAFTER(STR(?class), \"#\"), \")\") AS ?how) }",
     ),
     (
         "assertion",
-        "SELECT ?id ?s ?p ?o ?words ?how { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; ag:standing \
-      ?standing ; ag:evidence/nif:anchorOf ?words ; prov:wasDerivedFrom/dcterms:identifier ?id . \
-      BIND(STRAFTER(STR(?standing), \"#\") AS ?how) }",
+        "SELECT ?id ?s ?p ?o ?a ?at ?words ?how { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; ag:standing ?standing ; \
+      ag:evidence ?at . ?at nif:anchorOf ?words ; nif:referenceContext/dcterms:identifier ?id . BIND(STRAFTER(STR(?standing), \"#\") AS ?how) }",
     ),
 ];
 
@@ -108,9 +110,20 @@ fn listed(index: &Index, query: &str) -> Result<Listed, Error> {
         let mut cells: Vec<String> =
             row.iter().map(|cell| cell.as_ref().map_or(String::new(), |term| short(term, &prefixes))).collect();
         let how = cells.pop().unwrap_or_default();
+        if let [.., Some(Term::NamedNode(assertion)), Some(Term::NamedNode(evidence)), _, _] = row.as_slice() {
+            let words = cells.pop().unwrap_or_default();
+            cells.truncate(cells.len() - 2);
+            cells.push(phrase(assertion.as_str(), evidence.as_str(), &words).unwrap_or(words));
+        }
         all.entry(cells).or_default().insert(how);
     }
     Ok(all)
+}
+
+/// The words of an assertion, of those of its evidence.
+fn phrase(assertion: &str, evidence: &str, words: &str) -> Option<String> {
+    let place = trace::place(evidence)?;
+    trace::words(words, place.start, &Trace::of(assertion)?.phrase()).map(str::to_owned)
 }
 
 fn differences(kind: &'static str, before: &Listed, after: &Listed) -> Vec<Difference> {

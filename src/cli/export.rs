@@ -23,6 +23,7 @@ Examples:
   actograph export --store news --output news.nq.gz
   actograph export --store news --format turtle --ontology > news.ttl
   actograph export --store news --raw --output backup.nq.zst
+  actograph export --store news --full --output news.nif.ttl
   actograph export --store news --output news.gexf
   actograph export --store news --flavor yed --output news.graphml
   actograph export --store news --format csv --output news.zip
@@ -56,6 +57,10 @@ pub(super) struct Arguments {
     /// (RDF)
     #[arg(long)]
     raw: bool,
+    /// Tell what a store leaves out, because names tell it: class, begin, end and words of every span (NIF), rule,
+    /// polarity, document and reading of every assertion (RDF)
+    #[arg(long)]
+    full: bool,
     /// The ontology too (RDF)
     #[arg(long)]
     ontology: bool,
@@ -138,7 +143,9 @@ enum Table {
 impl Arguments {
     /// The options that were given, with what they need.
     fn for_rdf_only(&self) -> Option<&'static str> {
-        [(self.raw, "--raw"), (self.ontology, "--ontology"), (self.rdf12, "--rdf12")].into_iter().find_map(given)
+        let given_ones =
+            [(self.raw, "--raw"), (self.full, "--full"), (self.ontology, "--ontology"), (self.rdf12, "--rdf12")];
+        given_ones.into_iter().find_map(given)
     }
 
     fn for_graphs_only(&self) -> Option<&'static str> {
@@ -197,7 +204,8 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
 
 fn rdf(arguments: &Arguments, syntax: Syntax, data: &Data) -> Result<Outcome, Error> {
     let output = arguments.output.as_path();
-    let options = Options { syntax, raw: arguments.raw, ontology: arguments.ontology, triple_terms: arguments.rdf12 };
+    let Arguments { raw, full, ontology, rdf12: triple_terms, .. } = *arguments;
+    let options = Options { syntax, raw, full, ontology, triple_terms };
     let store = Store::open(&arguments.store)?;
     let mut out = Packer::create(output).map_err(Error::file(output))?;
     let n = export(&store, data, options, &mut out).map_err(|error| match error {

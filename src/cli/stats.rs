@@ -39,15 +39,28 @@ const COUNTED: [(&str, &str); 14] = [
         "SELECT (COUNT(?d) AS ?n) { ?d ag:contentHash ?h ; dcterms:identifier ?i MINUS { ?d dcterms:issued ?x } }",
     ),
     ("readers", "SELECT ?x (COUNT(?d) AS ?n) { ?d ag:reader ?x } GROUP BY ?x"),
-    ("actors", "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x ag:mention ?m ; a/rdfs:subClassOf* ag:Actor }"),
+    (
+        "actors",
+        "SELECT (COUNT(DISTINCT ?x) AS ?n) { GRAPH ?g { ?x ag:mentions|rdfs:label ?in } ?g dcterms:identifier ?id . \
+      ?x a/rdfs:subClassOf* ag:Actor }",
+    ),
     (
         "known to several documents",
-        "SELECT (COUNT(?x) AS ?n) { { SELECT ?x { GRAPH ?g { ?x ag:mention ?m } ?x a/rdfs:subClassOf* ag:Actor } \
+        "SELECT (COUNT(?x) AS ?n) { { SELECT ?x { GRAPH ?g { ?x ag:mentions ?m } ?x a/rdfs:subClassOf* ag:Actor } \
       GROUP BY ?x HAVING(COUNT(DISTINCT ?g) > 1) } }",
     ),
-    ("classes", "SELECT ?x (COUNT(DISTINCT ?a) AS ?n) { ?a ag:mention ?m ; a ?x } GROUP BY ?x"),
-    ("mentions", "SELECT (COUNT(*) AS ?n) { ?a ag:mention ?m }"),
-    ("assertions", "SELECT (COUNT(?a) AS ?n) { ?a a ag:Assertion }"),
+    (
+        "classes",
+        "SELECT ?x (COUNT(DISTINCT ?a) AS ?n) { GRAPH ?g { ?a ag:mentions|rdfs:label ?in } ?g dcterms:identifier ?id . \
+      ?a a ?x } GROUP BY ?x",
+    ),
+    (
+        "mentions",
+        "SELECT (SUM(?times) AS ?n) { GRAPH ?g { { ?x ag:mentions ?m } UNION { ?x rdfs:label ?l FILTER NOT EXISTS { ?x \
+      ag:mentions ?any } } } ?g dcterms:identifier ?id . BIND(IF(BOUND(?m), STRLEN(REPLACE(?m, \"[^ ]\", \"\")) + 1, 1) \
+      AS ?times) }",
+    ),
+    ("assertions", "SELECT (COUNT(?a) AS ?n) { ?a ag:standing ?s }"),
     ("standing", "SELECT ?x (COUNT(?a) AS ?n) { ?a ag:standing ?x } GROUP BY ?x"),
     ("relations", "SELECT ?x (COUNT(?a) AS ?n) { ?a rdf:predicate ?x } GROUP BY ?x"),
     ("sources", "SELECT ?x (COUNT(?a) AS ?n) { ?a ag:source/rdfs:label ?x } GROUP BY ?x"),

@@ -1,7 +1,7 @@
 //! A store → one RDF file, document by document: no more than a few documents are in memory at once.
 //!
 //! What is written is what queries see, corrections applied, or what the documents were read as ([`Options::raw`]).
-//! Syntaxes without graphs keep all triples and lose which document each is from; the assertions still tell it.
+//! Syntaxes without graphs keep all triples and lose which document each is from; the assertions' evidence still tells it.
 //!
 //! With [`Options::triple_terms`] every assertion also says `rdf:reifies <<( subject predicate object )>>`, as RDF 1.2
 //! has it (<https://www.w3.org/TR/rdf12-concepts/#dfn-triple-term>); few programs read that yet.
@@ -12,17 +12,21 @@ use oxigraph::model::{GraphName, NamedOrBlankNode, Quad};
 
 use crate::data::Data;
 use crate::diagnostic::Error;
+use crate::graph::full;
 use crate::graph::rdf::{Syntax, serializer};
 use crate::graph::store::{Seen, Store, ontology};
 use crate::graph::vocabulary::term;
 
 /// What is written, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Options {
     /// In which syntax.
     pub syntax: Syntax,
     /// Documents as they were read, without corrections applied.
     pub raw: bool,
+    /// Documents told in full: what follows from names, as triples ([`full`](crate::graph::full)).
+    pub full: bool,
     /// The ontology too.
     pub ontology: bool,
     /// RDF 1.2 triple terms, for syntaxes that have them.
@@ -47,6 +51,7 @@ pub fn export(store: &Store, data: &Data, options: Options, out: &mut dyn Write)
     let mut n = 0;
     let mut serializer = serializer(options.syntax, &store.base().prefixes()).for_writer(&mut *out);
     let mut take = |quads: Vec<Quad>| {
+        let quads = if options.full { full::tell(quads) } else { quads };
         for quad in quads {
             n += 1;
             let written = if options.syntax.has_graphs() {

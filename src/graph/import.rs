@@ -17,11 +17,13 @@ use oxigraph::model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
 use crate::actor::Gazetteer;
 use crate::actor::identity::{Ground, ground};
 use crate::diagnostic::Error;
-use crate::graph::actors::is_description;
+use crate::graph::actors::{ends_head, is_description};
 use crate::graph::curation::{edit, record};
+use crate::graph::full::leave_out;
 use crate::graph::known::Known;
 use crate::graph::rdf::Syntax;
 use crate::graph::store::Store;
+use crate::graph::trace::Trace;
 use crate::graph::vocabulary::{AG, ONTOLOGY_GRAPH, decode, term};
 
 /// Documents are written once so many quads are held.
@@ -152,7 +154,12 @@ impl<'a> Import<'a> {
             if self.written.contains(&graph) {
                 quads = self.store.document(&id)?.into_iter().chain(quads).collect();
             }
-            let quads = ordered(quads, &graph);
+            if quads.iter().any(is_of_older_format) {
+                let message = "written by an older program in another way; `actograph build FILE --store DIR` reads the \
+                               texts of such a file anew";
+                return Err(Error::Content { place: short, message: message.to_owned() });
+            }
+            let quads = ordered(leave_out(quads), &graph);
             let is_document = |q: &Quad| q.predicate == term::TYPE && q.object == term::DOCUMENT_CLASS.into();
             if !quads.iter().any(is_document) || identifier(&quads).is_none() {
                 let message = "no document: it needs the class ag:Document and a dcterms:identifier".to_owned();
@@ -233,13 +240,16 @@ impl<'a> Import<'a> {
     }
 }
 
+/// Whether a quad is of an assertion whose name does not tell where it stands.
+fn is_of_older_format(quad: &Quad) -> bool {
+    let NamedOrBlankNode::NamedNode(node) = &quad.subject else { return false };
+    quad.predicate == term::SUBJECT_MENTION && Trace::of(node.as_str()).is_none()
+}
+
 /// The quads of a document, each once, in the order that its file must have: the document, its actors, the text, the
 /// rest. What is in that order already stays as it is, byte by byte.
 fn ordered(quads: Vec<Quad>, graph: &NamedNode) -> Vec<Quad> {
-    let reading = NamedNode::new_unchecked(format!("{}#reading", graph.as_str()));
-    let text = quads.iter().find(|q| q.predicate == term::TYPE && q.object == term::CONTEXT.into());
-    let text = text.map(|q| q.subject.clone());
-    let (document, reading) = (NamedOrBlankNode::from(graph.clone()), NamedOrBlankNode::from(reading));
+    let document = NamedOrBlankNode::from(graph.clone());
     let head = [
         term::TYPE,
         term::IDENTIFIER,
@@ -252,17 +262,16 @@ fn ordered(quads: Vec<Quad>, graph: &NamedNode) -> Vec<Quad> {
         term::ISSUED,
     ];
     let is_own_class = |q: &Quad| match &q.object {
-        Term::NamedNode(class) => class.as_str().starts_with(AG) && *class != term::ASSERTION,
+        Term::NamedNode(class) => class.as_str().starts_with(AG),
         _ => false,
     };
+    let is_text = |q: &Quad| q.predicate == term::IS_STRING || ends_head(q);
     let rank = |q: &Quad| {
         let place = head.iter().position(|p| q.predicate == *p).unwrap_or(head.len());
-        if q.subject == document || (q.subject == reading && q.predicate == term::READER) {
-            place
-        } else if q.subject == reading {
-            head.len() + 1
-        } else if text.as_ref() == Some(&q.subject) {
+        if is_text(q) {
             head.len() + 3 + usize::from(q.predicate != term::TYPE)
+        } else if q.subject == document {
+            place
         } else if is_description(q.predicate.as_ref()) && (q.predicate != term::TYPE || is_own_class(q)) {
             head.len() + 2
         } else {

@@ -48,7 +48,7 @@ use crate::graph::known::Known;
 use crate::graph::vocabulary::{self, Base, term};
 
 /// The version of the folder's layout that this program writes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const DESCRIPTION: &str = "store.toml";
 const DOCUMENTS: &str = "documents";
 const ACTORS: &str = "actors.nq.gz";
@@ -172,8 +172,9 @@ impl Store {
         let read: Description =
             toml::from_str(&text).map_err(|e| wrong(format!("{DESCRIPTION} is damaged: {}", e.message())))?;
         if read.format != FORMAT {
-            let message =
-                format!("has format {}, this program reads {FORMAT}: written by {}", read.format, read.program);
+            let (format, program) = (read.format, &read.program);
+            let instead = if format < FORMAT { "; build it anew in a new folder" } else { "" };
+            let message = format!("has format {format}, this program reads {FORMAT}: written by {program}{instead}");
             return Err(wrong(message));
         }
         let base = Base::new(&read.base).map_err(|e| wrong(format!("{DESCRIPTION} is damaged: {e}")))?;

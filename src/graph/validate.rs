@@ -274,14 +274,14 @@ mod tests {
 
     #[test]
     fn the_report_says_what_is_wrong_with_what() {
-        let index = broken(
-            &good(),
-            "DELETE { ?a ag:polarity ?p } INSERT { ?a ag:polarity ag:neutral } WHERE { ?a ag:rule 'funds#1' ; ag:polarity ?p }",
-        );
+        let index = broken(&good(), "INSERT { ?a ag:modality ag:hoped } WHERE { ?a rdf:predicate rel:attacks }");
         let constraints = constraints(&Data::embedded()).unwrap();
         let findings = validate(&index, &constraints).unwrap();
         let cells: Vec<String> = findings.iter().map(|f| f.cells(&index.base).join(" ")).collect();
-        expect!["assertion-polarity doc:good#assertion-d11bbfc2bac34f06 ag:neutral In"].assert_eq(&cells.join("\n"));
+        expect![[r#"
+            assertion-modality doc:good#assertion-974d5d69-77.89-90.98-99.103-attacks~1 ag:hoped In
+            assertion-standing-follows doc:good#assertion-974d5d69-77.89-90.98-99.103-attacks~1 ag:stated SPARQL"#]]
+        .assert_eq(&cells.join("\n"));
         let mut out = Vec::new();
         let quads = report(&findings, &index.base);
         crate::graph::rdf::write(Syntax::Turtle, &index.base.prefixes(), quads.iter().map(Quad::as_ref), &mut out)
@@ -291,17 +291,24 @@ mod tests {
             @prefix ag: <https://w3id.org/actograph/ns#> .
             @prefix kg: <https://w3id.org/actograph/kg/> .
             @prefix sh: <http://www.w3.org/ns/shacl#> .
-            kg:validation\#result-078e90e90170401a a sh:ValidationResult ;
-            	sh:focusNode doc:good\#assertion-d11bbfc2bac34f06 ;
-            	sh:resultMessage "An assertion is positive or negative."@en ;
-            	sh:resultPath ag:polarity ;
+            kg:validation\#result-4c1ac0171efbd325 a sh:ValidationResult ;
+            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103-attacks\~1 ;
+            	sh:resultMessage "The standing follows: unless denied it is uncertain with a modality, else reported with a source, else stated."@en ;
+            	sh:resultSeverity sh:Violation ;
+            	sh:sourceConstraintComponent sh:SPARQLConstraintComponent ;
+            	sh:sourceShape <https://w3id.org/actograph/shapes#assertion-standing-follows> ;
+            	sh:value ag:stated .
+            kg:validation\#result-e662cf54413b4769 a sh:ValidationResult ;
+            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103-attacks\~1 ;
+            	sh:resultMessage "What an assertion says is possible, planned or desired, unless it is actual."@en ;
+            	sh:resultPath ag:modality ;
             	sh:resultSeverity sh:Violation ;
             	sh:sourceConstraintComponent sh:InConstraintComponent ;
-            	sh:sourceShape <https://w3id.org/actograph/shapes#assertion-polarity> ;
-            	sh:value ag:neutral .
+            	sh:sourceShape <https://w3id.org/actograph/shapes#assertion-modality> ;
+            	sh:value ag:hoped .
             kg:validation a sh:ValidationReport ;
             	sh:conforms false ;
-            	sh:result kg:validation\#result-078e90e90170401a .
+            	sh:result kg:validation\#result-4c1ac0171efbd325 , kg:validation\#result-e662cf54413b4769 .
         "#]]
         .assert_eq(std::str::from_utf8(&out).unwrap());
     }

@@ -92,6 +92,7 @@ terms! {
     SOURCE = "https://w3id.org/actograph/ns#source";
     INNERMOST_SOURCE = "https://w3id.org/actograph/ns#innermostSource";
     EVIDENCE = "https://w3id.org/actograph/ns#evidence";
+    PHRASE_OF = "https://w3id.org/actograph/ns#phrase";
     SUBJECT_MENTION = "https://w3id.org/actograph/ns#subjectMention";
     OBJECT_MENTION = "https://w3id.org/actograph/ns#objectMention";
     TRIGGER = "https://w3id.org/actograph/ns#trigger";
@@ -108,6 +109,7 @@ terms! {
     AMOUNT = "https://w3id.org/actograph/ns#amount";
     UNIT = "https://w3id.org/actograph/ns#unit";
     MENTION = "https://w3id.org/actograph/ns#mention";
+    MENTIONS = "https://w3id.org/actograph/ns#mentions";
     FORM = "https://w3id.org/actograph/ns#form";
     BELONGS_TO = "https://w3id.org/actograph/ns#belongsTo";
     CLASS_IN_TEXT = "https://w3id.org/actograph/ns#classInText";
@@ -270,11 +272,6 @@ pub fn local(document: NamedNodeRef<'_>, name: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{}#{}", document.as_str(), encode(name)))
 }
 
-/// A span of a document in Unicode code points, half-open: `document#char=begin,end` (RFC 5147).
-pub fn span(document: NamedNodeRef<'_>, begin: usize, end: usize) -> NamedNode {
-    NamedNode::new_unchecked(format!("{}#char={begin},{end}", document.as_str()))
-}
-
 /// The property of a predicate of the inventory.
 pub fn relation(predicate: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{REL}{}", encode(predicate)))
@@ -348,6 +345,7 @@ pub fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::trace;
 
     #[test]
     fn every_iri_is_valid_whatever_the_name() {
@@ -358,7 +356,7 @@ mod tests {
         for name in ["", "oman", "a b", "\" & < > ’ 中 \n ]; evil", "100%", "a#b?c", "..", "\u{0}", "[x]{y}|\\^`"] {
             let document = base.document(name);
             let made = [base.actor(name), local(document.as_ref(), name), relation(name), wikidata(name), own(name)];
-            for iri in made.iter().chain([&document, &span(document.as_ref(), 0, 9)]) {
+            for iri in made.iter().chain([&document, &trace::span(document.as_str(), &(0..9))]) {
                 NamedNode::new(iri.as_str()).unwrap();
             }
         }

@@ -1,10 +1,13 @@
 //! Reading → quads: what one document's named graph holds.
 //!
 //! The graph is named after its document and holds, in this order: the document and how it was read, its actors, the
-//! text, the mentions of its actors, and its assertions with their evidence. Actors that other documents may know too
+//! text, the mentions of its actors, and its assertions with the sentences that are their evidence. Actors that other documents may know too
 //! are described in the graph of actors ([`actors`](crate::graph::actors)), here only as this text calls them. Every assertion is a node with all its qualifiers; a direct
 //! edge `subject predicate object` stands beside it only where the text states it as a fact that still holds, so that
 //! a query that knows nothing of qualifiers never meets a denial, a plan, or hearsay.
+//!
+//! What follows from something else is not said again: a qualifier that is the usual one (positive, actual), and what the
+//! name of a span or an assertion tells by itself ([`trace`](crate::graph::trace)).
 //!
 //! No blank nodes and no clock: the same reading gives the same quads in the same order. Offsets count Unicode code
 //! points, as NIF 2.1 does. Described actors (*protesters*) have an IRI below their document and never merge.
@@ -18,9 +21,10 @@ use crate::actor::{Actor, ActorIx, Form, Mention};
 use crate::assertion::{Assertion, Circumstances, OPEN, Standing};
 use crate::document::{Document, Source, Span};
 use crate::graph::duplicates::{Fingerprint, Likeness};
+use crate::graph::trace::{self, Place, Trace};
 use crate::graph::vocabulary::{self, Base, term};
 use crate::pipeline::Reading;
-use crate::syntax::scope::Phase;
+use crate::syntax::scope::{Modality, Phase};
 
 /// What every document of one run is written with.
 #[derive(Debug, Clone)]
@@ -64,9 +68,13 @@ impl Options {
 pub fn quads(reading: &Reading, options: &Options) -> Vec<Quad> {
     let document = options.base.document(&reading.document.source.id);
     let places = CodePoints::new(&reading.document.text);
-    let context = vocabulary::span(document.as_ref(), 0, places.count);
     let graph = Graph { name: document.clone(), quads: Vec::new(), seen: HashSet::new() };
-    let mut writer = Writer { reading, options, document, context, places, iris: Vec::new(), graph };
+    let ends = reading.assertions.iter().flat_map(|assertion| {
+        let Assertion { subject, object, evidence, .. } = assertion;
+        [(*subject, evidence.subject), (*object, evidence.object)]
+    });
+    let ends = ends.collect();
+    let mut writer = Writer { reading, options, document, places, iris: Vec::new(), ends, graph };
     writer.iris = reading.actors.iter().map(|actor| writer.actor_iri(actor)).collect();
     writer.document();
     let shown = writer.shown();
@@ -119,12 +127,11 @@ pub fn copy(source: &Source, likeness: &Likeness, original: &str, options: &Opti
 /// What a document is and how it was read.
 fn describe(graph: &mut Graph, source: &Source, likeness: &Likeness, original: Option<NamedNode>, options: &Options) {
     let node = graph.name.clone();
-    let reading_iri = vocabulary::local(node.as_ref(), "reading");
     // The store's listing reads these from the head of the file: they stay first.
     graph.add(&node, term::TYPE, term::DOCUMENT_CLASS);
     graph.add(&node, term::IDENTIFIER, text_literal(&source.id));
     graph.add(&node, term::CONTENT_HASH, text_literal(&likeness.hash));
-    graph.add(&reading_iri, term::READER, text_literal(&options.reader_mark()));
+    graph.add(&node, term::READER, text_literal(&options.reader_mark()));
     if let Some(fingerprint) = &likeness.fingerprint {
         graph.add(&node, term::FINGERPRINT, text_literal(&fingerprint.digits()));
     }
@@ -146,17 +153,16 @@ fn describe(graph: &mut Graph, source: &Source, likeness: &Likeness, original: O
         }
     }
     graph.add(&node, term::LANGUAGE, text_literal("en"));
-    graph.add(&reading_iri, term::TYPE, term::ACTIVITY);
-    graph.add(&reading_iri, term::USED, node);
 }
 
 struct Writer<'a> {
     reading: &'a Reading,
     options: &'a Options,
     document: NamedNode,
-    context: NamedNode,
     places: CodePoints<'a>,
     iris: Vec<NamedNode>,
+    /// The mentions that are subject or object of an assertion, with the actor that they mean there.
+    ends: HashSet<(ActorIx, usize)>,
     graph: Graph,
 }
 
@@ -167,15 +173,11 @@ impl Writer<'_> {
         describe(&mut self.graph, source, &likeness, None, self.options);
     }
 
-    /// The whole text. Its class ends the head of the graph, which lists read no further.
+    /// The whole text. The class ends the head of the graph, which lists read no further.
     fn context(&mut self) {
-        let graph = &mut self.graph;
-        graph.add(&self.context, term::TYPE, term::CONTEXT);
-        graph.add(&self.context, term::SOURCE_URL, self.document.clone());
-        graph.add(&self.context, term::BEGIN_INDEX, integer(0));
-        graph.add(&self.context, term::END_INDEX, integer(self.places.count));
+        self.graph.add(&self.document, term::TYPE, term::CONTEXT);
         if self.options.keep_text {
-            graph.add(&self.context, term::IS_STRING, text_literal(&self.reading.document.text));
+            self.graph.add(&self.document, term::IS_STRING, text_literal(&self.reading.document.text));
         }
     }
 
@@ -236,17 +238,25 @@ impl Writer<'_> {
     fn mentions(&mut self, ix: ActorIx) {
         let actor = &self.reading.actors[ix];
         let node = self.iris[ix].clone();
-        for &mention in &actor.mentions {
-            let mention = &self.reading.mentions[mention];
-            let place = self.phrase(self.mention_span(mention));
-            self.graph.add(&node, term::MENTION, place.clone());
-            self.graph.add(&place, term::FORM, vocabulary::own(form_name(mention.form)));
+        if !self.is_told_by_an_assertion(ix) {
+            let mentions = actor.mentions.iter().map(|&mention| &self.reading.mentions[mention]);
+            let list = trace::list(mentions.map(|mention| (self.place(self.mention_span(mention)), mention.form)));
+            self.graph.add(&node, term::MENTIONS, text_literal(&list));
         }
         for metonym in &actor.metonyms {
-            let place = self.span_iri(self.mention_span(&self.reading.mentions[metonym.mention]));
+            let span = self.mention_span(&self.reading.mentions[metonym.mention]);
+            let place = self.quoted(span);
+            self.graph.add(&node, term::MENTION, place.clone());
             self.graph.add(&place, term::READ_AS, term::METONYM.into_owned());
             self.graph.add(&place, term::LITERAL_READING, self.options.base.actor(&metonym.literal));
         }
+    }
+
+    /// Whether an actor of this document only is described once, as subject or object: then the assertion tells where.
+    fn is_told_by_an_assertion(&self, ix: ActorIx) -> bool {
+        let actor = &self.reading.actors[ix];
+        let [mention] = actor.mentions.as_slice() else { return false };
+        actor.local && self.reading.mentions[*mention].form == Form::Nominal && self.ends.contains(&(ix, *mention))
     }
 
     fn assertion(&mut self, assertion: &Assertion) {
@@ -259,21 +269,18 @@ impl Writer<'_> {
         }
 
         let node = vocabulary::local(self.document.as_ref(), &self.assertion_name(assertion));
-        let evidence = self.phrase(assertion.evidence.span);
-        self.sentence(&evidence, document.sentences[assertion.evidence.sentence].span);
-        let mentions = &self.reading.mentions;
-        let subject_place = self.span_iri(self.mention_span(&mentions[assertion.evidence.subject]));
-        let object_place = self.span_iri(self.mention_span(&mentions[assertion.evidence.object]));
-        let trigger_place = self.span_iri(document.tokens[assertion.evidence.trigger].span);
+        // Without the text, the words of the assertion alone are quoted.
+        let sentence = document.sentences[assertion.evidence.sentence].span;
+        let evidence = self.quoted(if self.options.keep_text { sentence } else { assertion.evidence.span });
 
         let graph = &mut self.graph;
-        graph.add(&node, term::TYPE, term::ASSERTION);
         graph.add(&node, term::SUBJECT, subject);
         graph.add(&node, term::PREDICATE, predicate);
         graph.add(&node, term::OBJECT, object);
         graph.add(&node, term::STANDING, vocabulary::own(assertion.standing().name()));
-        graph.add(&node, term::POLARITY, vocabulary::own(assertion.polarity.name()));
-        graph.add(&node, term::MODALITY, vocabulary::own(assertion.modality.name()));
+        if assertion.modality != Modality::Actual {
+            graph.add(&node, term::MODALITY, vocabulary::own(assertion.modality.name()));
+        }
         if let Some(phase) = phase_name(assertion.phase) {
             graph.add(&node, term::PHASE, vocabulary::own(phase));
         }
@@ -292,7 +299,9 @@ impl Writer<'_> {
                         graph.add(&node, term, Literal::new_typed_literal(day.to_string(), term::DATE));
                     }
                 }
-                graph.add(&node, term::GRANULARITY, vocabulary::own(interval.granularity.name()));
+                if interval.unit() != Some(interval.granularity) {
+                    graph.add(&node, term::GRANULARITY, vocabulary::own(interval.granularity.name()));
+                }
             }
         }
         if let Some((place, _)) = place {
@@ -302,7 +311,7 @@ impl Writer<'_> {
             graph.add(&node, term::AMOUNT, Literal::new_typed_literal(amount.value.to_string(), term::DECIMAL));
             graph.add(&node, term::UNIT, text_literal(&amount.unit));
         }
-        if assertion.attributed {
+        if assertion.attributed && assertion.sources.is_empty() {
             graph.add(&node, term::ATTRIBUTED, Literal::from(true));
         }
         for &source in &assertion.sources {
@@ -312,18 +321,11 @@ impl Writer<'_> {
             graph.add(&node, term::INNERMOST_SOURCE, self.iris[*innermost].clone());
         }
         graph.add(&node, term::EVIDENCE, evidence);
-        graph.add(&node, term::SUBJECT_MENTION, subject_place);
-        graph.add(&node, term::TRIGGER, trigger_place);
-        graph.add(&node, term::OBJECT_MENTION, object_place);
-        graph.add(&node, term::RULE, text_literal(&assertion.evidence.rule));
         let confidence = format!("{:.2}", assertion.confidence.clamp(0.0, 1.0));
         graph.add(&node, term::CONFIDENCE, Literal::new_typed_literal(confidence, term::DECIMAL));
-        graph.add(&node, term::WAS_DERIVED_FROM, self.document.clone());
-        let reading_iri = vocabulary::local(self.document.as_ref(), "reading");
-        graph.add(&node, term::WAS_GENERATED_BY, reading_iri);
     }
 
-    /// `assertion-` and a hash of everything that makes it this assertion: who, what, to whom, how sure, where.
+    /// Its places and its rule, and a hash of everything else that makes it this assertion: who, what, to whom, how sure.
     fn assertion_name(&self, assertion: &Assertion) -> String {
         let actors = &self.reading.actors;
         let [begin, end] = self.places.range(assertion.evidence.span).map(|n| n.to_string());
@@ -340,38 +342,27 @@ impl Writer<'_> {
             &assertion.evidence.rule,
         ];
         parts.extend(assertion.sources.iter().map(|&source| actors[source].id.as_str()));
-        let hash = vocabulary::hash(parts.into_iter().map(str::as_bytes));
-        format!("assertion-{}", &hash[..16])
+        let mention = |mention: usize| self.place(self.mention_span(&self.reading.mentions[mention]));
+        let trace = Trace {
+            subject: mention(assertion.evidence.subject),
+            trigger: self.place(self.reading.document.tokens[assertion.evidence.trigger].span),
+            object: mention(assertion.evidence.object),
+            rule: assertion.evidence.rule.clone(),
+        };
+        trace.name(&vocabulary::hash(parts.into_iter().map(str::as_bytes)))
     }
 
-    /// Describes a span as a phrase of the text and returns its IRI.
-    fn phrase(&mut self, span: Span) -> NamedNode {
-        let node = self.span_iri(span);
-        self.string(&node, term::PHRASE, span, true);
+    /// A span with its words; its IRI.
+    fn quoted(&mut self, span: Span) -> NamedNode {
+        let node = trace::span(self.document.as_str(), &self.place(span));
+        self.graph.add(&node, term::ANCHOR_OF, text_literal(self.reading.document.slice(span)));
+        self.graph.add(&node, term::REFERENCE_CONTEXT, self.document.clone());
         node
     }
 
-    /// Describes the sentence around a piece of evidence and ties the two.
-    fn sentence(&mut self, evidence: &NamedNode, span: Span) {
-        let node = self.span_iri(span);
-        self.graph.add(evidence, term::SENTENCE, node.clone());
-        self.string(&node, term::SENTENCE_CLASS, span, self.options.keep_text);
-    }
-
-    fn string(&mut self, node: &NamedNode, class: NamedNodeRef<'_>, span: Span, anchor: bool) {
+    fn place(&self, span: Span) -> Place {
         let [begin, end] = self.places.range(span);
-        self.graph.add(node, term::TYPE, class);
-        self.graph.add(node, term::BEGIN_INDEX, integer(begin));
-        self.graph.add(node, term::END_INDEX, integer(end));
-        if anchor {
-            self.graph.add(node, term::ANCHOR_OF, text_literal(self.reading.document.slice(span)));
-        }
-        self.graph.add(node, term::REFERENCE_CONTEXT, self.context.clone());
-    }
-
-    fn span_iri(&self, span: Span) -> NamedNode {
-        let [begin, end] = self.places.range(span);
-        vocabulary::span(self.document.as_ref(), begin, end)
+        begin..end
     }
 
     fn mention_span(&self, mention: &Mention) -> Span {
@@ -409,7 +400,6 @@ struct CodePoints<'a> {
     text: &'a str,
     /// Code points before each mark.
     marks: Vec<usize>,
-    count: usize,
 }
 
 impl<'a> CodePoints<'a> {
@@ -423,7 +413,7 @@ impl<'a> CodePoints<'a> {
             count += starts(chunk);
         }
         marks.push(count);
-        Self { text, marks, count }
+        Self { text, marks }
     }
 
     fn at(&self, byte: u32) -> usize {
@@ -446,10 +436,6 @@ fn text_literal(text: &str) -> Literal {
     Literal::new_simple_literal(text)
 }
 
-fn integer(number: usize) -> Literal {
-    Literal::new_typed_literal(number.to_string(), term::NON_NEGATIVE)
-}
-
 /// The local name of a phase, as written in every output; none if the text says nothing of it.
 pub fn phase_name(phase: Phase) -> Option<&'static str> {
     match phase {
@@ -457,15 +443,6 @@ pub fn phase_name(phase: Phase) -> Option<&'static str> {
         Phase::Begins => Some("begins"),
         Phase::Continues => Some("continues"),
         Phase::Ends => Some("ends"),
-    }
-}
-
-fn form_name(form: Form) -> &'static str {
-    match form {
-        Form::Name => "name",
-        Form::Nominal => "nominal",
-        Form::Pronoun => "pronoun",
-        Form::Demonym => "demonym",
     }
 }
 

@@ -45,6 +45,26 @@ pub struct Interval {
     pub granularity: Unit,
 }
 
+impl Interval {
+    /// The unit that its days are exactly one of: of the first to the last of May, the month.
+    ///
+    /// ```
+    /// use actograph::time::{Interval, Unit};
+    /// let days = |from: &str, to: &str| {
+    ///     Interval { from: from.parse().ok(), to: to.parse().ok(), granularity: Unit::Day }
+    /// };
+    /// assert_eq!(days("2025-05-01", "2025-05-31").unit(), Some(Unit::Month));
+    /// assert_eq!(days("2025-05-01", "2025-05-30").unit(), None);
+    /// assert_eq!(days("2025-05-01", "").unit(), None);
+    /// ```
+    pub fn unit(&self) -> Option<Unit> {
+        let (from, to) = (self.from?, self.to?);
+        // A season begins between two quarters.
+        let fits = |unit: Unit| unit != Unit::Season || from.month() % 3 == 0;
+        Unit::ALL.into_iter().filter(|&unit| fits(unit)).find(|&unit| whole(from, unit) == Some((from, to)))
+    }
+}
+
 /// Units of time, from the smallest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term};
 
 use crate::graph::curation::{Change, Corrections, record};
+use crate::graph::trace::{self, Trace};
 use crate::graph::vocabulary::{self, Base, term};
 
 /// What a judgement is on: an assertion as it was read, before corrections.
@@ -52,7 +53,7 @@ impl Said {
 
 /// The assertions of a document's graph, as they were read.
 pub fn assertions(quads: &[Quad]) -> Vec<Said> {
-    let is_assertion = |q: &&Quad| q.predicate == term::TYPE && q.object == term::ASSERTION.into();
+    let is_assertion = |q: &&Quad| q.predicate == term::STANDING;
     let mut found: Vec<Said> = Vec::new();
     let nodes: HashSet<&NamedOrBlankNode> = quads.iter().filter(is_assertion).map(|q| &q.subject).collect();
     for quad in quads.iter().filter(|q| nodes.contains(&q.subject)) {
@@ -68,7 +69,7 @@ pub fn assertions(quads: &[Quad]) -> Vec<Said> {
                 subject: none(),
                 predicate: none(),
                 object: none(),
-                trigger: none(),
+                trigger: trigger(node.as_str()).unwrap_or_default(),
             }));
         }
         let said = found.last_mut().expect("just pushed");
@@ -76,12 +77,17 @@ pub fn assertions(quads: &[Quad]) -> Vec<Said> {
             term::SUBJECT => &mut said.subject,
             term::PREDICATE => &mut said.predicate,
             term::OBJECT => &mut said.object,
-            term::TRIGGER => &mut said.trigger,
             _ => continue,
         };
         value.as_str().clone_into(field);
     }
     found
+}
+
+/// The IRI of the word that carries an assertion.
+fn trigger(assertion: &str) -> Option<String> {
+    let (document, _) = assertion.split_once('#')?;
+    Some(trace::span(document, &Trace::of(assertion)?.trigger).into_string())
 }
 
 /// The judgement that holds for an assertion, and its correction's number: the last one.
@@ -109,6 +115,10 @@ pub fn apply(quads: &mut Vec<Quad>, corrections: &Corrections, base: &Base) {
     if rejected.is_empty() {
         return;
     }
+    // Where its ends stand may be told by its name alone.
+    let ends: HashSet<&str> = rejected.iter().flat_map(|said| [said.subject.as_str(), &said.object]).collect();
+    let mentions = trace::told(quads, |actor| ends.contains(actor));
+    quads.extend(mentions);
     let gone: HashSet<&str> = rejected.iter().map(|said| said.assertion.as_str()).collect();
     let named = |node: &NamedOrBlankNode| match node {
         NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
@@ -186,7 +196,7 @@ mod tests {
         assert_eq!(assertions(&left).len(), 3);
         assert!(!left.iter().any(|q| q.predicate.as_str().ends_with("/brokers")));
         assert!(!left.iter().any(|q| q.subject.to_string().contains(&brokers().assertion)));
-        assert!(left.iter().any(|q| q.predicate == term::MENTION), "mentions stay");
+        assert!(left.iter().any(|q| q.predicate == term::MENTIONS), "mentions stay");
     }
 
     #[test]

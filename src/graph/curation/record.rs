@@ -361,6 +361,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
+    use crate::graph::trace;
 
     fn iri(name: &str) -> String {
         Base::default().resolve(name).into_string()
@@ -372,7 +373,7 @@ mod tests {
             subject: iri("iran"),
             predicate: vocabulary::relation(relation).into_string(),
             object: iri("doc:2025/two#it-1"),
-            trigger: vocabulary::span(NamedNode::new_unchecked(iri("doc:2025/two")).as_ref(), 5, 10).into_string(),
+            trigger: trace::span(&iri("doc:2025/two"), &(5..10)).into_string(),
         }
     }
 

@@ -21,6 +21,7 @@ use crate::graph::rdf::Syntax;
 use crate::graph::store::memory::Builder;
 use crate::graph::store::terms::Part;
 use crate::graph::store::{Entry, Quads, Store};
+use crate::graph::trace;
 use crate::graph::vocabulary::{Base, ONTOLOGY_GRAPH};
 
 /// Documents that are decompressed and parsed at once; bounds the memory of loading besides the index itself.
@@ -242,6 +243,9 @@ fn correct(quads: &mut Vec<Quad>, profiles: &[Profile], corrections: &Correction
         .collect();
     let local: std::collections::HashSet<&str> =
         profiles.iter().filter(|p| p.is_local() && corrections.touches(&p.iri)).map(|p| p.iri.as_str()).collect();
+    // Their labels go, so that their mentions alone tell that this document speaks of them.
+    let mentions = trace::told(quads, |iri| local.contains(iri));
+    quads.extend(mentions);
     let said_elsewhere = |quad: &Quad| match &quad.subject {
         NamedOrBlankNode::NamedNode(node) => {
             local.contains(node.as_str()) && is_local_description(quad.predicate.as_ref())

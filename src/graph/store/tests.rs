@@ -33,7 +33,7 @@ fn message<T>(result: Result<T, Error>) -> String {
 fn what_is_put_is_loaded() {
     let (_folder, store) = filled(&["one", "a/two", "\" & < > ’ 中 \n ]; evil"]);
     assert_eq!(count(&store, "?document a ag:Document"), 3);
-    assert_eq!(count(&store, "GRAPH doc:one { ?x a ag:Assertion }"), 4);
+    assert_eq!(count(&store, "GRAPH doc:one { ?x ag:standing ?s }"), 4);
     let (entries, damaged) = store.documents().unwrap();
     let ids: Vec<&str> = entries.iter().map(|e| e.id.as_str()).collect();
     assert_eq!((ids, damaged.len()), (vec!["\" & < > ’ 中 \n ]; evil", "a/two", "one"], 0));
@@ -48,7 +48,7 @@ fn the_same_document_twice_changes_no_byte_and_another_text_replaces_it() {
     assert_eq!(fs::read(store.file("one")).unwrap(), before);
 
     store.put("one", &quads(&sample::reading(Source::named("one"), "Nothing."), &Options::default())).unwrap();
-    assert_eq!(count(&store, "?x a ag:Assertion"), 0);
+    assert_eq!(count(&store, "?x ag:standing ?s"), 0);
     assert!(store.remove("one").unwrap() && !store.remove("one").unwrap());
     assert_eq!(count(&store, "?document a ag:Document"), 0);
 }

@@ -106,14 +106,11 @@ impl Facts<'_> {
         Ok(evidence)
     }
 
-    /// The sentence around an assertion's phrase, or the phrase if the store keeps no texts.
+    /// The sentence that an assertion stands in, or only its phrase if the store keeps no texts.
     fn sentence(&self, assertion: &str) -> Result<Option<String>, Error> {
-        let phrases = self.values(NamedNode::new_unchecked(assertion).as_ref(), term::EVIDENCE)?;
-        let Some(phrase) = phrases.first().map(NamedNode::new_unchecked) else { return Ok(None) };
-        let sentences = self.values(phrase.as_ref(), term::SENTENCE)?;
-        let around = sentences.first().map(NamedNode::new_unchecked);
-        let whole = around.map(|s| self.values(s.as_ref(), term::ANCHOR_OF)).transpose()?.unwrap_or_default();
-        let quoted = if whole.is_empty() { self.values(phrase.as_ref(), term::ANCHOR_OF)? } else { whole };
+        let evidence = self.values(NamedNode::new_unchecked(assertion).as_ref(), term::EVIDENCE)?;
+        let Some(evidence) = evidence.first().map(NamedNode::new_unchecked) else { return Ok(None) };
+        let quoted = self.values(evidence.as_ref(), term::ANCHOR_OF)?;
         Ok(quoted.into_iter().next().map(|q| q.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 }

@@ -31,7 +31,7 @@ impl Scan<'_> {
     /// Every assertion with its document.
     pub(super) fn rows(&self) -> Result<Rows, Error> {
         let mut rows = Rows::new();
-        for quad in self.index.quads.quads_for_pattern(None, Some(term::TYPE), Some(term::ASSERTION.into()), None) {
+        for quad in self.index.quads.quads_for_pattern(None, Some(term::STANDING), None, None) {
             let quad = quad.map_err(failed)?;
             // The default graph has every triple once more.
             let GraphName::NamedNode(document) = quad.graph_name else { continue };
