@@ -292,14 +292,14 @@ mod tests {
             @prefix kg: <https://w3id.org/actograph/kg/> .
             @prefix sh: <http://www.w3.org/ns/shacl#> .
             kg:validation\#result-4c1ac0171efbd325 a sh:ValidationResult ;
-            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103-attacks\~1 ;
+            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103 ;
             	sh:resultMessage "The standing follows: unless denied it is uncertain with a modality, else reported with a source, else stated."@en ;
             	sh:resultSeverity sh:Violation ;
             	sh:sourceConstraintComponent sh:SPARQLConstraintComponent ;
             	sh:sourceShape <https://w3id.org/actograph/shapes#assertion-standing-follows> ;
             	sh:value ag:stated .
             kg:validation\#result-e662cf54413b4769 a sh:ValidationResult ;
-            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103-attacks\~1 ;
+            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103 ;
             	sh:resultMessage "What an assertion says is possible, planned or desired, unless it is actual."@en ;
             	sh:resultPath ag:modality ;
             	sh:resultSeverity sh:Violation ;
