@@ -81,7 +81,7 @@ fn a_store_is_counted() {
         sources                     Daily Ledger 2, Kestria 2, Coastal Union 1, and 2 more
         corrections                 0
         own triples                 0
-        quads                       704"#]]
+        quads                       790"#]]
     .assert_eq(&table.join("\n"));
     let json: serde_json::Value = serde_json::from_str(&done(&format!("stats --store {store} --json"))).unwrap();
     assert_eq!(json["documents"], 6);

@@ -265,27 +265,25 @@ mod tests {
             &Options::default(),
             &["111.116", "char=106,122", "char=94,123"],
             expect![[r#"
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 rdf:type ag:Assertion
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:polarity ag:positive
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:modality ag:actual
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:attributed true
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 prov:wasDerivedFrom doc:t
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 prov:wasGeneratedBy doc:t#reading
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:rule funds#1
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:subjectMention doc:t#char=106,110
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:trigger doc:t#char=111,116
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:objectMention doc:t#char=117,122
-            doc:t#char=106,122 rdf:type nif:Phrase
-            doc:t#char=106,122 nif:anchorOf Iran funds Hamas
-            doc:t#char=106,122 nif:beginIndex 106
-            doc:t#char=106,122 nif:endIndex 122
-            doc:t#char=106,122 nif:referenceContext doc:t
-            doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:phrase doc:t#char=106,122
-            doc:t#char=94,123 rdf:type nif:Sentence
-            doc:t#char=94,123 nif:beginIndex 94
-            doc:t#char=94,123 nif:endIndex 123
-            doc:t#char=106,122 nif:sentence doc:t#char=94,123
-        "#]],
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:polarity ag:positive
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:modality ag:actual
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:attributed true
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 prov:wasDerivedFrom doc:t
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 prov:wasGeneratedBy doc:t#reading
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:subjectMention doc:t#char=106,110
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:trigger doc:t#char=111,116
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:objectMention doc:t#char=117,122
+                doc:t#char=106,122 rdf:type nif:Phrase
+                doc:t#char=106,122 nif:anchorOf Iran funds Hamas
+                doc:t#char=106,122 nif:beginIndex 106
+                doc:t#char=106,122 nif:endIndex 122
+                doc:t#char=106,122 nif:referenceContext doc:t
+                doc:t#assertion-6cc0d29c-106.110-111.116-117.122 ag:phrase doc:t#char=106,122
+                doc:t#char=94,123 rdf:type nif:Sentence
+                doc:t#char=94,123 nif:beginIndex 94
+                doc:t#char=94,123 nif:endIndex 123
+                doc:t#char=106,122 nif:sentence doc:t#char=94,123
+            "#]],
         );
     }
 

@@ -262,7 +262,7 @@ fn ordered(quads: Vec<Quad>, graph: &NamedNode) -> Vec<Quad> {
         term::ISSUED,
     ];
     let is_own_class = |q: &Quad| match &q.object {
-        Term::NamedNode(class) => class.as_str().starts_with(AG),
+        Term::NamedNode(class) => class.as_str().starts_with(AG) && *class != term::ASSERTION,
         _ => false,
     };
     let is_text = |q: &Quad| q.predicate == term::IS_STRING || ends_head(q);

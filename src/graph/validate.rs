@@ -291,14 +291,7 @@ mod tests {
             @prefix ag: <https://w3id.org/actograph/ns#> .
             @prefix kg: <https://w3id.org/actograph/kg/> .
             @prefix sh: <http://www.w3.org/ns/shacl#> .
-            kg:validation\#result-4c1ac0171efbd325 a sh:ValidationResult ;
-            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103 ;
-            	sh:resultMessage "The standing follows: unless denied it is uncertain with a modality, else reported with a source, else stated."@en ;
-            	sh:resultSeverity sh:Violation ;
-            	sh:sourceConstraintComponent sh:SPARQLConstraintComponent ;
-            	sh:sourceShape <https://w3id.org/actograph/shapes#assertion-standing-follows> ;
-            	sh:value ag:stated .
-            kg:validation\#result-e662cf54413b4769 a sh:ValidationResult ;
+            kg:validation\#result-a48c1849da597bf3 a sh:ValidationResult ;
             	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103 ;
             	sh:resultMessage "What an assertion says is possible, planned or desired, unless it is actual."@en ;
             	sh:resultPath ag:modality ;
@@ -306,9 +299,16 @@ mod tests {
             	sh:sourceConstraintComponent sh:InConstraintComponent ;
             	sh:sourceShape <https://w3id.org/actograph/shapes#assertion-modality> ;
             	sh:value ag:hoped .
+            kg:validation\#result-f0500a23514996c5 a sh:ValidationResult ;
+            	sh:focusNode doc:good\#assertion-974d5d69-77.89-90.98-99.103 ;
+            	sh:resultMessage "The standing follows: unless denied it is uncertain with a modality, else reported with a source, else stated."@en ;
+            	sh:resultSeverity sh:Violation ;
+            	sh:sourceConstraintComponent sh:SPARQLConstraintComponent ;
+            	sh:sourceShape <https://w3id.org/actograph/shapes#assertion-standing-follows> ;
+            	sh:value ag:stated .
             kg:validation a sh:ValidationReport ;
             	sh:conforms false ;
-            	sh:result kg:validation\#result-4c1ac0171efbd325 , kg:validation\#result-e662cf54413b4769 .
+            	sh:result kg:validation\#result-a48c1849da597bf3 , kg:validation\#result-f0500a23514996c5 .
         "#]]
         .assert_eq(std::str::from_utf8(&out).unwrap());
     }

@@ -70,12 +70,14 @@ fn an_assertion_carries_qualifiers_and_evidence_in_code_points() {
     assert_eq!(assertions.len(), 4);
     let last = assertions[3].trim_matches(['<', '>']).rsplit('/').next().unwrap().to_owned();
     expect![[r#"
+        rdf:type ag:Assertion
         rdf:subject kg:iran
         rdf:predicate rel:funds
         rdf:object kg:hamas
         ag:standing ag:reported
         ag:source kg:israel
         ag:evidence doc:t#char=94,123
+        ag:rule funds#1
         ag:confidence 0.90
     "#]]
     .assert_eq(&about(&talks, &Options::default(), &format!("doc:{last}")));
