@@ -25,7 +25,7 @@ pub struct Options {
     pub syntax: Syntax,
     /// Documents as they were read, without corrections applied.
     pub raw: bool,
-    /// Documents told in full: what follows from names, as triples ([`full`](crate::graph::full)).
+    /// Documents told in full: what follows from names, as triples ([`full`]).
     pub full: bool,
     /// The ontology too.
     pub ontology: bool,

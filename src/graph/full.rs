@@ -1,6 +1,6 @@
 //! A document's graph ⇄ the same told in full: with all that follows from names and from what is usual, as triples.
 //!
-//! A store does not say again what the name of a span or of an assertion tells ([`trace`](crate::graph::trace)), nor a
+//! A store does not say again what the name of a span or of an assertion tells ([`trace`]), nor a
 //! qualifier that is the usual one. Programs that know NIF 2.1 and PROV-O, and nothing of this one, want it said:
 //! [`tell`] adds it, [`leave_out`] takes it away again, so that an import of either gives the same store.
 

@@ -7,7 +7,7 @@
 //! a query that knows nothing of qualifiers never meets a denial, a plan, or hearsay.
 //!
 //! What follows from something else is not said again: a qualifier that is the usual one (positive, actual), and what the
-//! name of a span or an assertion tells by itself ([`trace`](crate::graph::trace)).
+//! name of a span or an assertion tells by itself ([`trace`]).
 //!
 //! No blank nodes and no clock: the same reading gives the same quads in the same order. Offsets count Unicode code
 //! points, as NIF 2.1 does. Described actors (*protesters*) have an IRI below their document and never merge.
