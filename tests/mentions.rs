@@ -312,6 +312,7 @@ fn a_body_that_every_state_has_is_one_whatever_it_is_called() {
         ("The Brazilian army supports Peru.", "organization.army.brazil"),
         ("The Brazilian Army supports Peru.", "organization.army.brazil"),
         ("The Russian foreign ministry criticized Israel.", "russian-foreign-ministry"),
+        ("The Brazilian Army supports Peru. The Army of Brazil supports Chile.", "organization.army.brazil"),
         ("Russia's foreign ministry criticized Israel.", "russian-foreign-ministry"),
         ("The Foreign Ministry of Turkey rejected the plan.", "turkish-foreign-ministry"),
         ("The parliament of Turkey rejected the plan.", "turkish-parliament"),

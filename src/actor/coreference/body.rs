@@ -20,11 +20,12 @@ impl Resolver<'_> {
                 continue;
             }
             let Some((owner, state, kind)) = self.named_body(d) else { continue };
-            if let Some(entry) = self.lexicon.body(&kind, state) {
-                self.become_known(d, entry);
+            let known = self.lexicon.body(&kind, state).map(|entry| self.draft_of_known(entry));
+            if let Some(other) = known.or_else(|| self.bodies.get(&(state, kind.clone())).copied()) {
+                self.join(d, other);
                 continue;
             }
-            self.bodies.entry((state, kind.clone())).or_insert(d);
+            self.bodies.insert((state, kind.clone()), d);
             let draft = &mut self.identities.drafts[d];
             draft.parent = draft.parent.or(Some(owner));
             draft.body = Some(kind);
@@ -43,14 +44,13 @@ impl Resolver<'_> {
         Some((owner, state, kind.into()))
     }
 
-    /// Lets a draft be that of an entry.
-    fn become_known(&mut self, d: usize, entry: EntryIx) {
-        let known = self.draft_of_known(entry);
+    /// Lets what a draft names be another one.
+    fn join(&mut self, d: usize, other: usize) {
         let draft = std::mem::take(&mut self.identities.drafts[d]);
         for &mention in &draft.mentions {
-            self.identities.of[mention] = Some(known);
+            self.identities.of[mention] = Some(other);
         }
-        let target = &mut self.identities.drafts[known];
+        let target = &mut self.identities.drafts[other];
         target.mentions.extend(draft.mentions);
         for name in draft.names {
             if !target.names.contains(&name) {
