@@ -67,7 +67,7 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
         };
         reader.read();
     }
-    vote::by_place(document, &mut found);
+    vote::by_place(document, lexicon, &mut found);
     vote::by_surname(document, lexicon, &mut found);
     found.extend(nested::nested(document, lexicon, &found));
     found.sort_by_key(|f| (f.tokens.start, std::cmp::Reverse(f.tokens.end), f.head));

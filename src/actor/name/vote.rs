@@ -25,7 +25,9 @@ pub(super) fn by_surname(document: &Document, lexicon: &Gazetteer, found: &mut [
 }
 
 /// A name that only its place in sentences tells of is a place if it stands *in* at least as often as it acts.
-pub(super) fn by_place(document: &Document, found: &mut [Found]) {
+///
+/// One that sounds like a state's may be either: *its embassy in Ruritania*.
+pub(super) fn by_place(document: &Document, lexicon: &Gazetteer, found: &mut [Found]) {
     let mut votes: HashMap<&str, (i32, i32)> = HashMap::new();
     let text = |f: &Found| document.slice(document.token_span(f.tokens.clone()));
     for f in found.iter().filter(|f| f.by_role) {
@@ -39,6 +41,12 @@ pub(super) fn by_place(document: &Document, found: &mut [Found]) {
     }
     for f in found.iter_mut().filter(|f| f.by_role) {
         let (inside, acting) = votes[text(f)];
-        f.class = if inside > 0 && inside >= acting { Class::Place } else { Class::Actor };
+        let state = f.tokens.len() == 1 && sounds_like_state(lexicon, document.form(f.head));
+        f.class = if inside > 0 && inside >= acting && !state { Class::Place } else { Class::Actor };
     }
+}
+
+fn sounds_like_state(lexicon: &Gazetteer, name: &str) -> bool {
+    let end = |n: usize| name.get(name.len().checked_sub(n)?..);
+    (2..=5).filter_map(end).any(|end| lexicon.is_cue(end, "state-ending"))
 }
