@@ -29,7 +29,6 @@ pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
     add_shared(&mut arguments, verb, voice);
     add_object_gap(&mut arguments, verb, voice);
     add_phrases_on_object(&mut arguments);
-    add_phrases_on_phrases(&mut arguments, verb);
     add_examples_on_verb(&mut arguments, verb);
     add_aim(&mut arguments, verb);
     restore_object(&mut arguments, verb, voice);
@@ -383,24 +382,6 @@ fn add_phrases_on_object(arguments: &mut Arguments<'_, '_>) {
                 }
                 Relation::COMPOUND if d < object => arguments.add(&Function::Genitive, d, Realization::Compound),
                 _ => {}
-            }
-        }
-    }
-}
-
-/// Phrases that the tree hangs on a phrase before them: *laid the blame for the attack on Paris*, *spoke on the telephone
-/// with Lula*. Where the verb has a phrase with that preposition already, the tree is believed.
-fn add_phrases_on_phrases(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
-    let clauses = arguments.clauses;
-    let own = |a: &&Argument| matches!(a.function, Function::Prep(_)) && a.token > verb;
-    let hosts: Vec<TokenIx> = arguments.list.iter().filter(own).map(|a| a.token).collect();
-    for host in hosts {
-        let outer = clauses.preposition(host).cloned();
-        for d in clauses.under(host, Relation::NMOD).filter(|&d| d > host) {
-            let Some(inner) = clauses.preposition(d).filter(|&p| Some(p) != outer.as_ref()) else { continue };
-            let taken = |a: &Argument| matches!(&a.function, Function::Prep(p) if p == inner);
-            if !tree::is_name(clauses.document, host) && inner != "of" && !arguments.list.iter().any(taken) {
-                arguments.add_prepositional(d, Realization::PrepNearby);
             }
         }
     }
