@@ -342,7 +342,28 @@ impl Resolver<'_> {
 
     /// The best earlier mention by `score`, less for every sentence and mention between; ties go to the nearer one.
     fn nearest(&self, i: usize, window: usize, score: impl Fn(&Self, usize, usize) -> Option<i32>) -> Option<usize> {
-        self.nearest_mention(i, window, score).and_then(|c| self.identities.of[c])
+        let acting = self.acting_on(i);
+        let other = |this: &Self, d: usize, c: usize| if Some(d) == acting { None } else { score(this, d, c) };
+        self.nearest_mention(i, window, other).and_then(|c| self.identities.of[c])
+    }
+
+    /// Who does to a mention what its clause says: another one, or it would be *itself*. *Congress created the agency*.
+    fn acting_on(&self, i: usize) -> Option<usize> {
+        let document = self.document;
+        let object = tree::first_conjunct(document, self.mentions[i].head);
+        let mut verb = match document.tokens[object].relation.base() {
+            Relation::OBJ | Relation::IOBJ => document.tokens[object].head?,
+            _ => return None,
+        };
+        for _ in 0..MAX_CLIMB {
+            let token = &document.tokens[verb];
+            let subject = self.subject(verb).or_else(|| token.head.filter(|_| token.relation == Relation::ACL_RELCL));
+            if let Some(subject) = subject {
+                return self.index.at(subject).and_then(|m| self.identities.of[m]);
+            }
+            verb = token.head.filter(|_| token.relation.base() == Relation::CONJ)?;
+        }
+        None
     }
 
     /// The mention by which [`Self::nearest`] finds whom it gives.

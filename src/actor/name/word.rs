@@ -31,7 +31,9 @@ impl Reader<'_> {
             }
         }
         for at in self.tokens.clone() {
-            if !inside_known[at - start] && (self.closes_name(at) || self.is_name_seen(at)) {
+            if !inside_known[at - start]
+                && (self.closes_name(at) || self.is_name_seen(at) || self.is_titled_surname(at))
+            {
                 self.named[at - start] = true;
             }
         }
@@ -161,6 +163,29 @@ impl Reader<'_> {
             })
             && !self.lexicon.is_cue(form, "calendar")
             && self.lexicon.noun(&form.to_lowercase()).is_none()
+    }
+
+    /// Whether a word after a title is a surname, whatever its tag: *Mr. Jobs*, *Judge Sand*.
+    fn is_titled_surname(&self, at: TokenIx) -> bool {
+        let document = self.document;
+        let token = &document.tokens[at];
+        let form = document.form(at);
+        let spelled = form.starts_with(char::is_uppercase) && form.chars().any(char::is_lowercase);
+        if at == self.tokens.start
+            || self.headline
+            || self.is_named(at)
+            || !spelled
+            || !matches!(token.upos, Upos::NOUN | Upos::PROPN | Upos::ADJ | Upos::VERB | Upos::ADV)
+        {
+            return false;
+        }
+        let title = document.form(at - 1);
+        let kind = self.lexicon.title(&title.to_lowercase()).filter(|_| title.starts_with(char::is_uppercase));
+        // *General Assembly*: an office's word alone may be part of another name.
+        let described = document.tokens[at - 1].relation == Relation::NMOD_DESC
+            && document.tokens[at - 1].head == Some(at)
+            && self.lexicon.noun(&form.to_lowercase()).is_none();
+        kind.is_some_and(|kind| kind == "courtesy" || title.ends_with('.') || described)
     }
 
     /// Whether a word after a first name can only be the surname because of its capital: *James To*, *Theresa May*.
