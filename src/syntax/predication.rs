@@ -96,6 +96,7 @@ pub fn predications(document: &Document, lexicon: &Lexicon) -> Vec<Predication> 
             noun::lend(&clauses, token, &arguments, &mut lent);
             add(&mut found, token, Kind::Verb, clauses.particle(token), arguments, *context);
         } else if let Some(arguments) = adjective::arguments(&clauses, token) {
+            noun::lend(&clauses, token, &arguments, &mut lent);
             add(&mut found, token, Kind::Adjective, None, arguments, *context);
         }
     }
