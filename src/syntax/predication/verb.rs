@@ -345,7 +345,9 @@ fn add_shared(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
         matches!(relation, Relation::OBJ | Relation::IOBJ | Relation::CCOMP | Relation::XCOMP)
             || tree::is_a(relation, Relation::OBL)
     };
-    if clauses.dependents(verb).any(|d| d > verb && is_complement(&d)) {
+    // *amnesty, which it rejects, and strain the budget*: the pronoun is its object.
+    let relative = || clauses.under(verb, Relation::OBJ).any(|o| clauses.is_relative_pronoun(o));
+    if clauses.dependents(verb).any(|d| d > verb && is_complement(&d)) || relative() {
         return;
     }
     if clauses.relation(verb) == Relation::CONJ
