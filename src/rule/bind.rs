@@ -314,6 +314,10 @@ impl<'a> Finder<'a> {
         let whole = self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types);
         // *an Oregon Republican* is a person, *Republican* the party.
         whole.or_else(|why| {
+            let holder = self.heads.holder(self.input, token);
+            if let Some(end) = holder.and_then(|m| self.mention(m, Realization::Trigger, types).ok()) {
+                return Ok(end);
+            }
             let alone = self.heads.demonym(token).ok_or(why)?;
             self.mention(alone, Realization::Trigger, types).map_err(|_| why)
         })
