@@ -11,7 +11,9 @@ mod settle;
 
 use std::ops::Range;
 
-pub(super) use self::noun::{is_partitive, is_plural, is_political_side, noun_class, partitive_complement};
+pub(super) use self::noun::{
+    innermost_part, is_partitive, is_plural, is_political_side, noun_class, partitive_complement,
+};
 use crate::actor::lexicon::{Gazetteer, PronounKind};
 use crate::actor::name::{self, Found, Kind};
 use crate::actor::{Form, Mention};

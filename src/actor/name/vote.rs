@@ -128,7 +128,14 @@ pub(super) fn by_place(document: &Document, lexicon: &Gazetteer, found: &mut [Fo
     for f in found.iter_mut().filter(|f| f.by_role) {
         let (inside, acting) = votes[text(f)];
         let holder = || lexicon.by_surname(text(f)).iter().any(|&e| lexicon.n_offices(e) > 0);
-        let place = inside > 0 && inside >= acting && !(acting > 0 && holder());
+        // *its embassy in Ruritania*: what sounds like a state may be one.
+        let state = f.tokens.len() == 1 && sounds_like_state(lexicon, document.form(f.head));
+        let place = inside > 0 && inside >= acting && !state && !(acting > 0 && holder());
         f.class = if place { Class::Place } else { Class::Actor };
     }
+}
+
+fn sounds_like_state(lexicon: &Gazetteer, name: &str) -> bool {
+    let end = |n: usize| name.get(name.len().checked_sub(n)?..);
+    (2..=5).filter_map(end).any(|end| lexicon.is_cue(end, "state-ending"))
 }

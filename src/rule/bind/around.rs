@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use smallvec::SmallVec;
 
 use crate::data::words::{Lower, lower};
-use crate::document::Document;
+use crate::document::{Document, Relation, TokenIx};
 use crate::rule::apply::Input;
 use crate::rule::compile::RuleSet;
 use crate::syntax::predication::Predication;
@@ -36,6 +36,25 @@ impl<'a> Around<'a> {
             words: OnceCell::new(),
             is_inside_name: OnceCell::new(),
         }
+    }
+
+    /// Whether the verb has just this particle. Where the tree has none, an adverb behind the verb may be it: *walked
+    /// away from the offer*.
+    pub fn has_particle(&self, wanted: Option<&str>) -> bool {
+        match (self.particle.as_deref(), wanted) {
+            (None, Some(wanted)) => self.has_adverb(wanted),
+            (particle, wanted) => particle == wanted,
+        }
+    }
+
+    fn has_adverb(&self, wanted: &str) -> bool {
+        let verb = self.predication.trigger;
+        let is_adverb = |&token: &TokenIx| {
+            token > verb
+                && self.document.tokens[token].relation == Relation::ADVMOD
+                && &*lower(self.document.form(token)) == wanted
+        };
+        self.document.dependents(verb).iter().any(is_adverb)
     }
 
     /// The answer that `ask` gave first.
