@@ -1,6 +1,7 @@
 //! One entry at one trigger: which arguments, paths or words fill its roles.
 
 mod around;
+mod attached;
 mod beyond;
 mod surface;
 mod view;
@@ -185,16 +186,19 @@ impl<'a> Finder<'a> {
             let behind = nouns.iter().flat_map(|noun| &noun.arguments);
             let behind = behind.filter(|a| is_behind(place, a));
             for argument in own.chain(behind) {
-                if used.contains(&argument.token) || n_filled == MAX_FILLERS {
+                let taken = used.contains(&argument.token) && argument.via != Realization::Reciprocal;
+                if taken || n_filled == MAX_FILLERS {
                     continue;
                 }
-                match self.end(argument, roles[*role].types) {
+                let types = roles[*role].types;
+                match self.end(argument, types) {
                     Ok(end) => {
                         used.push(argument.token);
                         bindings.bound.push(Bound { role: *role, slot, end });
                         n_filled += 1;
-                        for other in self.joined_inside(end).into_iter().filter(|_| !is_shared()) {
-                            if let Ok(end) = self.end_at(other, argument.via, roles[*role].types) {
+                        let others = self.joined_inside(end).into_iter().chain(self.counted_with(end, argument.token));
+                        for other in others.filter(|_| !is_shared()) {
+                            if let Ok(end) = self.end_at(other, argument.via, types) {
                                 bindings.bound.push(Bound { role: *role, slot, end });
                             }
                         }
@@ -204,6 +208,12 @@ impl<'a> Finder<'a> {
                         }
                     }
                     Err(reason) => why = reason,
+                }
+            }
+            if n_filled == 0 && why != Why::Nothing {
+                for end in self.attached(predication, place, roles[*role].types) {
+                    bindings.bound.push(Bound { role: *role, slot, end });
+                    n_filled += 1;
                 }
             }
             if n_filled == 0 && *place == Place::Subject {
@@ -374,7 +384,9 @@ impl<'a> Finder<'a> {
                     _ => subjects,
                 };
                 for (i, (slot_a, a)) in subjects.iter().enumerate().filter(|_| alone) {
-                    let rest = subjects[i + 1..].iter();
+                    // *Lind is among the ministers who met*: whoever is one of a group does it with nobody of it.
+                    let apart = |b: &End| (a.via == Realization::Copula) == (b.via == Realization::Copula);
+                    let rest = subjects[i + 1..].iter().filter(|(_, b)| apart(b));
                     pairs.extend(rest.filter(|(slot_b, _)| !several || slot_a != slot_b).map(|(_, b)| (*a, *b)));
                 }
             } else {
