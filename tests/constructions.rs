@@ -7,7 +7,7 @@ use actograph::data::Data;
 use actograph::document::Source;
 use actograph::pipeline::{Options, Reader};
 
-/// `subject predicate object` of every assertion that is neither denied nor open.
+/// `subject predicate object` of every assertion.
 fn found(reader: &Reader, sentence: &str) -> Vec<String> {
     let reading = reader.read(Source::named("t"), sentence.to_owned());
     let name = |actor: usize| reading.actors[actor].label.as_str();
