@@ -9,20 +9,21 @@
 mod class;
 mod nested;
 mod run;
+mod title;
 mod vote;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::actor::lexicon::{Gazetteer, Match, NameKind};
+use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
+use title::title_at;
 
 /// No name has more words, whatever the tags say.
 const MAX_NAME: usize = 16;
-/// No title has more words.
-const MAX_TITLE: usize = 6;
 
 /// A name, a demonym or a title that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +49,10 @@ pub(super) enum Kind {
 
 /// All names of the document, in text order, longer first.
 pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
-    let evidence = capitalised_mid_sentence(document);
+    let headlines: Vec<bool> = document.sentences.iter().map(|s| is_headline(document, s.tokens.clone())).collect();
+    let evidence = capitalised_mid_sentence(document, &headlines);
     let mut found = Vec::new();
-    for sentence in &document.sentences {
+    for (sentence, &headline) in document.sentences.iter().zip(&headlines) {
         let tokens = sentence.tokens.clone();
         if tokens.is_empty() {
             continue;
@@ -59,7 +61,7 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
             document,
             lexicon,
             evidence: &evidence,
-            headline: is_headline(document, tokens.clone()),
+            headline,
             tokens: tokens.clone(),
             known: vec![None; tokens.len()],
             named: vec![false; tokens.len()],
@@ -93,18 +95,6 @@ pub(super) fn lower(document: &Document, tokens: Range<TokenIx>) -> String {
         out.extend(word.chars().flat_map(char::to_lowercase));
     }
     out
-}
-
-/// The length in words of the longest title that starts at `from`, and its kind.
-pub(super) fn title_at<'l>(
-    document: &Document,
-    lexicon: &'l Gazetteer,
-    from: TokenIx,
-    end: TokenIx,
-) -> Option<(usize, &'l str)> {
-    (1..=MAX_TITLE.min(end - from))
-        .rev()
-        .find_map(|n| lexicon.title(&lower(document, from..from + n)).map(|kind| (n, kind)))
 }
 
 struct Reader<'a> {
@@ -178,7 +168,7 @@ impl Reader<'_> {
             return true;
         }
         let proves = at > self.first_word() && !self.headline;
-        let word = form.to_lowercase();
+        let word = words::lower(form);
         proves
             || self.evidence.contains(form)
             || (self.lexicon.noun(&word).is_none() && self.lexicon.thing(&word).is_none())
@@ -231,11 +221,13 @@ impl Reader<'_> {
         let start = self.tokens.start;
         for at in self.tokens.clone() {
             let form = self.document.form(at);
-            let capital = form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
-                || form.chars().skip(1).any(char::is_uppercase)
-                || self.is_particle(at);
+            let capital = || {
+                form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+                    || form.chars().skip(1).any(char::is_uppercase)
+                    || self.is_particle(at)
+            };
             self.named[at - start] = tree::is_name(self.document, at)
-                && capital
+                && capital()
                 && !self.lexicon.is_cue(form, "calendar")
                 && !form.contains("://")
                 && (!self.headline || self.evidence.contains(form))
@@ -271,7 +263,7 @@ impl Reader<'_> {
         if token.relation != Relation::COMPOUND || token.head != Some(at + 1) || !self.opens_speech(at) {
             return false;
         }
-        let word = form.to_lowercase();
+        let word = words::lower(form);
         let everyday = self.lexicon.noun(&word).is_some() || self.lexicon.thing(&word).is_some();
         everyday && !self.evidence.contains(form) && document.form(at + 1).starts_with(char::is_lowercase)
     }
@@ -292,7 +284,7 @@ impl Reader<'_> {
         {
             return false;
         }
-        let lower = form.to_lowercase();
+        let lower = words::lower(form);
         let excluded = |kind: &str| self.lexicon.is_cue(&lower, kind);
         if self.lexicon.is_cue(form, "calendar") || excluded("quantifier") || excluded("direction-noun") {
             return false;
@@ -420,11 +412,11 @@ impl Reader<'_> {
             };
             // "Shadow Home Secretary": the word before belongs to the title.
             let mut title_start = at;
-            let modifies = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "title-modifier");
+            let modifies = |t: TokenIx| self.lexicon.is_cue(&words::lower(self.document.form(t)), "title-modifier");
             // "Enterprise Minister": so does what a minister is for.
             let last = at + n - 1;
             let portfolio = |t: TokenIx| {
-                self.lexicon.is_cue(&self.document.form(last).to_lowercase(), "portfolio-title")
+                self.lexicon.is_cue(&words::lower(self.document.form(last)), "portfolio-title")
                     && self.document.tokens[t].relation == Relation::COMPOUND
                     && self.document.tokens[t].head == Some(last)
                     && self.known_at(t).is_none()
@@ -449,7 +441,7 @@ impl Reader<'_> {
 
     /// Whether a capital at the start of a sentence hides an everyday noun for a person: *Pan-democrat* Lam Cheuk-ting.
     fn is_opening_role(&self, at: TokenIx, end: TokenIx) -> bool {
-        let lower = self.document.form(at).to_lowercase();
+        let lower = words::lower(self.document.form(at));
         let is_person = |word: &str| self.lexicon.noun(word).is_some_and(|n| n.class == Class::Person && !n.collective);
         at + 2 < end
             && self.opens_speech(at)
@@ -561,12 +553,9 @@ fn opens_after(document: &Document, token: TokenIx) -> bool {
 }
 
 /// Words that stand with a capital in the middle of a sentence that is no headline: names, most likely.
-fn capitalised_mid_sentence(document: &Document) -> HashSet<&str> {
+fn capitalised_mid_sentence<'d>(document: &'d Document, headlines: &[bool]) -> HashSet<&'d str> {
     let mut words = HashSet::new();
-    for sentence in &document.sentences {
-        if is_headline(document, sentence.tokens.clone()) {
-            continue;
-        }
+    for (sentence, _) in document.sentences.iter().zip(headlines).filter(|(_, headline)| !**headline) {
         for at in sentence.tokens.clone().skip(1) {
             let form = document.form(at);
             let modifier = matches!(document.tokens[at].relation, Relation::AMOD | Relation::COMPOUND)

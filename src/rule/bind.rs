@@ -10,9 +10,10 @@ use smol_str::SmolStr;
 
 use super::apply::{Bound, End, Failure, Input, Match, Trace, Why};
 use super::compile::{Body, Edge, EntryIx, Frame, Paths, Role, RoleIx, Rule, RuleSet, TRIGGER};
+use super::gate::{FrameGate, Numbers, PathGate};
 use super::grammar::Lexeme;
 use super::heads::Heads;
-use super::path::Path;
+use super::path::{Path, Ways};
 use super::template::{Fixed, List, Place};
 use crate::actor::Form;
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
@@ -21,7 +22,7 @@ use crate::syntax::predication::{Argument, Function, Kind, Predication};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::Polarity;
 use crate::syntax::tree;
-use around::Around;
+use around::{Around, word_before};
 use view::{View, has, is_behind};
 
 /// How many fillers of one slot are looked at: a longer enumeration is no prose, and pairs grow with its square.
@@ -62,6 +63,7 @@ pub(super) struct Found {
 pub(super) struct Finder<'a> {
     rules: &'a RuleSet,
     input: &'a Input<'a>,
+    pub(super) numbers: Numbers,
     heads: Heads,
     /// The predication of kind noun on each token.
     noun_at: Vec<u32>,
@@ -77,6 +79,7 @@ impl<'a> Finder<'a> {
         let mut finder = Self {
             rules,
             input,
+            numbers: Numbers::new(&rules.gates, input.document),
             heads: Heads::new(input),
             noun_at: vec![NONE; n_tokens],
             predication_at: vec![NONE; n_tokens],
@@ -93,19 +96,23 @@ impl<'a> Finder<'a> {
         finder
     }
 
-    /// Tries entries at the trigger of a predication; `part` is a word that belongs to the trigger (*staff* in *chief of
+    /// Tries the entries behind these gates at the trigger of a predication; `part` is a word that belongs to the trigger (*staff* in *chief of
     /// staff*).
-    pub(super) fn try_all(
+    pub(super) fn try_all<T: Trace>(
         &self,
         predication: usize,
         part: Option<TokenIx>,
-        entries: &[u32],
-        trace: &mut impl Trace,
+        gates: &[FrameGate],
+        trace: &mut T,
         found: &mut Vec<Found>,
     ) {
+        if gates.is_empty() {
+            return;
+        }
         let trigger = self.input.predications[predication].trigger;
-        let around = Around::new(self.input, predication);
-        for &entry in entries {
+        let around = Around::new(self.input, &self.rules.gates, &self.numbers, predication);
+        for gate in gates.iter().filter(|gate| T::LISTENS || around.passes(gate)) {
+            let entry = gate.entry;
             let Body::Frame(frame) = &self.rules.entries[entry as usize].body else { continue };
             let outcome = self.frame(&around, part, frame, &self.rules.rules[self.rules.entries[entry as usize].rule]);
             self.conclude(trigger, Some(predication), entry as EntryIx, outcome, trace, found);
@@ -166,7 +173,7 @@ impl<'a> Finder<'a> {
         }
         let mut used: SmallVec<[TokenIx; 8]> = SmallVec::new();
         for (ix, (fixed, words)) in frame.fixed.iter().zip(&frame.fixed_words).enumerate() {
-            let found = if around.has_any(self.rules, words) { self.fixed(predication, fixed) } else { None };
+            let found = if around.has_any(words) { self.fixed(predication, fixed) } else { None };
             used.push(found.ok_or(Failure::Fixed(ix))?);
         }
         let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
@@ -463,16 +470,30 @@ impl<'a> Finder<'a> {
         up.find_map(|t| Some(self.predication_at[t]).filter(|p| *p != NONE)).map(|p| p as usize)
     }
 
-    pub(super) fn try_pattern(&self, trigger: TokenIx, entry: EntryIx, trace: &mut impl Trace, found: &mut Vec<Found>) {
-        let Body::Paths(paths) = &self.rules.entries[entry].body else { return };
-        let outcome = self.paths(trigger, paths, self.roles(entry));
+    /// Tries the tree patterns behind these gates at a word.
+    pub(super) fn try_patterns<T: Trace>(
+        &self,
+        trigger: TokenIx,
+        gates: &[PathGate],
+        trace: &mut T,
+        found: &mut Vec<Found>,
+    ) {
+        if gates.is_empty() {
+            return;
+        }
+        let out = Ways::out_of(self.input.document, trigger);
         let predication = Some(self.predication_at[trigger]).filter(|p| *p != NONE).map(|p| p as usize);
-        self.conclude(trigger, predication, entry, outcome, trace, found);
+        for gate in gates.iter().filter(|gate| T::LISTENS || gate.admits(out)) {
+            let entry = gate.entry as EntryIx;
+            let Body::Paths(paths) = &self.rules.entries[entry].body else { continue };
+            let outcome = self.paths(trigger, out, paths, self.roles(entry));
+            self.conclude(trigger, predication, entry, outcome, trace, found);
+        }
     }
 
-    fn paths(&self, trigger: TokenIx, paths: &Paths, roles: &[Role]) -> Result<Bindings, Failure> {
+    fn paths(&self, trigger: TokenIx, out: Ways, paths: &Paths, roles: &[Role]) -> Result<Bindings, Failure> {
         let document = self.input.document;
-        let leads = |path: &Path| !path.walk(document, trigger).is_empty();
+        let leads = |path: &Path| path.ways.meet(out) && !path.walk(document, trigger).is_empty();
         if !paths.require.iter().all(leads) || paths.forbid.iter().any(leads) {
             return Err(Failure::Words);
         }
@@ -566,11 +587,7 @@ fn is_lexeme(document: &Document, token: TokenIx, lexeme: &Lexeme) -> bool {
 fn stand_before(document: &Document, token: TokenIx, words: &[SmolStr]) -> bool {
     let mut at = token;
     words.iter().rev().all(|word| {
-        let mut previous = at.checked_sub(1);
-        if let Some(hyphen) = previous.filter(|&p| document.tokens[p].xpos == Xpos::HYPH) {
-            previous = hyphen.checked_sub(1);
-        }
-        let Some(previous) = previous else { return false };
+        let Some(previous) = word_before(document, at) else { return false };
         at = previous;
         equals(document.form(previous), word) || equals(document.lemma(previous), word)
     })
