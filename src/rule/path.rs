@@ -112,7 +112,9 @@ impl Path {
             return Err(Complaint::new("R15", 0..text.len(), "a path without a step"));
         }
         let mut ways = Ways::default();
-        alternatives.iter().for_each(|steps| ways.add(steps));
+        for steps in &alternatives {
+            ways.add(steps);
+        }
         Ok(Self { alternatives, ways })
     }
 

@@ -27,7 +27,7 @@ impl Reader<'_> {
         match form.first() {
             Some(first) if is_letter(first) => {
                 let after = self.document.text.as_bytes().get(self.document.tokens[at].span.end as usize);
-                !form.iter().all(|b| is_letter(b)) || after.is_some_and(|b| is_letter(b) || !b.is_ascii())
+                !form.iter().all(is_letter) || after.is_some_and(|b| is_letter(b) || !b.is_ascii())
             }
             // A sign may stand before a number.
             Some(first) => first.is_ascii_digit() || *first == b'+' || !first.is_ascii(),
