@@ -15,6 +15,7 @@ pub mod mention;
 mod name;
 pub mod own;
 mod phrase;
+mod polity;
 pub mod sheet;
 
 pub use aside::{Aside, Referent, asides};

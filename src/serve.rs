@@ -4,7 +4,7 @@
 //! puts the new state in the place of the old one at once; a query sees one state from its beginning to its end. Every
 //! query has a time limit and a limit of rows, and only so many run at once (`work`). Nothing can be written unless
 //! the server is told so and the client shows a token; then the rules of [`crate::graph::update`] hold. The server
-//! reaches no other: `SERVICE` and `LOAD` are refused. It does no encryption and knows no users: that is the work of a
+//! reaches no other but those that it is told of for `SERVICE`; `LOAD` is refused. It does no encryption and knows no users: that is the work of a
 //! proxy before it.
 //!
 //! hyper on one thread of tokio holds the connections, a few threads evaluate. Why these: they are what most of Rust's
@@ -64,6 +64,9 @@ pub struct Options {
     pub origins: Vec<String>,
     /// Names of the server besides the loopback ones, as requests give them (`graph.example.org`).
     pub hosts: Vec<String>,
+    /// Other endpoints that `SERVICE` of a query may ask; each has the time of a query.
+    #[cfg(feature = "federation")]
+    pub services: Vec<crate::graph::query::service::Service>,
     /// Whether SIGINT and SIGTERM end it.
     pub signals: bool,
 }
@@ -80,6 +83,8 @@ impl Default for Options {
             token: None,
             origins: Vec::new(),
             hosts: Vec::new(),
+            #[cfg(feature = "federation")]
+            services: Vec::new(),
             signals: false,
         }
     }

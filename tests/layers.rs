@@ -135,6 +135,16 @@ fn only_the_kernels_are_unsafe() {
 }
 
 #[test]
+fn only_named_endpoints_are_asked_over_the_network() {
+    const CLIENTS: [&str; 5] = ["ureq", "TcpStream::connect", "UdpSocket", "UnixStream", "ToSocketAddrs"];
+    for (path, module) in sources() {
+        let words = code(&path);
+        let found = CLIENTS.iter().find(|client| words.contains(**client));
+        assert!(module == "graph::query::service" || found.is_none(), "{module}: {found:?}");
+    }
+}
+
+#[test]
 fn the_top_of_the_tree_holds_what_it_should() {
     const FOLDERS: [&str; 7] = ["Cargo.toml", "src", "ontology", "fixtures", "tests", "docs", "benches"];
     let usual = |name: &str| {

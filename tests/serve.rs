@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use actograph::data::Data;
 use actograph::document::Source;
+use actograph::graph::query::service::Service;
 use actograph::graph::store::Store;
 use actograph::graph::write::{Options as Written, quads};
 use actograph::serve::{Options, Server, Token};
@@ -307,6 +308,24 @@ fn the_server_asks_no_other() {
     let query = encode("SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }");
     let reply = site.get(&format!("/query?query={query}"));
     assert!(reply.status == 422 && reply.body.contains("SERVICE"), "{}", reply.body);
+}
+
+#[test]
+fn the_server_asks_those_that_it_is_told_of() {
+    let other = Site::new(|_| {});
+    let address = format!("http://{}/query", other.server.address());
+    let service = Service::new(&address, Duration::from_secs(60)).unwrap();
+    let site = Site::new(|options| options.services.push(service));
+    let query = format!(
+        "SELECT DISTINCT ?x {{ VALUES ?x {{ rel:brokers kg:nothing }} SERVICE <{address}> {{ ?a rdf:predicate ?x }} }}"
+    );
+    assert_eq!(site.ask(&query), "x https://w3id.org/actograph/relation/brokers");
+    let refused =
+        site.get(&format!("/query?query={}", encode("SELECT * { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }")));
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    drop(other);
+    let reply = site.get(&format!("/query?query={}", encode(&query)));
+    assert!(reply.status == 502 && reply.body.contains(&address), "{} {}", reply.status, reply.body);
 }
 
 #[test]

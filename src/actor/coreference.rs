@@ -70,6 +70,7 @@ pub fn resolve(document: &Document, mentions: &[Mention], lexicon: &Gazetteer) -
         resolver.resolve_one(i);
     }
     resolver.find_whom_we_means();
+    resolver.name_described_places();
     resolver.find_late_parents();
     resolver.finish()
 }
@@ -243,6 +244,35 @@ impl Resolver<'_> {
             if self.mentions[first].form == Form::Nominal {
                 let parent = self.owner(first);
                 self.identities.drafts[d].parent = parent.filter(|&p| p != d);
+            }
+        }
+    }
+
+    /// *the disputed town of Badme* is Badme.
+    fn name_described_places(&mut self) {
+        for i in 0..self.mentions.len() {
+            let mention = &self.mentions[i];
+            if mention.form != Form::Nominal || !self.lexicon.is_cue(&self.lemma(mention.head), "settlement") {
+                continue;
+            }
+            let document = self.document;
+            let of = |&d: &TokenIx| tree::preposition(document, d).is_some_and(|p| p == "of");
+            let mut after = document.dependents(mention.head).iter().copied().filter(|&d| {
+                d > mention.head && document.tokens[d].relation == Relation::NMOD && tree::is_name(document, d)
+            });
+            let named = after.find(of).and_then(|d| self.index.at(d));
+            let named = named.filter(|&m| self.mentions[m].form == Form::Name && !is_plural(document, mention.head));
+            let Some((named, own)) = named.and_then(|m| Some((self.identities.of[m]?, self.identities.of[i]?))) else {
+                continue;
+            };
+            let described = &self.identities.drafts[own];
+            let unnamed = own != named && described.entry.is_none() && described.names.is_empty();
+            if unnamed && matches!(self.class(named), Class::Place | Class::Actor) {
+                self.join(own, named);
+                let draft = &mut self.identities.drafts[named];
+                if draft.entry.is_none() {
+                    draft.class = Some(Class::Place);
+                }
             }
         }
     }

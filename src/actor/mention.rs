@@ -11,7 +11,9 @@ mod settle;
 
 use std::ops::Range;
 
-pub(super) use self::noun::{is_partitive, is_plural, is_political_side, noun_class, partitive_complement};
+pub(super) use self::noun::{
+    innermost_part, is_partitive, is_plural, is_political_side, noun_class, partitive_complement,
+};
 use crate::actor::lexicon::{Gazetteer, PronounKind};
 use crate::actor::name::{self, Found, Kind};
 use crate::actor::{Form, Mention};
@@ -256,7 +258,24 @@ impl Finder<'_> {
         while tokens.start < head && opens_nothing(tokens.start) {
             tokens.start += 1;
         }
+        let tokens = self.with_hyphens(head, tokens);
         if tokens.len() > MAX_PHRASE { head..head + 1 } else { tokens }
+    }
+
+    /// *brother-in-law*, *editor-in-chief*: what hyphens bind to the noun belongs to it.
+    fn with_hyphens(&self, head: TokenIx, mut tokens: Range<TokenIx>) -> Range<TokenIx> {
+        let all = &self.document.tokens;
+        let tight = |t: TokenIx| all.get(t + 1).is_some_and(|next| all[t].span.end == next.span.start);
+        let below = |t: TokenIx| tree::ancestors(self.document, t).take(3).any(|a| a == head);
+        while tokens.end > head
+            && all.get(tokens.end).is_some_and(|t| t.xpos == Xpos::HYPH)
+            && tight(tokens.end - 1)
+            && tight(tokens.end)
+            && below(tokens.end + 1)
+        {
+            tokens.end += 2;
+        }
+        tokens
     }
 
     /// *a number of officials*, *members of Congress*: what follows *of* belongs to the phrase.

@@ -9,8 +9,8 @@
 mod class;
 mod nested;
 mod run;
-mod title;
 mod vote;
+mod word;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -20,10 +20,11 @@ use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
-use title::title_at;
 
 /// No name has more words, whatever the tags say.
 const MAX_NAME: usize = 16;
+/// No title has more words.
+const MAX_TITLE: usize = 6;
 
 /// A name, a demonym or a title that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +70,10 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
         };
         reader.read();
     }
-    vote::by_place(document, &mut found);
+    vote::by_place(document, lexicon, &mut found);
     vote::by_surname(document, lexicon, &mut found);
+    vote::by_body(document, lexicon, &mut found);
+    vote::by_address(document, lexicon, &mut found);
     found.extend(nested::nested(document, lexicon, &found));
     found.sort_by_key(|f| (f.tokens.start, std::cmp::Reverse(f.tokens.end), f.head));
     found.dedup_by(|b, a| a.tokens == b.tokens);
@@ -95,6 +98,25 @@ pub(super) fn lower(document: &Document, tokens: Range<TokenIx>) -> String {
         out.extend(word.chars().flat_map(char::to_lowercase));
     }
     out
+}
+
+/// The length in words of the longest title that starts at `from`, and its kind.
+pub(super) fn title_at<'l>(
+    document: &Document,
+    lexicon: &'l Gazetteer,
+    from: TokenIx,
+    end: TokenIx,
+) -> Option<(usize, &'l str)> {
+    // Most words open no title.
+    let first = words::lower(document.form(from));
+    let (this, next) = (&document.tokens[from], document.tokens.get(from + 1));
+    let parted = next.is_none_or(|next| next.span.start > this.span.end);
+    if parted && !first.contains(char::is_whitespace) && !lexicon.opens_title(&first) {
+        return None;
+    }
+    (1..=MAX_TITLE.min(end - from))
+        .rev()
+        .find_map(|n| lexicon.title(&lower(document, from..from + n)).map(|kind| (n, kind)))
 }
 
 struct Reader<'a> {
@@ -208,8 +230,14 @@ impl Reader<'_> {
         // The parser may make two arguments of one name.
         let twice = first.head.is_some() && first.head == second.head && first.relation == second.relation;
         let known = || self.lexicon.longest(document, next).is_some();
+        // *Justice Virginia Long*.
+        let titled = at > self.tokens.start
+            && tree::is_name(document, at - 1)
+            && self.lexicon.title(&words::lower(document.form(at - 1))).is_some()
+            && (second.head == Some(at) || first.head == Some(next));
         second.head == Some(at) && second.relation == Relation::FLAT
             || (twice && first.relation != Relation::COMPOUND && !known())
+            || titled && !known()
     }
 
     fn first_word(&self) -> TokenIx {
@@ -217,151 +245,9 @@ impl Reader<'_> {
         self.tokens.clone().find(is_word).unwrap_or(self.tokens.start)
     }
 
-    fn find_name_words(&mut self) {
-        let start = self.tokens.start;
-        for at in self.tokens.clone() {
-            let form = self.document.form(at);
-            let capital = || {
-                form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
-                    || form.chars().skip(1).any(char::is_uppercase)
-                    || self.is_particle(at)
-            };
-            self.named[at - start] = tree::is_name(self.document, at)
-                && capital()
-                && !self.lexicon.is_cue(form, "calendar")
-                && !form.contains("://")
-                && (!self.headline || self.evidence.contains(form))
-                && !self.opens_description(at);
-        }
-        let mut inside_known = vec![false; self.tokens.len()];
-        for at in self.tokens.clone() {
-            if let Some(hit) = &self.known[at - start] {
-                inside_known[at - start..hit.end - start].fill(true);
-                let named = hit.entries[0].1 != NameKind::Demonym;
-                self.named[at - start..hit.end - start].fill(named);
-            }
-        }
-        for at in self.tokens.clone() {
-            if !inside_known[at - start] && self.closes_name(at) {
-                self.named[at - start] = true;
-            }
-        }
-        // From the right, so that each word may lean on the next: *Chief Executive Officer*.
-        for at in self.tokens.clone().rev() {
-            let odd = || self.is_odd_first_name(at) || self.is_odd_surname(at);
-            if !inside_known[at - start] && (self.opens_name(at) || odd()) {
-                self.named[at - start] = true;
-            }
-        }
-    }
-
-    /// Whether an everyday noun has its capital for standing first: *Riot police*.
-    fn opens_description(&self, at: TokenIx) -> bool {
-        let document = self.document;
-        let token = &document.tokens[at];
-        let form = document.form(at);
-        if token.relation != Relation::COMPOUND || token.head != Some(at + 1) || !self.opens_speech(at) {
-            return false;
-        }
-        let word = words::lower(form);
-        let everyday = self.lexicon.noun(&word).is_some() || self.lexicon.thing(&word).is_some();
-        everyday && !self.evidence.contains(form) && document.form(at + 1).starts_with(char::is_lowercase)
-    }
-
-    /// Whether a capitalised noun or adjective begins the name after it, whatever its tag: *Grand Mosque*,
-    /// *Environment Canada*; a describing adjective before a known name does not (*Northern Iraq*).
-    fn opens_name(&self, at: TokenIx) -> bool {
-        let document = self.document;
-        let token = &document.tokens[at];
-        let form = document.form(at);
-        let modifier = matches!(token.relation, Relation::AMOD | Relation::COMPOUND)
-            && matches!(token.upos, Upos::ADJ | Upos::NOUN | Upos::PROPN);
-        if self.headline
-            || !modifier
-            || self.is_named(at)
-            || !self.is_named(at + 1)
-            || !form.starts_with(char::is_uppercase)
-        {
-            return false;
-        }
-        let lower = words::lower(form);
-        let excluded = |kind: &str| self.lexicon.is_cue(&lower, kind);
-        if self.lexicon.is_cue(form, "calendar") || excluded("quantifier") || excluded("direction-noun") {
-            return false;
-        }
-        let next_known = self.known_at(at + 1).is_some();
-        let head = token.head.unwrap_or(at);
-        let inside = head > at && (at + 1..=head).all(|t| self.is_named(t)) && !(next_known && token.upos == Upos::ADJ);
-        let beside = token.relation == Relation::COMPOUND && {
-            let next = &document.tokens[self.anchor(at + 1)];
-            next.head == token.head && matches!(next.relation, Relation::COMPOUND | Relation::AMOD)
-        };
-        let proved = || {
-            !self.opens_speech(at)
-                || self.evidence.contains(form)
-                || title_at(document, self.lexicon, at, self.tokens.end).is_some_and(|(n, _)| n > 1)
-        };
-        (inside || beside) && proved()
-    }
-
-    /// Whether a capitalised noun ends a name whatever its tag: *Kitamura Holdings*, the *Reform Party*.
-    fn closes_name(&self, at: TokenIx) -> bool {
-        let document = self.document;
-        let capital = |t: TokenIx| document.form(t).starts_with(char::is_uppercase);
-        if self.headline
-            || at <= self.tokens.start
-            || self.is_named(at)
-            || document.tokens[at].upos != Upos::NOUN
-            || !capital(at)
-            || self.lexicon.is_cue(document.form(at), "calendar")
-        {
-            return false;
-        }
-        let before = &document.tokens[at - 1];
-        let modifies = matches!(before.relation, Relation::COMPOUND | Relation::AMOD) && before.head == Some(at);
-        modifies && capital(at - 1) && !self.opens_speech(at) && (self.is_named(at - 1) || !self.opens_speech(at - 1))
-    }
-
-    /// Whether a word after a first name can only be the surname because of its capital: *James To*, *Theresa May*.
-    fn is_odd_surname(&self, at: TokenIx) -> bool {
-        let form = self.document.form(at);
-        let capital = form.starts_with(char::is_uppercase) && form.chars().skip(1).all(char::is_lowercase);
-        at > self.tokens.start
-            && !self.headline
-            && capital
-            && form.len() > 1
-            && !self.is_named(at)
-            && !self.lexicon.is_cue(form, "calendar")
-            && self.is_named(at - 1)
-            && self.lexicon.first_name(self.document.form(at - 1)).is_some()
-            && !matches!(self.document.tokens[at].upos, Upos::PRON | Upos::PUNCT | Upos::NUM)
-            && !self.opens_speech(at)
-    }
-
-    /// Whether a capitalised first name with another tag stands before a name: *financier Guy Lambrecht*.
-    fn is_odd_first_name(&self, at: TokenIx) -> bool {
-        let form = self.document.form(at);
-        !self.headline
-            && !self.is_named(at)
-            && self.is_named(at + 1)
-            && form.starts_with(char::is_uppercase)
-            && matches!(self.document.tokens[at].upos, Upos::NOUN | Upos::ADJ | Upos::PROPN)
-            && !self.lexicon.is_cue(form, "calendar")
-            && self.lexicon.first_name(form).is_some()
-            && !self.opens_speech(at)
-    }
-
     /// Whether a capital proves nothing here: at the start of the sentence, and after a quotation mark, colon or dash.
     fn opens_speech(&self, at: TokenIx) -> bool {
         at <= self.first_word() || opens_after(self.document, at - 1)
-    }
-
-    /// Whether a small word belongs to the name around it: *de* Gaulle, *bin* Salman.
-    fn is_particle(&self, at: TokenIx) -> bool {
-        let next = if at + 1 < self.tokens.end && self.is_hyphen(at + 1) { at + 2 } else { at + 1 };
-        let before_name = next < self.tokens.end && tree::is_name(self.document, next);
-        (before_name && self.lexicon.is_cue(self.document.form(at), "particle"))
-            || (at > self.tokens.start && self.is_hyphen(at - 1))
     }
 
     fn is_hyphen(&self, at: TokenIx) -> bool {
@@ -483,6 +369,17 @@ impl Reader<'_> {
             self.split_names(person..run.end, false);
             return;
         }
+        // *New Rochelle N.Y.*
+        let state = (run.start + 1..run.end).find(|&t| {
+            let known = self.known_at(t).filter(|m| m.end == run.end);
+            known.is_some_and(|m| self.lexicon.class(m.entries[0].0) == Class::Place)
+                && self.document.form(run.end - 1).ends_with('.')
+        });
+        if let Some(state) = state.filter(|_| !titled) {
+            self.split_names(run.start..state, false);
+            self.report(state..run.end, Kind::Name, false);
+            return;
+        }
         let first_known = self.known_at(run.start).map(|m| m.end).filter(|&e| e < run.end);
         if let Some(end) = first_known {
             let person_follows = self.lexicon.first_name(self.document.form(end)).is_some()
@@ -558,9 +455,9 @@ fn capitalised_mid_sentence<'d>(document: &'d Document, headlines: &[bool]) -> H
     for (sentence, _) in document.sentences.iter().zip(headlines).filter(|(_, headline)| !**headline) {
         for at in sentence.tokens.clone().skip(1) {
             let form = document.form(at);
-            let modifier = matches!(document.tokens[at].relation, Relation::AMOD | Relation::COMPOUND)
-                && !opens_after(document, at - 1);
-            if (tree::is_name(document, at) || modifier) && form.starts_with(char::is_uppercase) {
+            let modifier = matches!(document.tokens[at].relation, Relation::AMOD | Relation::COMPOUND);
+            let proves = !opens_after(document, at - 1) || tree::is_name(document, at) && !modifier;
+            if (tree::is_name(document, at) || modifier) && proves && form.starts_with(char::is_uppercase) {
                 words.insert(form);
             }
         }

@@ -13,11 +13,17 @@ use crate::cli::{Outcome, lock, tables, write_output};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::query::bind::Bindings;
+#[cfg(feature = "federation")]
+use crate::graph::query::service::Service;
 use crate::graph::query::{self, Answer, Settings};
 use crate::graph::rdf::Syntax;
 use crate::graph::store::{Index, Part, Store};
 use crate::graph::update;
 use crate::graph::vocabulary::Base;
+
+/// How long another endpoint may take.
+#[cfg(feature = "federation")]
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
 
 const EXAMPLE: &str = "\
 Examples:
@@ -63,6 +69,10 @@ pub(super) struct Arguments {
     /// Run the query and print its steps, with the rows and milliseconds of each, instead of the answer
     #[arg(long)]
     explain: bool,
+    /// Let SERVICE ask this endpoint; without it none is asked. May be repeated
+    #[cfg(feature = "federation")]
+    #[arg(long, value_name = "URL")]
+    service: Vec<String>,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -128,7 +138,13 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         write_output(&arguments.output, format!("{inserted} inserted, {deleted} deleted\n").as_bytes())?;
         return Ok(if inserted + deleted > 0 { Outcome::Found } else { Outcome::Nothing });
     }
-    let settings = Settings { bindings, limit: arguments.limit, ..Settings::default() };
+    let settings = Settings {
+        bindings,
+        limit: arguments.limit,
+        #[cfg(feature = "federation")]
+        services: arguments.service.iter().map(|url| Service::new(url, PATIENCE)).collect::<Result<_, _>>()?,
+        ..Settings::default()
+    };
     if arguments.explain {
         let json = query::explain(&index, &asked.text, &settings)?;
         let text = if arguments.format == Some(Format::Json) { json + "\n" } else { plan(&json, &index.base)? };

@@ -6,39 +6,58 @@ use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{Quad, Triple};
 use serde_json::{Value, json};
 
-use crate::actor::{ActorIx, affiliation};
+use crate::actor::ActorIx;
+use crate::actor::affiliation::Affiliations;
 use crate::assertion::Assertion;
 use crate::document::{DateSource, Span};
 use crate::graph::vocabulary::Base;
+use crate::ontology::Predicate;
 use crate::pipeline::{Reader, Reading};
 use crate::rule::compile::RuleSet;
 use crate::rule::example::phase_name;
 use crate::rule::explain::notation;
+use crate::syntax::scope::{Modality, Phase, Polarity};
 
 /// Appends one JSON object for every assertion of the inventory; what it does not cover is in the open layer.
 ///
 /// Offsets count Unicode code points of the document, half-open.
 pub(super) fn jsonl(reader: &Reader, reading: &Reading, out: &mut String) {
     let places = CodePoints::new(&reading.document.text);
+    let mut sides = Affiliations::new(&reading.document, &reading.mentions, &reading.actors, reader.gazetteer());
+    for assertion in &reading.assertions {
+        // Firms trade and work with each other too.
+        let code = reader.ontology().predicate(&assertion.predicate).and_then(|p| p.plover.as_deref());
+        if code.is_some_and(|code| code != "COOPERATE") {
+            sides.deal([assertion.subject, assertion.object]);
+        }
+    }
     for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {
-        let _ = writeln!(out, "{}", object(reader, reading, assertion, &places));
+        let _ = writeln!(out, "{}", object(reader, reading, assertion, &sides, &places));
     }
 }
 
-fn object(reader: &Reader, reading: &Reading, assertion: &Assertion, places: &CodePoints) -> Value {
+fn object(
+    reader: &Reader,
+    reading: &Reading,
+    assertion: &Assertion,
+    sides: &Affiliations<'_>,
+    places: &CodePoints,
+) -> Value {
     let document = &reading.document;
     let evidence = &assertion.evidence;
     let sentence = &document.sentences[evidence.sentence];
     let (begin, end) = places.of(sentence.span);
     let named = |actor: ActorIx, mention: usize| {
-        let state = affiliation::state(&reading.actors, actor, reader.gazetteer());
-        let sector = |actor| affiliation::sector(document, &reading.mentions, actor, reader.gazetteer());
+        let (state, sector, behind) = (sides.state(actor), sides.sector(actor), sides.behind(actor));
         let (actor, span) = (&reading.actors[actor], document.token_span(reading.mentions[mention].tokens.clone()));
         let (begin, end) = places.of(span);
         let mut named = json!({
             "id": actor.id, "label": actor.label, "type": actor.class.name(), "mention": document.slice(span),
-            "begin": begin, "end": end, "state": state, "sector": sector(actor),
+            "begin": begin, "end": end, "state": state, "sector": sector,
         });
+        if let Some(behind) = behind.map(|b| &reading.actors[b]) {
+            named["of"] = json!({ "id": behind.id, "label": behind.label, "type": behind.class.name() });
+        }
         if let Some(metonym) = actor.metonyms.iter().find(|m| m.mention == mention) {
             named["as"] = json!("metonym");
             named["literal"] = json!({ "id": metonym.literal, "label": metonym.label, "type": metonym.class.name() });
@@ -58,7 +77,7 @@ fn object(reader: &Reader, reading: &Reading, assertion: &Assertion, places: &Co
         },
         "subject": named(assertion.subject, evidence.subject),
         "predicate": assertion.predicate,
-        "plover": reader.ontology().predicate(&assertion.predicate).and_then(|p| p.plover.as_deref()),
+        "plover": reader.ontology().predicate(&assertion.predicate).and_then(|p| event_code(p, assertion)),
         "object": named(assertion.object, evidence.object),
         "polarity": assertion.polarity.name(),
         "modality": assertion.modality.name(),
@@ -88,6 +107,18 @@ fn object(reader: &Reader, reading: &Reading, assertion: &Assertion, places: &Co
         "via": [evidence.via[0].name(), evidence.via[1].name()],
         "confidence": (f64::from(assertion.confidence) * 1000.0).round() / 1000.0,
     })
+}
+
+/// The PLOVER event type of what is asserted: to stop aid is another event than aid, and so is to refuse it. To deny that
+/// one gave it is no event, and keeps the code of what is denied.
+fn event_code<'p>(predicate: &'p Predicate, assertion: &Assertion) -> Option<&'p str> {
+    let denied = assertion.sources.contains(&assertion.subject) && assertion.modality != Modality::Planned;
+    let code = match (assertion.polarity, assertion.phase) {
+        (Polarity::Negative, _) if !denied => predicate.plover_refused.as_deref(),
+        (Polarity::Positive, Phase::Ends) => predicate.plover_end.as_deref(),
+        _ => None,
+    };
+    code.or(predicate.plover.as_deref())
 }
 
 /// A whole number without a point.

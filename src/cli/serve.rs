@@ -9,6 +9,8 @@ use std::time::Duration;
 use crate::cli::Outcome;
 use crate::data::Data;
 use crate::diagnostic::Error;
+#[cfg(feature = "federation")]
+use crate::graph::query::service::Service;
 use crate::serve::{Options, Server, Token};
 
 const TOKEN: &str = "ACTOGRAPH_TOKEN";
@@ -62,6 +64,10 @@ pub(super) struct Arguments {
     /// Another name that the server is called by, for one at 127.0.0.1 behind a proxy. May be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// Let SERVICE in queries ask this endpoint; without it none is asked. May be repeated
+    #[cfg(feature = "federation")]
+    #[arg(long, value_name = "URL")]
+    service: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> {
@@ -76,6 +82,8 @@ pub(super) fn run(arguments: &Arguments, data: &Data) -> Result<Outcome, Error> 
         token: token(arguments)?,
         origins: arguments.cors.clone(),
         hosts: arguments.host.clone(),
+        #[cfg(feature = "federation")]
+        services: arguments.service.iter().map(|url| Service::new(url, arguments.timeout)).collect::<Result<_, _>>()?,
         signals: true,
     };
     let server = Server::start(&arguments.store, data, options)?;

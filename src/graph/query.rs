@@ -1,9 +1,12 @@
 //! SPARQL over a store: prefixes known, all graphs together as the default graph, answers in every usual format.
 //!
-//! It never reaches the network: `SERVICE` and `LOAD` are refused. Syntax errors show the line with a caret.
+//! It reaches the network for `SERVICE` of endpoints that the caller names; other `SERVICE` and `LOAD` are refused.
+//! Syntax errors show the line with a caret.
 //! Source: SPARQL 1.1 Query (<https://www.w3.org/TR/sparql11-query/>) and its result formats.
 
 pub mod bind;
+#[cfg(feature = "federation")]
+pub mod service;
 pub mod stop;
 
 use std::io::Write;
@@ -61,6 +64,9 @@ pub struct Settings {
     pub token: CancellationToken,
     /// Graphs that together are the default graph, in place of what the query says itself.
     pub default_graphs: Vec<NamedNode>,
+    /// Other endpoints that `SERVICE` may ask.
+    #[cfg(feature = "federation")]
+    pub services: Vec<service::Service>,
     /// Graphs that `GRAPH` reaches. If these or the others are given, only what is given is asked.
     pub named_graphs: Vec<NamedNode>,
 }
@@ -141,7 +147,13 @@ pub fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<Prepar
     })?;
     bind(&mut parsed, &settings.bindings).map_err(Error::Query)?;
     stop::put(&mut parsed);
-    let mut prepared = stop::evaluator(&settings.token).for_query(parsed);
+    let evaluator = stop::evaluator(&settings.token);
+    #[cfg(feature = "federation")]
+    let evaluator = settings
+        .services
+        .iter()
+        .fold(evaluator, |evaluator, service| evaluator.with_service_handler(service.node(), service.clone()));
+    let mut prepared = evaluator.for_query(parsed);
     let (default, named) = (&settings.default_graphs, &settings.named_graphs);
     if !default.is_empty() || !named.is_empty() {
         prepared.dataset_mut().set_default_graph(default.iter().cloned().map(Into::into).collect());

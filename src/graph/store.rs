@@ -25,6 +25,7 @@ pub use load::{Index, Seen};
 pub use lock::{Lock, Part};
 pub use memory::Memory;
 pub use quads::Quads;
+pub(super) use quads::in_default_graph;
 pub use state::State;
 
 use std::fs::{self, File};

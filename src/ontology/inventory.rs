@@ -118,6 +118,10 @@ pub struct Predicate {
     pub range: ClassSet,
     /// PLOVER event type, such as `AID`.
     pub plover: Option<String>,
+    /// PLOVER event type of its end: to stop aid is `SANCTION`. That of the event itself where there is none.
+    pub plover_end: Option<String>,
+    /// PLOVER event type of its refusal: to refuse aid is `REJECT`. That of the event itself where there is none.
+    pub plover_refused: Option<String>,
     /// Quad class: `VC`, `MC`, `VK` or `MK`.
     pub quad: Option<String>,
     /// The predicate that says the same from the other end.
@@ -228,6 +232,8 @@ struct Draft {
     domain: ClassSet,
     range: ClassSet,
     plover: Option<String>,
+    plover_end: Option<String>,
+    plover_refused: Option<String>,
     quad: Option<String>,
     inverse: Option<String>,
 }
@@ -263,6 +269,10 @@ impl Draft {
             self.range = self.range.union(classes()?);
         } else if is(AG, "plover") {
             self.plover = Some(text());
+        } else if is(AG, "ploverEnd") {
+            self.plover_end = Some(text());
+        } else if is(AG, "ploverRefused") {
+            self.plover_refused = Some(text());
         } else if is(AG, "quadClass") {
             self.quad = Some(text());
         } else if is(OWL, "inverseOf") {
@@ -289,8 +299,21 @@ impl Draft {
             return Err(missing("rdfs:range or schema:rangeIncludes"));
         }
         let kind = self.kind.ok_or_else(|| missing("ag:kind"))?;
-        let Self { name, label, comment, example, symmetric, domain, range, plover, quad, inverse, .. } = self;
-        Ok(Predicate { name, label, comment, example, kind, symmetric, domain, range, plover, quad, inverse })
+        Ok(Predicate {
+            kind,
+            name: self.name,
+            label: self.label,
+            comment: self.comment,
+            example: self.example,
+            symmetric: self.symmetric,
+            domain: self.domain,
+            range: self.range,
+            plover: self.plover,
+            plover_end: self.plover_end,
+            plover_refused: self.plover_refused,
+            quad: self.quad,
+            inverse: self.inverse,
+        })
     }
 }
 

@@ -157,7 +157,7 @@ impl<'a> Finder<'a> {
         if negated && predication.scope.polarity == Polarity::Positive {
             return Err(Failure::Affirmed);
         }
-        if frame.list == List::Verbs && around.particle.as_deref() != frame.particle.as_deref() {
+        if frame.list == List::Verbs && !around.has_particle(frame.particle.as_deref()) {
             return Err(Failure::Particle);
         }
         // *the Saudi Interior Ministry* is the ministry that it is named after.

@@ -70,6 +70,8 @@ struct Functions(u32);
 pub(super) struct Needs {
     functions: Functions,
     pub particle: u32,
+    /// What may be the particle where the tree has none.
+    pub adverbs: SmallVec<[u32; 4]>,
     pub is_negated: bool,
     /// The readings of the word directly before it.
     pub before: [u32; 2],
@@ -204,7 +206,7 @@ impl FrameGate {
 
     /// Whether the entry may match; `has_any` tells whether one of two words is among the words around the trigger.
     pub fn admits(&self, needs: &Needs, has_any: impl Fn([u32; 2]) -> bool) -> bool {
-        (self.particle == ANY || self.particle == needs.particle)
+        (self.particle == ANY || self.particle == needs.particle || needs.adverbs.contains(&self.particle))
             && self.ends.iter().all(|end| end.0 & needs.functions.0 != 0)
             && (!self.negated || needs.is_negated)
             && (self.before == ANY || needs.before.contains(&self.before))
@@ -236,7 +238,7 @@ impl Needs {
                 functions = functions.and(Functions::DATIVE);
             }
         }
-        Self { functions, particle: ABSENT, is_negated, before: [UNKNOWN; 2] }
+        Self { functions, particle: ABSENT, adverbs: SmallVec::new(), is_negated, before: [UNKNOWN; 2] }
     }
 }
 

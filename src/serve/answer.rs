@@ -18,7 +18,6 @@ use crate::graph::update;
 use crate::graph::vocabulary::Base;
 use crate::serve::accept::{GRAPHS, TABLES, choose, names};
 use crate::serve::live::Snapshot;
-use crate::serve::protocol::Request;
 use crate::serve::reply::Reply;
 use crate::serve::work::Outcome;
 
@@ -28,26 +27,26 @@ const BYTES: usize = 256 << 20;
 /// Runs a query. `time` is said to the client if the token has ended it.
 pub(super) fn answer(
     snapshot: &Snapshot,
-    request: &Request,
+    query: (&str, Settings),
     accept: &str,
     (rows, time): (usize, Duration),
     token: &CancellationToken,
 ) -> Outcome {
-    stop::stoppable(|| evaluate(snapshot, request, accept, (rows, time), token))
+    stop::stoppable(|| evaluate(snapshot, query, accept, (rows, time), token))
         .unwrap_or_else(|| Err(refusal(&QueryEvaluationError::Cancelled, time)))
 }
 
 fn evaluate(
     snapshot: &Snapshot,
-    request: &Request,
+    (text, settings): (&str, Settings),
     accept: &str,
     (rows, time): (usize, Duration),
     token: &CancellationToken,
 ) -> Outcome {
     let index = &snapshot.index;
-    let settings = Settings { token: token.clone(), ..request.settings() };
-    let prepared = prepare(index, &request.text, &settings).map_err(|error| {
-        if update::is_update(index, &request.text) {
+    let settings = Settings { token: token.clone(), ..settings };
+    let prepared = prepare(index, text, &settings).map_err(|error| {
+        if update::is_update(index, text) {
             return Reply::bad_request("this is an update: send it to /update");
         }
         Reply::bad_request(error.to_string())
@@ -134,8 +133,10 @@ fn refusal(error: &QueryEvaluationError, time: Duration) -> Reply {
             Reply::busy(format!("the query took longer than {} s and was ended", time.as_secs_f64()))
         }
         QueryEvaluationError::UnsupportedService(name) => {
-            Reply::text(StatusCode::UNPROCESSABLE_ENTITY, format!("SERVICE {name}: this server asks no other"))
+            let message = format!("SERVICE {name}: that is no endpoint which this server may ask");
+            Reply::text(StatusCode::UNPROCESSABLE_ENTITY, message)
         }
+        QueryEvaluationError::Service(reason) => Reply::text(StatusCode::BAD_GATEWAY, reason.to_string()),
         error => Reply::failed(error.to_string()),
     }
 }

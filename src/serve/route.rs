@@ -13,6 +13,8 @@ use hyper::{Method, Request, Response, StatusCode};
 use oxigraph::model::NamedNode;
 use tokio::time::timeout;
 
+#[cfg(feature = "federation")]
+use crate::graph::query::Settings;
 use crate::graph::update;
 use crate::serve::graphs::{Refused, Target};
 use crate::serve::live::Live;
@@ -84,7 +86,11 @@ impl Site {
             return describe::service(&snapshot, &self.name(&head.headers), &accept, self.options.token.is_some());
         };
         let limits = (self.options.rows, self.options.time);
-        self.workers.read(move |token| answer::answer(&snapshot, &query, &accept, limits, token)).await
+        #[cfg(not(feature = "federation"))]
+        let settings = query.settings();
+        #[cfg(feature = "federation")]
+        let settings = Settings { services: self.options.services.clone(), ..query.settings() };
+        self.workers.read(move |token| answer::answer(&snapshot, (&query.text, settings), &accept, limits, token)).await
     }
 
     async fn update(&self, head: &Head, body: Incoming) -> Outcome {

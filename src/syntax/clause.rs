@@ -211,7 +211,15 @@ impl<'a> Clauses<'a> {
         let is_particle = |&d: &TokenIx| {
             self.relation(d) == Relation::COMPOUND_PRT || (self.xpos(d) == Xpos::RP && d > verb && d - verb <= 4)
         };
-        self.dependents(verb).find(is_particle)
+        self.dependents(verb).find(is_particle).or_else(|| self.particle_before_object(verb))
+    }
+
+    /// *took over the town*: an object has no preposition, so what is parsed as one right behind the verb is its particle.
+    fn particle_before_object(&self, verb: TokenIx) -> Option<TokenIx> {
+        let next = verb + 1;
+        let object = self.document.tokens.get(next)?.head?;
+        let is_object = self.relation(object) == Relation::OBJ && self.document.tokens[object].head == Some(verb);
+        (is_object && self.relation(next) == Relation::CASE).then_some(next)
     }
 
     /// What the word embeds, by its part of speech; phrasal verbs by verb and particle.

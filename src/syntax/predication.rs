@@ -9,6 +9,7 @@
 mod adjective;
 mod arguments;
 mod author;
+mod nested;
 mod noun;
 mod verb;
 
@@ -94,6 +95,7 @@ pub fn predications(document: &Document, lexicon: &Lexicon) -> Vec<Predication> 
         if clauses.is_verb(token) {
             let arguments = verb::arguments(&clauses, token);
             noun::lend(&clauses, token, &arguments, &mut lent);
+            let arguments = nested::with_phrases_on_phrases(&clauses, token, arguments);
             add(&mut found, token, Kind::Verb, clauses.particle(token), arguments, *context);
         } else if let Some(arguments) = adjective::arguments(&clauses, token) {
             add(&mut found, token, Kind::Adjective, None, arguments, *context);

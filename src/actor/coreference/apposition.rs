@@ -134,6 +134,12 @@ impl Resolver<'_> {
             || (class.is_organization() && own.is_organization())
             || (class == Class::Place && !own.is_actor())
             || (class.is_actor() && self.is_relational(i))
+            || (matches!(class, Class::Company | Class::Organization | Class::Media) && self.is_trade(i))
+    }
+
+    /// *the contractor* Hanjiang Hydro: a noun for persons that means firms as well.
+    fn is_trade(&self, i: usize) -> bool {
+        self.mentions[i].class == Class::Person && self.lexicon.is_cue(&self.lemma(self.mentions[i].head), "trade")
     }
 
     /// Whether a noun says what one actor is to another: *an ally*.

@@ -45,7 +45,7 @@ impl Resolver<'_> {
     }
 
     /// Lets what a draft names be another one.
-    fn join(&mut self, d: usize, other: usize) {
+    pub(super) fn join(&mut self, d: usize, other: usize) {
         let draft = std::mem::take(&mut self.identities.drafts[d]);
         for &mention in &draft.mentions {
             self.identities.of[mention] = Some(other);

@@ -49,6 +49,7 @@ impl Resolver<'_> {
         // "Prime Minister said": a capital and no article.
         let title = mention.class == Class::Person
             && tree::is_name(document, mention.head)
+            && document.form(mention.head).starts_with(char::is_uppercase)
             && document.dependent(mention.head, Relation::DET).is_none();
         if plural {
             return self.armed_group(i, &lemma);

@@ -15,6 +15,8 @@ use crate::syntax::tree;
 const PRONOUN_WINDOW: usize = 3;
 /// What it counts to be the subject of the sentence before, or of the verb above.
 const THEME: i32 = 2;
+/// What it costs to stand behind what is told as the one who says it.
+const TELLER: i32 = 5;
 
 impl Resolver<'_> {
     pub(super) fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
@@ -135,7 +137,9 @@ impl Resolver<'_> {
             let theme = i32::from(role == 6 && this.is_theme(candidate.head, i)) * THEME;
             // *Police said they …*: who says it goes on.
             let speaker = i32::from(role == 6 && this.is_speaker_over(candidate.head, head)) * THEME;
-            Some(agreement + role + form + topic + same_clause + fellow + theme + speaker)
+            // *The bill is good for Lee, Kim said. He …*: who is told of, rather than who tells it.
+            let teller = i32::from(role == 6 && this.tells_of_another(candidate.head, i)) * TELLER;
+            Some(agreement + role + form + topic + same_clause + fellow + theme + speaker - teller)
         })
     }
 
@@ -144,6 +148,34 @@ impl Resolver<'_> {
         let verb = self.document.tokens[subject].head;
         verb.is_some_and(|v| tree::is_root(self.document, v))
             && self.document.sentence_of(subject) + 1 == self.sentence[i]
+    }
+
+    /// Whether a word of the sentence before is the subject of a verb of speech behind a clause about another person.
+    fn tells_of_another(&self, subject: TokenIx, i: usize) -> bool {
+        let document = self.document;
+        let Some(verb) = document.tokens[subject].head else { return false };
+        let told = document
+            .dependents(verb)
+            .iter()
+            .copied()
+            .find(|&d| d < subject && matches!(document.tokens[d].relation, Relation::CCOMP | Relation::PARATAXIS));
+        let above =
+            document.tokens[verb].head.filter(|&h| h < verb && document.tokens[verb].relation == Relation::PARATAXIS);
+        let Some(content) = told.or(above) else { return false };
+        self.sentences_between(self.index.at(subject).unwrap_or(i), i) > 0
+            && self.lexicon.is_cue(document.lemma(verb), "speech")
+            && !self.is_speaking(i)
+            && self
+                .subject(content)
+                .and_then(|s| self.index.at(s))
+                .is_some_and(|m| self.mentions[m].form != Form::Pronoun && self.mentions[m].class == Class::Person)
+    }
+
+    /// Whether a mention is the subject of a verb of speech.
+    fn is_speaking(&self, i: usize) -> bool {
+        let token = &self.document.tokens[self.mentions[i].head];
+        tree::is_a(token.relation, Relation::NSUBJ)
+            && token.head.is_some_and(|v| self.lexicon.is_cue(self.document.lemma(v), "speech"))
     }
 
     /// Whether `subject` is that of the verb under which the clause stands whose subject is `token`.

@@ -362,3 +362,15 @@ fn any_tree_gives_every_mention_one_actor() {
         assert_eq!(ids.len(), actors.len(), "identifiers are unique");
     }
 }
+
+#[test]
+fn who_is_told_of_goes_before_who_tells_it() {
+    check(
+        "tellers",
+        expect![[r#"
+        person.denzel-berg Person "Denzel Berg": Denzel Berg | He
+        friend-1 Thing "friend": a friend
+        donald-trump Person "Donald Trump": Trump
+    "#]],
+    );
+}

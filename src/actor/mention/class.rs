@@ -2,6 +2,7 @@
 
 use super::Finder;
 use super::noun::{innermost_part, is_partitive, is_plural, noun_class, partitive_complement};
+use crate::actor::lexicon::PronounKind;
 use crate::data::words;
 use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
@@ -26,10 +27,13 @@ impl Finder<'_> {
             return match noun_class(document, self.lexicon, part) {
                 Some(Class::Person) => Class::Population,
                 Some(class) => class,
-                // *two of the three Americans*
-                None if document.tokens[part].xpos == Xpos::NNPS => Class::Population,
+                // *two of the three Americans*, *all of us*
+                None if document.tokens[part].xpos == Xpos::NNPS || self.means_people(part) => Class::Population,
                 None => Class::Thing,
             };
+        }
+        if self.is_aged(head) {
+            return if is_plural(document, head) { Class::Population } else { Class::Person };
         }
         if self.is_mass_noun(head) || self.is_condition(head) {
             return Class::Thing;
@@ -74,14 +78,51 @@ impl Finder<'_> {
             Relation::OBJ => first.head.is_some_and(|v| {
                 let said = |r: Relation| document.dependent(v, r).is_some();
                 self.lexicon.is_cue(document.lemma(v), "speech") && (said(Relation::CCOMP) || said(Relation::PARATAXIS))
+                    // *encouraged the museum to show*
+                    || self.is_told_to_act(v)
             }),
             _ => false,
         };
         let owned = |&d: &TokenIx| {
             matches!(document.tokens[d].relation, Relation::AMOD | Relation::COMPOUND | Relation::NMOD_POSS)
-                && self.covered[d]
+                && (self.covered[d] || class == Class::Facility && self.is_office(d))
         };
         (!acts && !tree::dependents(document, head).iter().any(owned)).then_some(class)
+    }
+
+    /// *the prosecutor's office*: whose office it is holds one.
+    fn is_office(&self, owner: TokenIx) -> bool {
+        let document = self.document;
+        let lemma = document.lemma(owner).to_lowercase();
+        document.tokens[owner].relation == Relation::NMOD_POSS
+            && (self.lexicon.title(&lemma) == Some("office")
+                || self.lexicon.sector(&lemma).is_some_and(|s| self.lexicon.is_cue(s, "state-sector")))
+    }
+
+    /// Whether the object of a verb is whom it makes do something: *encouraged the museum to show*.
+    fn is_told_to_act(&self, verb: TokenIx) -> bool {
+        let to = |&&d: &&TokenIx| self.document.tokens[d].relation == Relation::XCOMP;
+        let told = self.document.dependents(verb).iter().find(to);
+        told.is_some_and(|&d| self.document.dependent(d, Relation::MARK).is_some())
+    }
+
+    /// *us*, *you*; *them* may be things.
+    fn means_people(&self, token: TokenIx) -> bool {
+        let pronoun = self.lexicon.pronoun(&self.document.form(token).to_lowercase(), false);
+        pronoun.is_some_and(|p| p.kind == PronounKind::Personal && p.person < 3)
+    }
+
+    /// *a 14-year-old*.
+    fn is_aged(&self, head: TokenIx) -> bool {
+        let document = self.document;
+        let time = |&d: &TokenIx| {
+            d < head
+                && matches!(document.tokens[d].relation.base(), Relation::COMPOUND | Relation::OBL)
+                && self.lexicon.is_cue(&document.lemma(d).to_lowercase(), "time")
+                && document.dependent(d, Relation::NUMMOD).is_some()
+        };
+        self.lexicon.is_cue(&document.lemma(head).to_lowercase(), "age")
+            && tree::dependents(document, head).iter().any(time)
     }
 
     /// *He was a shortstop*: whatever is said of a person by a noun is one.

@@ -38,6 +38,9 @@ pub(in crate::actor) fn noun_class(document: &Document, lexicon: &Gazetteer, hea
         _ => None,
     };
     let found = by_lists(lexicon, &form).or_else(|| by_lists(lexicon, &alone)).or_else(by_head);
+    // *Senators*: a capital keeps the plural from its lemma.
+    let singular = || alone.strip_suffix('s').filter(|_| document.tokens[head].xpos == Xpos::NNPS);
+    let found = found.or_else(|| singular().and_then(|word| by_lists(lexicon, word)));
     // *ex-minister*, *co-founder*.
     let found = found.or_else(|| alone.rsplit_once('-').and_then(|(_, rest)| by_lists(lexicon, rest)));
     found.or_else(|| ends_as_person(lexicon, &alone).then_some(Class::Person))

@@ -34,6 +34,7 @@ impl Finder<'_> {
         self.follow(&guesses, |this, m| this.abbreviated(m, &by_end));
         self.follow(&guesses, |this, m| this.is_work(m).then_some(Class::Thing));
         self.follow(&guesses, |this, m| this.is_speaker(m).then_some(Class::Person));
+        self.follow(&guesses, Self::plural_name);
         let by_head = self.names_by_head();
         self.follow(&guesses, |this, m| this.listed(m, &by_head));
         self.forget_idle(&guesses);
@@ -277,6 +278,21 @@ impl Finder<'_> {
             })
     }
 
+    /// *the Redskins*: a plural name with the article is that of a team, band or group; *in the Dolomites* of a region.
+    fn plural_name(&self, mention: &Mention) -> Option<Class> {
+        let document = self.document;
+        let head = mention.head;
+        let article = |d: TokenIx| document.form(d).eq_ignore_ascii_case("the");
+        if mention.form != Form::Name
+            || document.tokens[head].xpos != Xpos::NNPS
+            || !document.dependent(head, Relation::DET).is_some_and(article)
+        {
+            return None;
+        }
+        let within = tree::preposition(document, head).is_some_and(|p| self.lexicon.is_cue(&p, "locative"));
+        Some(if within { Class::Place } else { Class::Organization })
+    }
+
     fn may_be_surname(&self, token: TokenIx) -> bool {
         let form = self.document.form(token);
         let lower = words::lower(form);
@@ -294,8 +310,14 @@ impl Finder<'_> {
     }
 
     fn names_by_head(&self) -> HashMap<TokenIx, Class> {
-        let names = self.mentions.iter().filter(|m| m.form != Form::Nominal && m.class != Class::Actor);
-        names.map(|m| (m.head, m.class)).collect()
+        let names = self.mentions.iter().filter(|m| m.form != Form::Nominal);
+        // *Rumsfeld and* X: whom the tables know by the surname alone is a person.
+        let told = |m: &Mention| match m.class {
+            Class::Actor if m.form == Form::Name && self.is_known_surname(m) => Some(Class::Person),
+            Class::Actor => None,
+            class => Some(class),
+        };
+        names.filter_map(|m| Some((m.head, told(m)?))).collect()
     }
 
     /// The kind of the other names in a list: *Senegal, Nigeria and* X.

@@ -163,3 +163,35 @@ fn index_finds_heads_and_words_inside_names() {
     assert_eq!(index.position(1), index.at(1));
     assert_eq!(index.at(4), None, "a verb is no mention");
 }
+
+#[test]
+fn names_that_no_list_has_are_what_the_text_tells() {
+    check(
+        "unlisted",
+        expect![[r#"
+        Magna International Inc. [Inc.] Name Company
+        Magna [Magna] Name Company
+        It [It] Pronoun Thing
+        Avon [Avon] Name Place
+        Israel [Israel] Name State
+        A 14-year-old [old] Nominal Person
+        Anna Christmas [Anna] Name Person
+        the minister's office [office] Nominal Thing
+        the minister [minister] Nominal Person
+        M-19 men [men] Nominal Thing
+        M-19 [M] Demonym Thing
+        an AK-47 rifle [rifle] Nominal Thing
+        AK-47 [AK] Demonym Thing
+        the company's editor-in-chief [editor] Nominal Thing
+        the company [company] Nominal Thing
+        chief [chief] Nominal Thing
+        Redskins [Redskins] Name Organization
+        Minister [Minister] Nominal Position
+        Denzel Waters [Denzel] Name Person
+        his turn [turn] Nominal Thing
+        his [his] Pronoun Person
+        Waters [Waters] Name Person
+        Internet [Internet] Name Thing
+    "#]],
+    );
+}

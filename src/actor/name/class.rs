@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Reader;
 use crate::actor::lexicon::{NameKind, is_acronym};
 use crate::data::words;
-use crate::document::{Relation, Span, TokenIx, Upos};
+use crate::document::{Relation, Span, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 
 impl Reader<'_> {
@@ -22,6 +22,9 @@ impl Reader<'_> {
             return Some(Class::Person);
         }
         let first = document.form(tokens.start);
+        if tokens.len() == 1 && self.lexicon.is_cue(first, "thing-name") {
+            return Some(Class::Thing);
+        }
         // *al-Ikhbariya* is one word.
         let hyphens = tokens.clone().filter(|&t| self.is_hyphen(t)).count();
         let n_words =
@@ -48,7 +51,8 @@ impl Reader<'_> {
         if (2..5).contains(&n_words) && !has_article && spelled && !opens_with_known && tokens.clone().any(flat) {
             return Some(Class::Person);
         }
-        (is_acronym(first) && n_words == 1).then_some(Class::Organization)
+        let serial = document.tokens[tokens.end - 1].xpos == Xpos::CD;
+        (is_acronym(first) && n_words == 1 && !serial).then_some(Class::Organization)
     }
 
     /// In *BUNIA, Congo, June 11 (Reuters) -*: a place, or the agency.

@@ -56,7 +56,9 @@ impl Reader<'_> {
     /// side by side before one noun (*Environment Canada* official).
     fn is_one_name(&self, a: TokenIx, b: TokenIx) -> bool {
         let document = self.document;
-        let odd_surname = !tree::is_name(document, b) && self.lexicon.first_name(document.form(a)).is_some();
+        // *Virginia Long*: a surname that the parser took for an adverb, too.
+        let odd = !tree::is_name(document, b) || document.tokens[b].relation == Relation::ADVMOD;
+        let odd_surname = odd && self.lexicon.first_name(document.form(a)).is_some();
         let (top_a, top_b) = (self.anchor(a), self.anchor(b));
         let (first, second) = (&document.tokens[top_a], &document.tokens[top_b]);
         let flat = |relation: Relation| matches!(relation, Relation::FLAT | Relation::FLAT_FOREIGN);

@@ -16,7 +16,8 @@ use oxigraph::store::{StorageError, Store as Database};
 use crate::data::Data;
 use crate::diagnostic::Error;
 use crate::graph::store::load::ontology;
-use crate::graph::store::step::{Documents, Manifest, in_default_graph};
+use crate::graph::store::quads::in_default_graph;
+use crate::graph::store::step::{Documents, Manifest};
 use crate::graph::store::{Index, Lock, Quads, Seen, Store, replace_file};
 use crate::graph::vocabulary::ONTOLOGY_GRAPH;
 

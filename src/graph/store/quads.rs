@@ -135,6 +135,7 @@ fn in_memory<'m>(
     found.into_iter().flat_map(move |(quads, graphs)| quads.map(move |ids| memory.quad(ids, graphs)))
 }
 
-fn in_default_graph(quad: &Quad) -> QuadRef<'_> {
+/// The same triple in the default graph.
+pub(in crate::graph) fn in_default_graph(quad: &Quad) -> QuadRef<'_> {
     QuadRef { graph_name: GraphNameRef::DefaultGraph, ..quad.as_ref() }
 }

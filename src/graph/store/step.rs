@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef};
 use oxigraph::store::{StorageError, Store as Database, Transaction};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use crate::diagnostic::Error;
 use crate::graph::actors::{self, Profile};
 use crate::graph::curation::{Change, Correction, Corrections, record};
 use crate::graph::store::load::ontology;
+use crate::graph::store::quads::in_default_graph;
 use crate::graph::store::state::{Mark, files, folders};
 use crate::graph::store::{ACTORS, CORRECTIONS, DOCUMENTS, ENDING, Entry, Store};
 use crate::graph::vocabulary::{self, ONTOLOGY_GRAPH};
@@ -429,10 +430,6 @@ fn exchange(change: &mut Transaction<'_>, now: &HashSet<Quad>, wanted: &HashSet<
         change.insert(quad);
         change.insert(in_default_graph(quad));
     }
-}
-
-pub(super) fn in_default_graph(quad: &Quad) -> QuadRef<'_> {
-    QuadRef { graph_name: GraphNameRef::DefaultGraph, ..quad.as_ref() }
 }
 
 fn ontology_hash(data: &Data) -> Result<String, Error> {

@@ -8,7 +8,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 use oxigraph::store::{StorageError, Transaction};
 
-use crate::graph::store::{Index, Quads};
+use crate::graph::store::{Index, Quads, in_default_graph};
 use crate::graph::vocabulary::Base;
 
 /// The quads that an update sees and changes.
@@ -100,8 +100,4 @@ impl<'a> Trial<'a> {
         }
         Ok(())
     }
-}
-
-fn in_default_graph(quad: &Quad) -> QuadRef<'_> {
-    QuadRef { graph_name: GraphNameRef::DefaultGraph, ..quad.as_ref() }
 }

@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use smallvec::SmallVec;
 
 use crate::data::words::{Lower, lower};
-use crate::document::{Document, TokenIx, Xpos};
+use crate::document::{Document, Relation, TokenIx, Xpos};
 use crate::rule::apply::Input;
 use crate::rule::gate::{FrameGate, Gates, Needs, Numbers, UNKNOWN};
 use crate::syntax::predication::Predication;
@@ -34,8 +34,9 @@ impl<'a> Around<'a> {
     pub fn new(input: &Input<'a>, gates: &'a Gates, numbers: &'a Numbers, predication: usize) -> Self {
         let predication = &input.predications[predication];
         let mut needs = Needs::new(&predication.arguments, predication.scope.polarity == Polarity::Negative);
-        if let Some(particle) = predication.particle {
-            needs.particle = numbers.form[particle];
+        match predication.particle {
+            Some(particle) => needs.particle = numbers.form[particle],
+            None => needs.adverbs.extend(adverbs(input.document, predication.trigger).map(|token| numbers.form[token])),
         }
         needs.before = numbers.at(word_before(input.document, predication.trigger));
         Self {
@@ -48,6 +49,20 @@ impl<'a> Around<'a> {
             words: OnceCell::new(),
             is_inside_name: OnceCell::new(),
         }
+    }
+
+    /// Whether the verb has just this particle. Where the tree has none, an adverb behind the verb may be it: *walked
+    /// away from the offer*.
+    pub fn has_particle(&self, wanted: Option<&str>) -> bool {
+        match (self.particle.as_deref(), wanted) {
+            (None, Some(wanted)) => self.has_adverb(wanted),
+            (particle, wanted) => particle == wanted,
+        }
+    }
+
+    fn has_adverb(&self, wanted: &str) -> bool {
+        let mut adverbs = adverbs(self.document, self.predication.trigger);
+        adverbs.any(|token| &*lower(self.document.form(token)) == wanted)
     }
 
     /// The answer that `ask` gave first.
@@ -87,6 +102,12 @@ impl<'a> Around<'a> {
         numbers.dedup();
         numbers
     }
+}
+
+/// The adverbs behind a verb.
+fn adverbs(document: &Document, verb: TokenIx) -> impl Iterator<Item = TokenIx> {
+    let is_adverb = move |&token: &TokenIx| token > verb && document.tokens[token].relation == Relation::ADVMOD;
+    document.dependents(verb).iter().copied().filter(is_adverb)
 }
 
 /// The word directly before a token, a hyphen aside.

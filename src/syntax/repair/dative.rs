@@ -3,8 +3,8 @@
 //! In *handed Ukraine 20 tanks* and *gave the Palestinian Authority $10 million* the parser may hang the name on the noun
 //! as a compound. No compound stands before a number, an article or an adjective, so behind a verb that can have two
 //! objects (`ontology/lexicon/dative-verbs.tsv`) such a name is the indirect object, the `iobj` of Universal
-//! Dependencies. Only names are looked at: of common nouns the parser is surer, and they do stand before adjectives. Where
-//! the parser gives such a verb two direct objects, the first is the indirect one.
+//! Dependencies. Of compounds only names are looked at: of common nouns the parser is surer, and they do stand before adjectives.
+//! Where the parser gives such a verb two direct objects, the first is the indirect one: *denied the reporter a visa*.
 
 use crate::document::{Document, Relation, TokenIx, Upos};
 use crate::syntax::{Lexicon, tree};
@@ -21,7 +21,10 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
         for verb in tokens.clone() {
             let gives = document.tokens[verb].upos == Upos::VERB
                 && lexicon.word(document.lemma(verb)).is_some_and(|word| word.dative);
-            if gives && let Some(name) = recipient(document, verb, tokens.end) {
+            if gives
+                && let Some(name) =
+                    recipient(document, verb, tokens.end).or_else(|| first_object(document, verb, tokens.end))
+            {
                 promote(document, verb, name);
             }
         }
@@ -49,6 +52,16 @@ fn recipient(document: &Document, verb: TokenIx, end: TokenIx) -> Option<TokenIx
         && !tree::is_name(document, object)
         && matches!(follows, Upos::NUM | Upos::SYM | Upos::DET | Upos::ADJ))
     .then_some(last)
+}
+
+/// The first of two objects, if the second begins right behind it with an article or number.
+fn first_object(document: &Document, verb: TokenIx, end: TokenIx) -> Option<TokenIx> {
+    let is_object =
+        |&t: &TokenIx| document.tokens[t].head == Some(verb) && document.tokens[t].relation == Relation::OBJ;
+    let mut objects = (verb + 1..end.min(verb + 1 + MAX_NAME + MAX_GIVEN)).filter(is_object);
+    let (first, second) = (objects.next()?, objects.next()?);
+    let opens = document.tokens.get(first + 1).filter(|t| matches!(t.upos, Upos::DET | Upos::NUM))?;
+    (opens.head == Some(second)).then_some(first)
 }
 
 fn promote(document: &mut Document, verb: TokenIx, name: TokenIx) {
@@ -91,5 +104,9 @@ mod tests {
     #[test]
     fn the_first_of_two_objects_is_the_indirect_one() {
         check("Oman/NNP/2/nsubj gave/VBD/0/root Gaza/NNP/2/obj aid/NN/2/obj", "2/nsubj 0/root 2/iobj 2/obj");
+        check(
+            "Oman/NNP/2/nsubj gave/VBD/0/root the/DT/4/det envoy/NN/2/obj a/DT/6/det visa/NN/2/obj",
+            "2/nsubj 0/root 4/det 2/iobj 6/det 2/obj",
+        );
     }
 }

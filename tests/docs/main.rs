@@ -14,29 +14,10 @@ use actograph::syntax::realization::Realization;
 use oxrdf::{NamedOrBlankNode, Term};
 use oxttl::TurtleParser;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+mod page;
+mod terms;
 
-/// A page of the reference.
-fn check(name: &str, head: &str, body: &str) {
-    let note = "<!-- Generated: UPDATE=1 cargo test --test docs -->";
-    let text = format!("# {head}\n\n{note}\n\n{}\n", body.trim_end());
-    same(&format!("docs/reference/{name}"), &text);
-}
-
-/// Compares a file with what it should be, or writes it.
-fn same(name: &str, text: &str) {
-    let path = root().join(name);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, text).unwrap();
-        return;
-    }
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    let differs = found.lines().zip(text.lines()).position(|(a, b)| a != b);
-    let line = differs.unwrap_or_else(|| found.lines().count().min(text.lines().count())) + 1;
-    assert!(found == text, "{name} is out of date at line {line}: run `UPDATE=1 cargo test --test docs`");
-}
+use page::{cell, check, root, same};
 
 #[test]
 fn cli() {
@@ -67,11 +48,6 @@ fn diagnostics() {
     let actors = actograph::actor::check::markdown();
     let body = format!("{intro}\n## Rules\n\n{}\n## Actors\n\n{actors}", diagnostics::markdown());
     check("diagnostics.md", "Diagnostics", &body);
-}
-
-/// The text of a cell.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|")
 }
 
 /// Local names of a class's superclasses and its definition, by its own local name.
@@ -407,98 +383,4 @@ fn the_json_ld_context_has_every_term() {
     context.extend(terms);
     let text = serde_json::to_string_pretty(&serde_json::json!({ "@context": context })).unwrap();
     same("ontology/context.jsonld", &format!("{text}\n"));
-}
-
-/// What the ontology says of one of its own terms.
-#[derive(Debug, Default)]
-struct OwnTerm {
-    kinds: Vec<String>,
-    label: String,
-    meaning: String,
-    example: String,
-    matches: Vec<String>,
-}
-
-/// The own terms by name with prefix, such as `ag:standing`.
-fn own_terms(data: &Data) -> BTreeMap<String, OwnTerm> {
-    let mut terms: BTreeMap<String, OwnTerm> = BTreeMap::new();
-    for path in ["actors.ttl", "provenance.ttl", "relations.ttl", "alignments.ttl"] {
-        let own = [("ag", AG), ("rel", REL)];
-        let known = own.iter().chain(actograph::graph::vocabulary::FOREIGN);
-        let mut prefixes: Vec<(String, String)> =
-            known.map(|(prefix, iri)| ((*prefix).to_owned(), (*iri).to_owned())).collect();
-        let text = data.text(path).unwrap();
-        let mut parser = TurtleParser::new().for_slice(text.as_bytes());
-        let mut triples = Vec::new();
-        for triple in parser.by_ref() {
-            triples.push(triple.unwrap());
-        }
-        prefixes.extend(parser.prefixes().map(|(prefix, iri)| (prefix.to_owned(), iri.to_owned())));
-        let short = |iri: &str| {
-            let fitting = prefixes.iter().find_map(|(p, space)| Some(format!("{p}:{}", iri.strip_prefix(space)?)));
-            fitting.unwrap_or_else(|| iri.to_owned())
-        };
-        for triple in triples {
-            let NamedOrBlankNode::NamedNode(subject) = &triple.subject else { continue };
-            let name = short(subject.as_str());
-            // The two ontologies themselves are no terms.
-            if !(name.starts_with("ag:") || name.starts_with("rel:")) || name.ends_with(':') {
-                continue;
-            }
-            let term = terms.entry(name).or_default();
-            match (short(triple.predicate.as_str()).as_str(), &triple.object) {
-                ("rdf:type", Term::NamedNode(kind)) => term.kinds.push(short(kind.as_str())),
-                ("rdfs:label", Term::Literal(text)) => text.value().clone_into(&mut term.label),
-                ("skos:definition" | "rdfs:comment", Term::Literal(text)) => text.value().clone_into(&mut term.meaning),
-                ("skos:example", Term::Literal(text)) => text.value().clone_into(&mut term.example),
-                ("skos:closeMatch", Term::NamedNode(other)) => term.matches.push(short(other.as_str())),
-                ("skos:relatedMatch", Term::NamedNode(other)) => {
-                    term.matches.push(format!("~{}", short(other.as_str())));
-                }
-                ("rdfs:subClassOf", Term::NamedNode(other)) if !short(other.as_str()).starts_with("ag:") => {
-                    term.matches.push(format!("⊂{}", short(other.as_str())));
-                }
-                _ => {}
-            }
-        }
-    }
-    terms
-}
-
-#[test]
-fn every_own_term_is_explained() {
-    let terms = own_terms(&Data::embedded());
-    assert!(terms.len() > 150);
-    for (name, term) in &terms {
-        // A match of a term that is nowhere else has no class.
-        assert!(!term.kinds.is_empty(), "{name} is no term");
-        for (what, text) in [("label", &term.label), ("definition", &term.meaning), ("example", &term.example)] {
-            assert!(!text.is_empty(), "{name} has no {what}");
-        }
-    }
-    let mut body =
-        "Every class, relation, property and value of the two own namespaces, from the files of `ontology/`. \
-                    Foreign terms: ⊂ is a part of it, ~ is the same matter in another form, else nearly the same.\n"
-            .to_owned();
-    let kind = |term: &OwnTerm| {
-        let is = |kind: &str| term.kinds.iter().any(|k| k.ends_with(kind));
-        match () {
-            () if is("owl:Class") => 0,
-            () if is("skos:Concept") => 3,
-            () if is("AnnotationProperty") => 4,
-            () => 2,
-        }
-    };
-    let parts = ["Classes", "Relations", "Properties", "Values", "What is said of relations"];
-    for (number, title) in parts.iter().enumerate() {
-        let _ = write!(body, "\n## {title}\n\n| term | meaning | example | elsewhere |\n|---|---|---|---|\n");
-        for (name, term) in &terms {
-            let part = if name.starts_with("rel:") { 1 } else { kind(term) };
-            if part == number {
-                let (meaning, example) = (cell(&term.meaning), cell(&term.example));
-                let _ = writeln!(body, "| `{name}` | {meaning} | {example} | {} |", term.matches.join(", "));
-            }
-        }
-    }
-    check("terms.md", "Terms", &body);
 }
