@@ -315,3 +315,33 @@ fn ends(frame: &Frame, rule: &Rule) -> [Functions; 2] {
     let found = rule.edges.iter().map(both).filter(|ends| !ends.contains(&Functions::NONE));
     found.fold([Functions::NONE; 2], |[a, b], [c, d]| [a.and(c), b.and(d)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Data;
+    use crate::document::Source;
+    use crate::pipeline::{Options, Reader};
+    use crate::rule::apply::{Bound, Failure, Trace, apply, apply_traced};
+    use crate::rule::compile::EntryIx;
+
+    /// Wants to hear of every entry, so that no gate is asked.
+    struct Listener;
+
+    impl Trace for Listener {
+        fn tried(&mut self, _: TokenIx, _: Option<usize>, _: EntryIx, _: Result<&[Bound], &Failure>) {}
+    }
+
+    /// Of all examples of all rules, which have every construction that the gates are about.
+    #[test]
+    fn gates_rule_out_nothing_that_matches() {
+        let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
+        let rules = reader.rules();
+        let examples: Vec<&str> =
+            rules.rules.iter().flat_map(|rule| &rule.examples).map(|example| example.text.as_str()).collect();
+        let reading = reader.read(Source::named("examples"), examples.join("\n\n"));
+        let found = apply(rules, &reading.input());
+        assert!(found.len() > examples.len() / 2, "{} in {}", found.len(), examples.len());
+        assert_eq!(found, apply_traced(rules, &reading.input(), &mut Listener));
+    }
+}
