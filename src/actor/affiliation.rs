@@ -72,7 +72,10 @@ impl<'a> Affiliations<'a> {
     pub fn sector(&self, actor: ActorIx) -> Option<&'a str> {
         let ix = self.behind(actor).unwrap_or(actor);
         let actor = &self.actors[ix];
-        if actor.class == Class::State || self.polities[ix].is_some() || !actor.class.is_actor() {
+        if actor.class == Class::State
+            || self.polities[ix].is_some()
+            || matches!(actor.class, Class::Event | Class::Idea)
+        {
             return None;
         }
         if !actor.named {
@@ -119,8 +122,8 @@ impl<'a> Affiliations<'a> {
         if depth == MAX_DEPTH {
             return None;
         }
-        let above = found.parent.filter(|_| found.class.is_actor()).into_iter();
-        let owners = above.chain(self.asked(actor).filter_map(|m| self.owner(m)));
+        let above = found.parent.filter(|_| found.class.is_actor());
+        let owners = self.asked(actor).filter_map(|m| self.owner(m)).chain(above);
         owners.filter(|&o| o != actor).find_map(|owner| self.state_from(owner, depth + 1))
     }
 
@@ -163,9 +166,13 @@ impl<'a> Affiliations<'a> {
             let mut after = dependents.iter().filter(|&&d| d > head && document.tokens[d].relation == Relation::NMOD);
             after.find_map(|&d| at(d).filter(|_| self.tells_owner(mention.class, d)))
         };
-        under(&[Relation::NMOD_POSS])
-            .or_else(|| under(&[Relation::AMOD, Relation::COMPOUND, Relation::NMOD_DESC]))
-            .or_else(after)
+        let possessor = || under(&[Relation::NMOD_POSS]);
+        let adjective = || under(&[Relation::AMOD, Relation::COMPOUND, Relation::NMOD_DESC]);
+        // *their Indian captives* are Indians, but *Peru's Chilean border* is Peru's.
+        let people = matches!(mention.class, Class::Person | Class::Population);
+        let said = if people { adjective().or_else(possessor) } else { possessor().or_else(adjective) };
+        said.or_else(after)
+            .or_else(|| self.inside(i))
             .or_else(|| self.titles(i).find_map(|t| document.dependents(t).iter().find_map(|&d| at(d))))
     }
 
@@ -175,8 +182,19 @@ impl<'a> Affiliations<'a> {
         let Some(preposition) = tree::preposition(self.document, nominal) else { return false };
         let body = matches!(class, Class::GovernmentBody | Class::ArmedForces | Class::Facility | Class::Place);
         self.lexicon.is_cue(&preposition, "author")
-            || class.is_actor() && self.lexicon.is_cue(&preposition, "owner")
+            || class != Class::Event && self.lexicon.is_cue(&preposition, "owner")
             || body && (self.lexicon.is_cue(&preposition, "owner") || self.lexicon.is_cue(&preposition, "locative"))
+    }
+
+    /// The demonym inside a longer name: *Freedonian Air Force*.
+    fn inside(&self, i: usize) -> Option<ActorIx> {
+        let tokens = &self.mentions[i].tokens;
+        let within = |m: &usize| {
+            let inner = &self.mentions[*m];
+            inner.form == Form::Demonym && inner.tokens.start >= tokens.start && inner.tokens.end < tokens.end
+        };
+        let near = i + 1..(i + 4).min(self.mentions.len());
+        near.filter(within).find_map(|m| self.of[m]).filter(|_| self.mentions[i].form == Form::Name)
     }
 
     /// The titles before a name: *Freedonian President* Rufus Firefly.
@@ -198,14 +216,18 @@ impl<'a> Affiliations<'a> {
         part.flatten().unwrap_or(head)
     }
 
-    /// The sector that a noun tells, with the word before it or alone: *opposition supporters*, *soldiers*.
+    /// The sector that a noun tells, with the word before it or alone (*opposition supporters*, *soldiers*), or that word
+    /// alone (*rebel camps*).
     fn sector_of_noun(&self, i: usize) -> Option<&'a str> {
         let document = self.document;
         let head = self.noun(i);
         let lemma = document.lemma(head).to_lowercase();
         let before = head.checked_sub(1).filter(|&b| document.tokens[b].head == Some(head));
-        let pair = before.map(|b| format!("{} {lemma}", document.form(b).to_lowercase()));
-        pair.and_then(|pair| self.lexicon.sector(&pair)).or_else(|| self.lexicon.sector(&lemma))
+        let modifier = before.map(|b| document.form(b).to_lowercase());
+        let pair = modifier.as_ref().and_then(|m| self.lexicon.sector(&format!("{m} {lemma}")));
+        let modifier = modifier.as_deref().and_then(|m| self.lexicon.sector(m));
+        let side = modifier.filter(|sector| self.lexicon.is_cue(sector, "side-sector"));
+        pair.or(side).or_else(|| self.lexicon.sector(&lemma)).or(modifier)
     }
 }
 

@@ -12,6 +12,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::SmallVec;
+
 use super::bind::{Finder, Found};
 use super::compile::{EntryIx, Key, RoleIx, RuleSet};
 use crate::actor::{Actor, ActorIx, Mention};
@@ -190,7 +192,34 @@ pub fn apply_traced<T: Trace>(rules: &RuleSet, input: &Input<'_>, trace: &mut T)
             }
         }
     }
-    most_specific(rules, found)
+    most_specific(rules, without_idle(rules, input, found))
+}
+
+/// Without what rules that yield say of an event whose own word carries a relation: who *launched an attack on Chad* attacked
+/// Chad, and created nothing.
+fn without_idle(rules: &RuleSet, input: &Input<'_>, mut found: Vec<Found>) -> Vec<Found> {
+    let lent = |f: &Found| f.of.subject.via == Realization::SupportVerb || f.of.object.via == Realization::SupportVerb;
+    // How sure the deed is: *sought an attack* says something of its own.
+    let sure = |f: &Found| {
+        f.of.predication.map(|p| (input.predications[p].scope.modality, input.predications[p].scope.polarity))
+    };
+    let mut carriers: BTreeMap<TokenIx, SmallVec<[Option<_>; 1]>> = BTreeMap::new();
+    for f in &found {
+        match f.fixed {
+            Some(fixed) => carriers.entry(fixed).or_default().push(None),
+            None if lent(f) => carriers.entry(f.of.trigger).or_default().push(Some(sure(f))),
+            None => {}
+        }
+    }
+    let is_idle = |f: &Found| {
+        let object = input.mentions[f.of.object.mention].head;
+        let yields = f.fixed.is_none() && rules.rules[rules.entries[f.of.entry].rule].yields;
+        let event = yields && input.actors[f.of.object.actor].class == Class::Event;
+        let deeds = carriers.get(&object).filter(|_| event && f.of.trigger < object);
+        deeds.is_some_and(|deeds| deeds.iter().any(|deed| deed.is_none() || *deed == Some(sure(f))))
+    };
+    found.retain(|f| !is_idle(f));
+    found
 }
 
 /// An office that goes on behind a preposition, as rules write it, and its last word: *chief of staff*, `chief-of-staff`.

@@ -1,6 +1,7 @@
 //! One entry at one trigger: which arguments, paths or words fill its roles.
 
 mod around;
+mod attached;
 mod beyond;
 mod surface;
 mod view;
@@ -189,19 +190,25 @@ impl<'a> Finder<'a> {
             // *gave 40 documents to* is no possession: what is named by its owner is not named by who acts on it.
             let own = predication.arguments.iter().filter(|a| view.fits(place, a));
             let own = own.filter(|a| !(names_thing && a.via == Realization::SupportVerb));
+            // *appealed for help against the gangs*: only where the template has the word between too.
+            let between = frame.list != List::Verbs || !used.is_empty();
+            let own = own.filter(|a| between || a.via != Realization::PrepNearby);
             let behind = nouns.iter().flat_map(|noun| &noun.arguments);
             let behind = behind.filter(|a| is_behind(place, a));
             for argument in own.chain(behind) {
-                if used.contains(&argument.token) || n_filled == MAX_FILLERS {
+                let taken = used.contains(&argument.token) && argument.via != Realization::Reciprocal;
+                if taken || n_filled == MAX_FILLERS {
                     continue;
                 }
-                match self.end(argument, roles[*role].types) {
+                let types = roles[*role].types;
+                match self.end(argument, types) {
                     Ok(end) => {
                         used.push(argument.token);
                         bindings.bound.push(Bound { role: *role, slot, end });
                         n_filled += 1;
-                        for other in self.joined_inside(end).into_iter().filter(|_| !is_shared()) {
-                            if let Ok(end) = self.end_at(other, argument.via, roles[*role].types) {
+                        let others = self.joined_inside(end).into_iter().chain(self.counted_with(end, argument.token));
+                        for other in others.filter(|_| !is_shared()) {
+                            if let Ok(end) = self.end_at(other, argument.via, types) {
                                 bindings.bound.push(Bound { role: *role, slot, end });
                             }
                         }
@@ -211,6 +218,12 @@ impl<'a> Finder<'a> {
                         }
                     }
                     Err(reason) => why = reason,
+                }
+            }
+            if n_filled == 0 && why != Why::Nothing {
+                for end in self.attached(predication, place, roles[*role].types) {
+                    bindings.bound.push(Bound { role: *role, slot, end });
+                    n_filled += 1;
                 }
             }
             if n_filled == 0 && *place == Place::Subject {
@@ -321,6 +334,10 @@ impl<'a> Finder<'a> {
         let whole = self.mention(mention.ok_or(Why::NoActor(token))?, Realization::Trigger, types);
         // *an Oregon Republican* is a person, *Republican* the party.
         whole.or_else(|why| {
+            let holder = self.heads.holder(self.input, token);
+            if let Some(end) = holder.and_then(|m| self.mention(m, Realization::Trigger, types).ok()) {
+                return Ok(end);
+            }
             let alone = self.heads.demonym(token).ok_or(why)?;
             self.mention(alone, Realization::Trigger, types).map_err(|_| why)
         })
@@ -371,13 +388,15 @@ impl<'a> Finder<'a> {
             if edge.subject == edge.object {
                 let several = subjects.iter().any(|(slot, _)| *slot != subjects[0].0);
                 let alone =
-                    several || self.is_mutual(blank.entry, subjects[0].0) && !bindings.misfits.contains(&edge.subject);
+                    several || self.is_mutual(&blank, subjects[0].0) && !bindings.misfits.contains(&edge.subject);
                 let subjects = match subjects.as_slice() {
                     [(slot, end)] if alone => self.members(*end, edge.domain).into_iter().map(|e| (*slot, e)).collect(),
                     _ => subjects,
                 };
                 for (i, (slot_a, a)) in subjects.iter().enumerate().filter(|_| alone) {
-                    let rest = subjects[i + 1..].iter();
+                    // *Lind is among the ministers who met*: whoever is one of a group does it with nobody of it.
+                    let apart = |b: &End| (a.via == Realization::Copula) == (b.via == Realization::Copula);
+                    let rest = subjects[i + 1..].iter().filter(|(_, b)| apart(b));
                     pairs.extend(rest.filter(|(slot_b, _)| !several || slot_a != slot_b).map(|(_, b)| (*a, *b)));
                 }
             } else {
@@ -424,11 +443,17 @@ impl<'a> Finder<'a> {
     }
 
     /// Whether the fillers of one slot of a symmetric relation stand in it to each other: *A and B met*, *between A and
-    /// B*, but not *talks with A and B*.
-    fn is_mutual(&self, entry: EntryIx, slot: usize) -> bool {
-        let Body::Frame(frame) = &self.rules.entries[entry].body else { return true };
+    /// B*, but not *talks with A and B*, and not *A and B broke up the ring*, where the rule knows of no object.
+    fn is_mutual(&self, blank: &Match, slot: usize) -> bool {
+        let Body::Frame(frame) = &self.rules.entries[blank.entry].body else { return true };
+        let knows_object = !frame.fixed.is_empty() || frame.slots.iter().any(|(place, _)| *place == Place::Object);
+        let has_object = || {
+            let predication = blank.predication.map(|p| &self.input.predications[p]);
+            predication.is_some_and(|p| p.arguments.iter().any(|a| a.function == Function::Object))
+        };
         frame.slots.get(slot).is_some_and(|(place, _)| match place {
-            Place::Subject | Place::Genitive => true,
+            Place::Subject => knows_object || !has_object(),
+            Place::Genitive => true,
             Place::Prep(words) => has(words, "between"),
             _ => false,
         })

@@ -49,6 +49,8 @@ pub struct Rule {
     pub phase: Phase,
     /// Whether it says something of negated clauses only: *does not accept* is to reject, and positive.
     pub negated: bool,
+    /// Whether it says nothing of an event whose own word carries a relation: who *launched an attack on Chad* created none.
+    pub yields: bool,
     /// The roles of `asserts`.
     pub roles: Vec<Role>,
     /// The assertions.
@@ -310,6 +312,7 @@ impl Compiler<'_> {
             pattern: table.kind == Kind::Pattern,
             phase: if let Kind::Phase(phase) = table.kind { phase } else { Phase::None },
             negated: table.negated,
+            yields: table.yields,
             roles: Vec::new(),
             edges: Vec::new(),
             templates: Vec::new(),

@@ -73,6 +73,8 @@ pub struct Table {
     pub surface: Vec<Text>,
     /// Whether the clause must be negated, the assertion then being positive.
     pub negated: bool,
+    /// Whether it says nothing of an event whose own word carries a relation.
+    pub yields: bool,
     /// Sentences that the rule finds.
     pub matches: Vec<Text>,
     /// Sentences in which it finds nothing.
@@ -88,6 +90,7 @@ const FRAME_KEYS: &[&str] = &[
     "adjectives",
     "types",
     "negated",
+    "yields",
     "match",
     "reject",
     "begins",
@@ -180,6 +183,7 @@ impl Reader<'_> {
             forbid: Vec::new(),
             surface: Vec::new(),
             negated: false,
+            yields: false,
             matches: Vec::new(),
             rejects: Vec::new(),
         };
@@ -217,6 +221,7 @@ impl Reader<'_> {
                 "forbid" => rule.forbid = self.strings(value),
                 "surface" => rule.surface = self.strings(value),
                 "negated" => rule.negated = self.boolean(value),
+                "yields" => rule.yields = self.boolean(value),
                 "match" => rule.matches = self.strings(value),
                 "reject" => rule.rejects = self.strings(value),
                 "begins" => self.phase(&rule.name, Phase::Begins, name, key.span(), value),

@@ -2,7 +2,9 @@
 
 use super::apply::Input;
 use crate::actor::{ActorIx, Form, MentionIndex};
-use crate::document::TokenIx;
+use crate::document::{Relation, TokenIx};
+use crate::ontology::Class;
+use crate::syntax::tree;
 
 /// Look-up tables over one document.
 pub(crate) struct Heads {
@@ -37,6 +39,23 @@ impl Heads {
     /// The office or role that this word heads.
     pub(crate) fn position(&self, token: TokenIx) -> Option<usize> {
         self.mentions.position(token)
+    }
+
+    /// The person whose name stands beside an office: *the Crown prosecutor* Mark Tedeschi.
+    pub(crate) fn holder(&self, input: &Input<'_>, office: TokenIx) -> Option<usize> {
+        let document = input.document;
+        self.position(office)?;
+        let token = &document.tokens[office];
+        let beside = |r: Relation| matches!(r, Relation::APPOS | Relation::FLAT | Relation::NMOD_DESC);
+        let above = token.head.filter(|_| beside(token.relation) || token.relation == Relation::COMPOUND);
+        let below = tree::dependents(document, office).iter().copied();
+        let below = below.filter(|&d| d > office && beside(document.tokens[d].relation));
+        let named = |t: TokenIx| {
+            let mention = self.mention(t).filter(|_| tree::is_name(document, t))?;
+            let found = &input.mentions[mention];
+            (found.form == Form::Name && found.class == Class::Person).then_some(mention)
+        };
+        above.into_iter().chain(below).find_map(named)
     }
 
     /// The body or people that this word alone names, whatever the whole phrase means.

@@ -293,6 +293,11 @@ impl<'a> Clauses<'a> {
         self.prepositions.at(nominal).map(|p| &p.name)
     }
 
+    /// What a noun that is part of a preposition leads to, and the preposition: *on behalf of Norway*.
+    pub fn through(&self, noun: TokenIx) -> Option<(TokenIx, &SmolStr)> {
+        self.prepositions.through(noun)
+    }
+
     /// What the grammar does with the preposition of a phrase; `None` if it has none.
     pub fn preposition_use(&self, nominal: TokenIx) -> Option<PrepositionUse> {
         self.prepositions.at(nominal).map(|p| p.used)

@@ -21,6 +21,8 @@ pub struct Lexicon {
     prepositions: WordMap<PrepositionUse>,
     /// Prepositions whose phrase belongs to the noun before it.
     inner: WordSet,
+    groups: WordSet,
+    in_prepositions: WordSet,
     /// Effects of several words: marks (`as_if`), prepositions (`instead_of`), pairs (`not_only`).
     marks: WordMap<Effect>,
     case_effects: WordMap<Effect>,
@@ -311,10 +313,16 @@ impl Lexicon {
         })?;
         each(data, "lexicon/prepositions.tsv", |row| {
             let (preposition, named) = (row.get("preposition"), row.get("use"));
+            if named == "group" {
+                lexicon.groups.insert(preposition.into());
+            }
             if named == "inner" {
                 lexicon.inner.insert(preposition.into());
             }
             lexicon.prepositions.insert(preposition.into(), preposition_use(named)?);
+            if let [_, .., noun, _] = preposition.split('_').collect::<Vec<_>>().as_slice() {
+                lexicon.in_prepositions.insert((*noun).into());
+            }
             Ok(())
         })?;
         Ok(lexicon)
@@ -365,6 +373,16 @@ impl Lexicon {
     /// Whether a phrase behind this preposition belongs to the noun before it: *a base in Syria*.
     pub(crate) fn is_inner(&self, joined: &str) -> bool {
         self.inner.contains(joined)
+    }
+
+    /// Whether the word is the noun of some preposition: *behalf* of *on behalf of*.
+    pub(crate) fn is_in_preposition(&self, form: &str) -> bool {
+        self.in_prepositions.contains(&*lower(form))
+    }
+
+    /// Whether this preposition stands before those whom somebody is one of: *is among the ministers*.
+    pub(crate) fn names_group(&self, joined: &str) -> bool {
+        self.groups.contains(joined)
     }
 
     /// Whether preposition and noun, joined by `_`, only tie sentences together.
@@ -517,7 +535,7 @@ fn effect(name: &str) -> Result<Effect, String> {
 
 fn preposition_use(name: &str) -> Result<PrepositionUse, String> {
     Ok(match name {
-        "" | "-" | "inner" => PrepositionUse::Plain,
+        "" | "-" | "inner" | "group" => PrepositionUse::Plain,
         "attribution" => PrepositionUse::Attribution,
         "example" => PrepositionUse::Example,
         "similar" => PrepositionUse::Similar,

@@ -98,6 +98,7 @@ pub fn predications(document: &Document, lexicon: &Lexicon) -> Vec<Predication> 
             let arguments = nested::with_phrases_on_phrases(&clauses, token, arguments);
             add(&mut found, token, Kind::Verb, clauses.particle(token), arguments, *context);
         } else if let Some(arguments) = adjective::arguments(&clauses, token) {
+            noun::lend(&clauses, token, &arguments, &mut lent);
             add(&mut found, token, Kind::Adjective, None, arguments, *context);
         }
     }

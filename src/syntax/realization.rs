@@ -80,6 +80,9 @@ realizations! {
     SharedObject "shared-object":
         "`conj(W, V)`, the object stands after both and on one of them",
         "Iran funds and arms *Hamas*.";
+    Reciprocal "reciprocal":
+        "`obj(V, each other)` or with a preposition: each x, several subjects of V, is what it is done to",
+        "*Iran* and Iraq attacked each other.";
     Dative "dative":
         "`iobj(V, x)`, or the subject of a passive verb that has an object: what *to* would mark",
         "Iran gives *Hamas* money.";

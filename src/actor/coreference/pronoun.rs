@@ -183,7 +183,12 @@ impl Resolver<'_> {
         let document = self.document;
         let clause = document.tokens[token].head.filter(|&c| self.subject(c) == Some(token));
         let below = clause.filter(|&c| document.tokens[c].relation == Relation::CCOMP);
-        below.is_some_and(|c| document.tokens[c].head.is_some_and(|v| document.tokens[subject].head == Some(v)))
+        // *Lee congratulated Kim and said she …*: the verb of speech may share its subject with the one before.
+        let verb = below.and_then(|c| document.tokens[c].head);
+        verb.is_some_and(|v| {
+            let above = document.tokens[subject].head;
+            above == Some(v) || self.subject(v).is_none() && above == Some(tree::first_conjunct(document, v))
+        })
     }
 
     /// Whether what `owner` has is a later member of the coordination that `first` opens.

@@ -374,3 +374,14 @@ fn who_is_told_of_goes_before_who_tells_it() {
     "#]],
     );
 }
+
+#[test]
+fn who_says_it_goes_on_though_the_verb_shares_its_subject() {
+    check(
+        "shared",
+        expect![[r#"
+        person.anna-berg Person "Anna Berg": Anna Berg | she
+        melania-trump Person "Melania Trump": Melania Trump
+    "#]],
+    );
+}

@@ -142,8 +142,8 @@ impl Reader<'_> {
             && document.form(at).bytes().all(|b| b.is_ascii_digit())
     }
 
-    /// Whether a capitalised noun that opens no sentence is a name, because the text has it as one elsewhere: *Waters*
-    /// after *Kathryn Waters*.
+    /// Whether a capitalised noun is a name, because the text has it as one elsewhere: *Waters* after *Kathryn Waters*;
+    /// at the start of a sentence only if it is no everyday word.
     fn is_name_seen(&self, at: TokenIx) -> bool {
         let document = self.document;
         let token = &document.tokens[at];
@@ -153,7 +153,7 @@ impl Reader<'_> {
             && form.len() > 2
             && form.starts_with(char::is_uppercase)
             && form.chars().skip(1).all(char::is_lowercase)
-            && !self.opens_speech(at)
+            && (!self.opens_speech(at) || self.lexicon.thing(&form.to_lowercase()).is_none())
             && self.evidence.contains(form)
             && !matches!(token.relation, Relation::COMPOUND | Relation::AMOD)
             && tree::dependents(document, at).iter().all(|&d| {

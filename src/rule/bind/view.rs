@@ -8,12 +8,17 @@ use crate::syntax::predication::{Argument, Function, Predication};
 use crate::syntax::realization::Realization;
 
 /// A predication as an entry sees it: which place each argument stands in.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(super) struct View<'a> {
     frame: &'a Frame,
     /// The noun has its agent behind *by*, so that what it belongs to is its object: *Soleimani's killing by* ….
     agent_by: bool,
     /// The entry is a verb with a fixed noun: what its object belongs to stands on that noun.
     on_fixed: bool,
+    /// Two places have the same role: *talk with*, *talks with*.
+    mutual: bool,
+    /// So it has, and the clause is a passive without agent: *is coordinated with Oslo*.
+    undergone: bool,
     /// The entry is a deed whose doer may stand behind *from*, since nothing else is said to do it: *criticism from X*.
     from: bool,
 }
@@ -23,12 +28,21 @@ impl<'a> View<'a> {
     pub fn new(predication: &Predication, frame: &'a Frame, names_thing: bool) -> Self {
         let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
         let on_fixed = frame.list == List::Verbs && !frame.fixed.is_empty();
-        let owned = |a: &Argument| matches!(a.function, Function::Genitive | Function::Subject);
+        // *criticism of Israel from Norway*: whom it is about owns nothing.
+        let owned = |a: &Argument| {
+            let about = a.via == Realization::OfPhrase && names(frame, "of");
+            matches!(a.function, Function::Genitive | Function::Subject) && !about
+        };
         let from = frame.list == List::Nouns
             && !names_thing
             && !names(frame, "from")
             && !predication.arguments.iter().any(owned);
-        Self { frame, agent_by, on_fixed, from }
+        let mutual = frame.slots.len() == 2 && frame.slots[0].1 == frame.slots[1].1;
+        let undergone = mutual
+            && frame.list == List::Verbs
+            && matches!(frame.slots[1].0, Place::Prep(_))
+            && !predication.arguments.iter().any(|a| a.function == Function::Subject);
+        Self { frame, agent_by, on_fixed, mutual, undergone, from }
     }
 
     pub fn fits(&self, place: &Place, argument: &Argument) -> bool {
@@ -47,7 +61,12 @@ impl<'a> View<'a> {
             | (Place::Complement, F::Complement)
             | (Place::Holder, F::Holder) => true,
             // What an adjective describes may be the object of the participle that it is taken for.
-            (Place::Subject, F::Holder | F::Object) => self.frame.list == List::Adjectives,
+            (Place::Subject, F::Holder) => self.frame.list == List::Adjectives,
+            (Place::Subject, F::Object) => {
+                self.frame.list == List::Adjectives
+                    || self.undergone
+                        && matches!(argument.via, Realization::PassiveSubject | Realization::RelativePassive)
+            }
             (Place::Dative, F::Prep(p)) => p == "to",
             // *asked Iran for help* is *asked Iran a favour*, where nothing else wants whom.
             (Place::Object, F::Prep(_)) => {
@@ -60,6 +79,10 @@ impl<'a> View<'a> {
                 Realization::SupportVerb => true,
                 _ => !self.agent_by,
             },
+            // *accepted a meeting with Oslo*
+            (Place::Genitive, F::Prep(p)) if p == "to" => {
+                self.mutual && argument.via == Realization::SupportVerb && !names(self.frame, "to")
+            }
             (Place::Genitive, F::Prep(p)) if p == "from" => self.from,
             (Place::Genitive, F::Prep(p)) => matches!(p.as_str(), "of" | "by") && !names(self.frame, p),
             (Place::Genitive, F::Subject) => self.frame.list == List::Nouns,

@@ -35,7 +35,7 @@ fn all_complaints_come_at_once() {
              --> t.toml:7:1
               |
             7 | colour = "red"
-              | ^^^^^^ known keys: gloss, asserts, verbs, nouns, titles, adjectives, types, negated, match, reject, begins, continues, ends
+              | ^^^^^^ known keys: gloss, asserts, verbs, nouns, titles, adjectives, types, negated, yields, match, reject, begins, continues, ends
 
             error[R11]: `Weapon` cannot fill `<a>`
              --> t.toml:6:15

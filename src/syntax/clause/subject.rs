@@ -1,7 +1,7 @@
 //! Who the subject of a clause is, wherever it stands: control, raising, relative clauses, shared subjects.
 
 use super::{Clauses, MAX_CLAUSES, Voice};
-use crate::document::{Relation, TokenIx, Xpos, feature};
+use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::lexicon::{Controller, Effect, Embedding, PrepositionUse, Speaker};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::{Modality, Phase};
@@ -301,7 +301,8 @@ impl<'a> Clauses<'a> {
         }
         // An infinitive that the parser hung as a purpose; after an object it is one, but for *urge X to*.
         let infinitive = self.xpos(clause) == Xpos::VB && self.under(clause, Relation::MARK).count() == 1;
-        let transitive = tree::dependent(self.document, governor, Relation::OBJ).is_some();
+        // *voted 11 to 2 to name her*
+        let transitive = self.under(governor, Relation::OBJ).any(|o| self.upos(o) != Upos::NUM);
         self.clause_embedding(governor, clause).filter(|e| {
             let class = e.class;
             infinitive

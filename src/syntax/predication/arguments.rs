@@ -38,6 +38,12 @@ impl<'c, 'a> Arguments<'c, 'a> {
         let Some(first) = self.clauses.preposition(phrase) else {
             return;
         };
+        if let Some((inner, preposition)) = self.clauses.through(phrase) {
+            let function = Function::Prep(preposition.clone());
+            for (token, via) in self.fillers(inner, via) {
+                self.push(function.clone(), token, via);
+            }
+        }
         for (token, via) in self.fillers(phrase, via) {
             let own = if token == phrase { None } else { self.clauses.preposition(token) };
             let preposition = own.unwrap_or(first).clone();
@@ -75,6 +81,9 @@ impl<'c, 'a> Arguments<'c, 'a> {
     /// The words that fill a place: the phrase's conjuncts, or what a relative pronoun stands for.
     fn fillers(&self, phrase: TokenIx, via: Realization) -> SmallVec<[(TokenIx, Realization); 4]> {
         let clauses = self.clauses;
+        if let Some(named) = self.named_by_clause(phrase) {
+            return self.fillers(named, via);
+        }
         if !clauses.is_relative_pronoun(phrase) {
             let can_fill = |t: &TokenIx| {
                 clauses.relation(*t) != Relation::EXPL
@@ -90,6 +99,7 @@ impl<'c, 'a> Arguments<'c, 'a> {
         let Some(antecedent) = clauses.antecedent(phrase) else {
             return SmallVec::new();
         };
+        let among = self.among(antecedent).filter(|_| via == Realization::ActiveSubject);
         let antecedent = self.described(antecedent);
         let via = match via {
             Realization::ActiveSubject => Realization::RelativeGap,
@@ -101,7 +111,39 @@ impl<'c, 'a> Arguments<'c, 'a> {
         };
         // *A and B, which …* is about both; what follows the clause is not meant.
         let conjuncts = tree::conjuncts(clauses.document, antecedent).into_iter();
-        conjuncts.filter(|&t| t < phrase && tree::is_nominal(clauses.document, t)).map(|t| (t, via)).collect()
+        let antecedents = conjuncts.filter(|&t| t < phrase && tree::is_nominal(clauses.document, t));
+        antecedents.map(|t| (t, via)).chain(among.map(|t| (t, Realization::Copula))).collect()
+    }
+
+    /// *what Oslo called an attack*, *what he said was an attack*: what the clause calls it.
+    fn named_by_clause(&self, pronoun: TokenIx) -> Option<TokenIx> {
+        let clauses = self.clauses;
+        if clauses.xpos(pronoun) != Xpos::WP || clauses.relation(pronoun) == Relation::NSUBJ {
+            return None;
+        }
+        let clause = clauses.dependents(pronoun).find(|&d| clauses.relation(d) == Relation::ACL_RELCL)?;
+        let nominal = |&t: &TokenIx| t > clause && tree::is_nominal(clauses.document, t);
+        if clauses.embeddings(clause).iter().any(|e| e.takes("xcomp")) {
+            let named = |d: &TokenIx| matches!(clauses.relation(*d), Relation::XCOMP | Relation::OBJ) && nominal(d);
+            return clauses.dependents(clause).find(named);
+        }
+        let said = clauses.dependents(clause).find(|&d| clauses.relation(d) == Relation::CCOMP)?;
+        Some(said).filter(|s| nominal(s) && clauses.copula(*s).is_some() && clauses.says(clause))
+    }
+
+    /// Who is said to be one of those that a relative clause is about: *Lind is among those who left*, *Lind was one of the
+    /// ministers who left*.
+    fn among(&self, group: TokenIx) -> Option<TokenIx> {
+        let clauses = self.clauses;
+        let inside = |t: TokenIx| clauses.preposition(t).is_some_and(|p| clauses.lexicon.names_group(p));
+        let one = clauses.document.tokens[group].head.filter(|&h| {
+            clauses.relation(group) == Relation::NMOD
+                && clauses.preposition_use(group) == Some(PrepositionUse::Genitive)
+                && clauses.upos(h) == Upos::NUM
+        });
+        let predicate = one.or_else(|| Some(group).filter(|&g| inside(g)))?;
+        clauses.copula(predicate)?;
+        clauses.under(predicate, Relation::NSUBJ).find(|&s| s < predicate)
     }
 
     /// Whom a common noun describes: *Karl Adler, a soldier who …*, *She is the minister who …*.

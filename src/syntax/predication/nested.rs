@@ -1,7 +1,8 @@
 //! Phrases that the tree hangs on a phrase before them belong to the verb as well: *laid the blame for the attack on Paris*,
 //! *spoke on the telephone with Lula*, *bowed to demands by the nurses*.
 //!
-//! To which of them the last phrase belongs, only the words tell; a rule that names the preposition decides. Where the verb
+//! To which of them the last phrase belongs, only the words tell; rules that also name the word between take it
+//! (`rule/bind.rs`). Where the verb
 //! has a phrase with that preposition already, the tree is believed.
 
 use super::arguments::Arguments;

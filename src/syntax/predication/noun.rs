@@ -19,7 +19,8 @@ pub(super) struct Loan {
     argument: Argument,
 }
 
-/// What `verb` lends to the nouns that it takes, if it is a support verb.
+/// What a verb or an adjective lends to the nouns that it takes, if it is in `ontology/lexicon/support-verbs.tsv`: *gave
+/// support*, *is responsible for the attack*.
 pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument], loans: &mut Vec<Loan>) {
     let Some(entry) = clauses.verb_entry(verb).filter(|w| !w.support.is_empty()) else {
         return;
@@ -32,14 +33,19 @@ pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument],
         };
         let nouns = arguments.iter().filter(takes).filter(|a| a.via != Realization::PpOnObject);
         for noun in nouns.filter(|a| is_trigger(clauses, a.token)).map(|a| a.token) {
-            for argument in arguments.iter().filter(|a| a.token != noun) {
+            // *is one of the states that signed it*: they did, and it is one of them.
+            for argument in arguments.iter().filter(|a| a.token != noun && a.via != Realization::Copula) {
                 let function = match &argument.function {
                     Function::Subject if support.function == "subject" => Function::Subject,
+                    // *accused Lind of the murder of Holm*
+                    Function::Object if support.function == "object" => Function::Subject,
+                    Function::Subject if support.function == "object" => continue,
                     Function::Subject => Function::Prep(support.function.clone()),
                     // *On a new site, Oslo began a campaign*: what opens the sentence is about the whole.
                     Function::Prep(p)
                         if argument.via != Realization::PpOnObject
                             && *p != support.complement
+                            && (support.complement == "obj" || argument.token > noun)
                             && (argument.token > verb
                                 || matches!(argument.via, Realization::RelativeObliqueGap | Realization::Dative)) =>
                     {
@@ -235,6 +241,13 @@ fn add_nearby_phrases(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
     let Some(verb) = clauses.document.tokens[noun].head.filter(|&v| v < noun || clauses.is_verb(v)) else {
         return;
     };
+    // *There was criticism of Israel from Norway*
+    if clauses.relation(noun) == Relation::NSUBJ && tree::dependent(clauses.document, verb, Relation::EXPL).is_some() {
+        for phrase in clauses.under(verb, Relation::OBL).filter(|&d| d > noun) {
+            add_phrase(arguments, phrase, Realization::PrepNearby);
+        }
+        return;
+    }
     if !matches!(clauses.relation(noun), Relation::OBJ | Relation::NSUBJ | Relation::NSUBJ_PASS | Relation::OBL) {
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::arguments::{Arguments, is_example};
 use super::{Argument, Function};
-use crate::document::{Relation, TokenIx, Upos, Xpos};
+use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::clause::{Clauses, Voice};
 use crate::syntax::lexicon::{PrepositionUse, Speaker};
 use crate::syntax::realization::Realization;
@@ -30,8 +30,10 @@ pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
     add_object_gap(&mut arguments, verb, voice);
     add_phrases_on_object(&mut arguments);
     add_examples_on_verb(&mut arguments, verb);
+    add_list_behind_colon(&mut arguments, verb);
     add_aim(&mut arguments, verb);
     restore_object(&mut arguments, verb, voice);
+    add_reciprocal(&mut arguments);
     arguments.list
 }
 
@@ -163,7 +165,8 @@ fn add_joint(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
     }
 }
 
-/// *Peru, Chile and Ecuador signed it* with two subjects side by side: the parser cut the list at its comma.
+/// *Peru, Chile and Ecuador signed it* with two subjects side by side: the parser cut the list at its comma. Or *Peru as
+/// well as Chile signed it*.
 fn add_listed(arguments: &mut Arguments<'_, '_>, verb: TokenIx, subject: TokenIx) {
     let clauses = arguments.clauses;
     let names = |t: TokenIx| tree::is_name(clauses.document, t);
@@ -171,8 +174,20 @@ fn add_listed(arguments: &mut Arguments<'_, '_>, verb: TokenIx, subject: TokenIx
         let comma = clauses.xpos(other - 1) == Xpos::COMMA;
         if comma && names(other) && names(subject) && (subject + 1..other - 1).all(names) {
             arguments.add(&Function::Subject, other, Realization::ActiveSubject);
+        } else if other < verb && is_joined(clauses, subject, other) {
+            arguments.add(&Function::Subject, other, Realization::JointPhrase);
         }
     }
+}
+
+/// Whether *along with*, *as well as* or the like stands between two phrases.
+fn is_joined(clauses: &Clauses<'_>, first: TokenIx, second: TokenIx) -> bool {
+    let start = tree::noun_phrase(clauses.document, second).start;
+    let words =
+        |n: usize| -> Option<Vec<TokenIx>> { Some((start.checked_sub(n).filter(|&s| s > first)?..start).collect()) };
+    let joint =
+        |words: Vec<TokenIx>| clauses.use_of(&tree::join_lower(clauses.document, &words)) == PrepositionUse::Joint;
+    (1..=3).filter_map(words).any(joint)
 }
 
 /// Whether the verb gives its object a name or office, so that a second object is a complement (*was named chairman*).
@@ -278,6 +293,45 @@ fn add_nearby_agent(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voi
     }
 }
 
+/// *Three states condemned it: Peru, Chile and Cuba*: the names behind the colon are those that were counted.
+fn add_list_behind_colon(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
+    let clauses = arguments.clauses;
+    let after_colon = |t: TokenIx| t > verb && t > 0 && clauses.xpos(t - 1) == Xpos::COLON;
+    let opens = |&d: &TokenIx| {
+        let phrase = tree::core_phrase(clauses.document, d);
+        tree::is_name(clauses.document, d)
+            && tree::case_markers(clauses.document, d).is_empty()
+            && after_colon(phrase.start)
+    };
+    let counted =
+        |a: &&Argument| clauses.xpos(a.token) == Xpos::NNS && clauses.under(a.token, Relation::NUMMOD).next().is_some();
+    let mut groups = arguments.list.iter().filter(counted);
+    let (Some(group), None) = (groups.next().map(|a| (a.function.clone(), a.token)), groups.next()) else { return };
+    let candidates = clauses.dependents(verb).chain(clauses.dependents(group.1));
+    if let Some(first) = candidates.into_iter().find(opens) {
+        let names = tree::conjuncts(clauses.document, first);
+        if names.len() > 1 {
+            for name in names {
+                arguments.push(group.0.clone(), name, Realization::ExampleList);
+            }
+        }
+    }
+}
+
+/// *Iran and Iraq attacked each other*: each of the subjects is what it is done to as well.
+fn add_reciprocal(arguments: &mut Arguments<'_, '_>) {
+    let clauses = arguments.clauses;
+    let reciprocal = |a: &&Argument| clauses.has(a.token, feature::PRONTYPE_RCP);
+    let Some(place) = arguments.list.iter().find(reciprocal).map(|a| a.function.clone()) else { return };
+    let subjects: Vec<TokenIx> =
+        arguments.list.iter().filter(|a| a.function == Function::Subject).map(|a| a.token).collect();
+    if subjects.len() > 1 {
+        for subject in subjects {
+            arguments.push(place.clone(), subject, Realization::Reciprocal);
+        }
+    }
+}
+
 /// Whether a dependent of one coordinated verb stands after (or before) both and so belongs to the other as well.
 fn is_shared(carrier: TokenIx, verb: TokenIx, dependent: TokenIx) -> bool {
     if carrier < verb { dependent > verb } else { dependent > carrier }
@@ -291,7 +345,9 @@ fn add_shared(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
         matches!(relation, Relation::OBJ | Relation::IOBJ | Relation::CCOMP | Relation::XCOMP)
             || tree::is_a(relation, Relation::OBL)
     };
-    if clauses.dependents(verb).any(|d| d > verb && is_complement(&d)) {
+    // *amnesty, which it rejects, and strain the budget*: the pronoun is its object.
+    let relative = || clauses.under(verb, Relation::OBJ).any(|o| clauses.is_relative_pronoun(o));
+    if clauses.dependents(verb).any(|d| d > verb && is_complement(&d)) || relative() {
         return;
     }
     if clauses.relation(verb) == Relation::CONJ
@@ -301,21 +357,51 @@ fn add_shared(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
     {
         add_dependents(arguments, verb, first, voice);
     }
-    // The first verb has nothing after it but the coordinator and the second verb.
-    let next = clauses.dependents(verb).find(|&d| {
-        let embeds = clauses.dependents(d).any(|c| matches!(clauses.relation(c), Relation::CCOMP | Relation::XCOMP));
-        clauses.relation(d) == Relation::CONJ
-            && d == verb + 2
-            && clauses.is_verb(d)
-            && !clauses.has_subject(d)
-            && !embeds
-    });
-    if let Some(second) = next
-        && clauses.relation(verb + 1) == Relation::CC
-        && clauses.voice(second) == voice
+    // The first verb has nothing after it but the coordinator and further verbs.
+    if let Some(last) = end_of_chain(clauses, verb, is_complement)
+        && clauses.voice(last) == voice
     {
-        add_dependents(arguments, verb, second, voice);
+        add_dependents(arguments, verb, last, voice);
     }
+    if voice == Voice::Active
+        && let Some(object) = object_behind(clauses, verb)
+    {
+        arguments.add(&Function::Object, object, Realization::SharedObject);
+    }
+}
+
+/// The verb that ends a chain of coordinated verbs and has what stands behind all of them: *arrested, tried and jailed Lind*,
+/// *were killed and 20 wounded by rebels*.
+fn end_of_chain(clauses: &Clauses<'_>, verb: TokenIx, is_complement: impl Fn(&TokenIx) -> bool) -> Option<TokenIx> {
+    let (mut here, mut coordinated) = (verb, false);
+    for next in tree::conjuncts(clauses.document, verb).into_iter().filter(|&c| c > verb) {
+        let embeds = clauses.dependents(next).any(|c| matches!(clauses.relation(c), Relation::CCOMP | Relation::XCOMP));
+        // *and 20 wounded*: a number stands for what was counted before.
+        let counted = next - 1 > here && clauses.upos(next - 1) == Upos::NUM;
+        let fits = clauses.is_verb(next) && !embeds && (!clauses.has_subject(next) || counted);
+        let light = |t: TokenIx| matches!(clauses.upos(t), Upos::CCONJ | Upos::PUNCT) || counted && t + 1 == next;
+        if !fits || !(here + 1..next).all(light) {
+            return None;
+        }
+        coordinated |= (here + 1..next).any(|t| clauses.upos(t) == Upos::CCONJ);
+        if clauses.dependents(next).any(|d| d > next && is_complement(&d)) {
+            return coordinated.then_some(next);
+        }
+        here = next;
+    }
+    None
+}
+
+/// *Peru proposed and Chile rejected the plan*: the object of the second verb, whose subject stands right behind the
+/// coordinator, is that of the first as well.
+fn object_behind(clauses: &Clauses<'_>, verb: TokenIx) -> Option<TokenIx> {
+    let coordinator = verb + 1;
+    let second = clauses.under(verb, Relation::CONJ).find(|&c| c > coordinator && clauses.is_verb(c))?;
+    let subject = clauses.own_subject(second).filter(|&s| s < second)?;
+    let adjacent = clauses.relation(coordinator) == Relation::CC
+        && tree::noun_phrase(clauses.document, subject).start == coordinator + 1;
+    let mut objects = clauses.under(second, Relation::OBJ).filter(|&o| o > second);
+    objects.next().filter(|_| adjacent && clauses.voice(second) == Voice::Active)
 }
 
 /// *Hamas, which Iran funds*; *the group Israel says Iran funds*: the noun fills the missing object.
@@ -350,7 +436,14 @@ pub(in crate::syntax) fn gap_noun(clauses: &Clauses<'_>, verb: TokenIx) -> Optio
             }
             Relation::XCOMP | Relation::CCOMP | Relation::CONJ if clauses.is_predicate(head) => {
                 let taken = clauses.under(head, Relation::OBJ).any(|o| !clauses.is_relative_pronoun(o));
-                if taken || (clauses.relation(here) == Relation::CONJ && clauses.has_subject(here)) {
+                // *the plan that Peru proposed and Chile rejected*
+                let both = || {
+                    let objects = |v: TokenIx| clauses.under(v, Relation::OBJ);
+                    here == verb
+                        && objects(head).any(|o| clauses.is_relative_pronoun(o))
+                        && objects(verb).next().is_none()
+                };
+                if taken || (clauses.relation(here) == Relation::CONJ && clauses.has_subject(here) && !both()) {
                     return None;
                 }
                 here = head;

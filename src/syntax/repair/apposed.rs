@@ -25,7 +25,10 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
             let Some(last) = last.filter(|&last| last > comma + 1) else { continue };
             // With *and* it is a list: *the leader of Hamas, Omar Hadi and others*.
             let closed = document.tokens.get(last + 1).is_some_and(|t| t.upos == Upos::PUNCT);
-            if closed && lexicon.is_given_name(document.form(comma + 1)) {
+            // *Col. Ann Lee*
+            let titled = |t: &TokenIx| document.tokens[*t].relation == Relation::NMOD_DESC;
+            let begins = (comma + 1..last).find(|t| !titled(t)).unwrap_or(last);
+            if closed && lexicon.is_given_name(document.form(begins)) {
                 hang(document, comma + 1..last + 1, within, person);
             }
         }
@@ -48,11 +51,14 @@ fn person_before(document: &Document, lexicon: &Lexicon, start: TokenIx, comma: 
         .then_some((person, within))
 }
 
-/// Hangs a name on the person, if it hangs on the other noun.
+/// Hangs a name on the person, if it hangs on the other noun, or beside the person as the same argument: *the head of the
+/// bank in Oslo, Ann Lee, left* with two subjects.
 fn hang(document: &mut Document, name: std::ops::Range<TokenIx>, within: TokenIx, person: TokenIx) {
+    let (above, argument) = (document.tokens[person].head, document.tokens[person].relation);
     let misplaced = |t: &TokenIx| {
-        document.tokens[*t].head == Some(within)
-            && matches!(document.tokens[*t].relation, Relation::APPOS | Relation::CONJ)
+        let token = &document.tokens[*t];
+        token.head == Some(within) && matches!(token.relation, Relation::APPOS | Relation::CONJ)
+            || token.head == above && token.relation == argument && argument != Relation::CONJ
     };
     let Some(head) = name.clone().find(misplaced) else { return };
     for token in name {
@@ -91,6 +97,7 @@ mod tests {
             let person = sentence.split(' ').nth(1).unwrap();
             check(&reader, sentence, "Yahya", (person, "appos"));
         }
+        check(&reader, "The commander in the capital, Col. Mary Smith, agreed.", "Mary", ("commander", "appos"));
         check(&reader, "The mayor of Oslo, Norway, praised Nato.", "Norway", ("Oslo", "nmod:unmarked"));
     }
 }

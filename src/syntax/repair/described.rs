@@ -1,7 +1,8 @@
 //! Repairs descriptions between commas that the parser takes for members of a list.
 //!
 //! *The treasurer, the banker Ann Lee, left* has no conjunction, so that there is one person; and so has *Ann Lee, a
-//! lawyer and a former judge, left*, for a list of three would go on without the last comma. Which nouns are persons is
+//! lawyer and a former judge, left*, for a list of three would go on without the last comma. A noun for one person without
+//! an article is no second person but an office: *assisted by Ann Lee, president and founder*. Which nouns are persons is
 //! read from `ontology/lexicon/actors/nouns.tsv`.
 
 use std::ops::Range;
@@ -23,7 +24,15 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
                 hang(document, first, title, word);
                 continue;
             }
+            if let Some(role) = role_between(document, lexicon, tokens.start, first, word) {
+                document.tokens[word].head = Some(role);
+                make_common(document, [role, word]);
+                continue;
+            }
             if !follows_comma(document, first, word) {
+                continue;
+            }
+            if offices(document, lexicon, tokens.clone(), first, word) {
                 continue;
             }
             if let Some(name) = description(document, lexicon, tokens.clone(), first, word) {
@@ -49,7 +58,63 @@ fn follows_comma(document: &Document, first: TokenIx, word: TokenIx) -> bool {
 
 fn is_person(document: &Document, lexicon: &Lexicon, t: TokenIx) -> bool {
     let token = &document.tokens[t];
-    token.upos == Upos::NOUN && token.xpos == Xpos::NN && lexicon.is_person_noun(document.lemma(t))
+    // *president*, which the tagger takes for a name.
+    let small = || token.xpos == Xpos::NNP && document.form(t).starts_with(char::is_lowercase);
+    (token.upos == Upos::NOUN && token.xpos == Xpos::NN || small()) && lexicon.is_person_noun(document.lemma(t))
+}
+
+/// A noun for one person that stands without article, possessor, number or preposition of its own, as offices do.
+fn is_bare_office(document: &Document, lexicon: &Lexicon, start: TokenIx, noun: TokenIx) -> bool {
+    use Relation as R;
+    let opens = |t: TokenIx| {
+        let token = &document.tokens[t];
+        token.head == Some(noun) && matches!(token.relation, R::DET | R::NMOD_POSS | R::NUMMOD | R::CASE)
+    };
+    is_person(document, lexicon, noun) && !(start..noun).any(opens)
+}
+
+/// The description of a name to which a second office belongs that the parser joined to the name: *Ann Lee, a former judge
+/// and now president of Shell*.
+fn role_between(
+    document: &Document,
+    lexicon: &Lexicon,
+    start: TokenIx,
+    name: TokenIx,
+    office: TokenIx,
+) -> Option<TokenIx> {
+    if !is_single_name(document, name) || !is_bare_office(document, lexicon, start, office) {
+        return None;
+    }
+    let apposed = |&t: &TokenIx| {
+        let token = &document.tokens[t];
+        token.head == Some(name) && token.relation == Relation::APPOS && is_person(document, lexicon, t)
+    };
+    (name + 1..office).rev().find(apposed)
+}
+
+/// Tags offices as common nouns.
+fn make_common(document: &mut Document, offices: impl IntoIterator<Item = TokenIx>) {
+    for office in offices {
+        (document.tokens[office].upos, document.tokens[office].xpos) = (Upos::NOUN, Xpos::NN);
+    }
+}
+
+/// *Ann Lee, president and founder of Shell, left* with the offices as members of a list: the first is in apposition, the
+/// others are joined to it.
+fn offices(document: &mut Document, lexicon: &Lexicon, tokens: Range<TokenIx>, name: TokenIx, first: TokenIx) -> bool {
+    let members: Vec<TokenIx> = joined(document, tokens.clone(), name).collect();
+    let bare = |&t: &TokenIx| is_bare_office(document, lexicon, tokens.start, t);
+    let fits = is_single_name(document, name) && members.first() == Some(&first) && members.iter().all(bare);
+    if !fits || members.len() < 2 {
+        return false;
+    }
+    for &member in &members {
+        document.tokens[member].head = Some(first);
+    }
+    make_common(document, members);
+    document.tokens[first].head = Some(name);
+    document.tokens[first].relation = Relation::APPOS;
+    true
 }
 
 fn is_single_name(document: &Document, t: TokenIx) -> bool {
@@ -197,6 +262,18 @@ mod tests {
         check(
             "Lee/NNP/10/nsubj ,/,/4/punct a/DT/4/det lawyer/NN/1/conj and/CC/7/cc a/DT/7/det judge/NN/1/conj ,/,/1/punct also/RB/10/advmod left/VBD/0/root",
             "10/nsubj 4/punct 4/det 1/appos 7/cc 7/det 4/conj 1/punct 10/advmod 0/root",
+        );
+        check(
+            "by/IN/2/case Lee/NNP/0/obl ,/,/4/punct president/NN/2/conj and/CC/6/cc founder/NN/2/conj",
+            "2/case 0/obl 4/punct 2/appos 6/cc 4/conj",
+        );
+        check(
+            "Lee/NNP/8/nsubj ,/,/4/punct a/DT/4/det judge/NN/1/appos and/CC/7/cc now/RB/7/advmod president/NN/1/conj left/VBD/0/root",
+            "8/nsubj 4/punct 4/det 1/appos 7/cc 7/advmod 4/conj 0/root",
+        );
+        check(
+            "Lee/NNP/8/nsubj ,/,/4/punct a/DT/4/det judge/NN/1/conj and/CC/7/cc a/DT/7/det president/NN/1/conj left/VBD/0/root",
+            "8/nsubj 4/punct 4/det 1/conj 7/cc 7/det 1/conj 0/root",
         );
         check(
             "Lee/NNP/8/nsubj ,/,/3/punct Bo/NNP/1/conj and/CC/6/cc a/DT/6/det judge/NN/1/conj ,/,/1/punct left/VBD/0/root",

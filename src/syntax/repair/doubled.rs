@@ -82,20 +82,29 @@ fn content_subjects(document: &mut Document, tokens: Range<usize>) {
 
 fn titles(document: &mut Document, tokens: Range<usize>) {
     for title in tokens.start..tokens.end.saturating_sub(1) {
-        let (noun, name) = (&document.tokens[title], &document.tokens[title + 1]);
+        let Some(bearer) = bearer(document, title, tokens.end) else { continue };
+        let (noun, name) = (&document.tokens[title], &document.tokens[bearer]);
         let common = matches!(noun.xpos, Xpos::NN | Xpos::NNS) && noun.upos == Upos::NOUN;
         // *Justice Ann Lee wrote*: a verb has no two subjects side by side.
         let subject = noun.xpos == Xpos::NNP && matches!(noun.relation, Relation::NSUBJ | Relation::NSUBJ_PASS);
         let bare = || tokens.clone().all(|t| document.tokens[t].head != Some(title) || t < title);
-        if stand_side_by_side(document, title) && (common || subject && bare()) && name.xpos == Xpos::NNP {
-            hang(document, title, tokens.start);
+        if (common || subject && bare()) && name.xpos == Xpos::NNP {
+            hang(document, title, bearer, tokens.start);
         }
     }
 }
 
-/// Whether a word and the next one are the same argument of the same word.
-pub(super) fn stand_side_by_side(document: &Document, first: usize) -> bool {
-    let (noun, name) = (&document.tokens[first], &document.tokens[first + 1]);
+/// The head of the name that begins right behind a word, if both are the same argument of the same word: *leader Ann Lee*
+/// with *Lee* for a head.
+pub(super) fn bearer(document: &Document, first: usize, end: usize) -> Option<usize> {
+    let next = first + 1;
+    let of_name = |t: usize, head: usize| {
+        let token = &document.tokens[t];
+        token.head == Some(head) && token.relation == Relation::COMPOUND && token.xpos == Xpos::NNP
+    };
+    let head = document.tokens[next].head.filter(|&h| next < h && h < end);
+    let bearer = head.filter(|&h| (next..h).all(|t| of_name(t, h))).unwrap_or(next);
+    let (noun, name) = (&document.tokens[first], &document.tokens[bearer]);
     let argument = matches!(
         noun.relation,
         Relation::OBJ
@@ -107,17 +116,17 @@ pub(super) fn stand_side_by_side(document: &Document, first: usize) -> bool {
             | Relation::NMOD
             | Relation::CONJ
     );
-    argument && noun.head.is_some() && noun.head == name.head && noun.relation == name.relation
+    (argument && noun.head.is_some() && noun.head == name.head && noun.relation == name.relation).then_some(bearer)
 }
 
 /// Hangs a title on the name behind it, with the preposition that stands before both.
-pub(super) fn hang(document: &mut Document, title: usize, start: usize) {
+pub(super) fn hang(document: &mut Document, title: usize, bearer: usize, start: usize) {
     for token in start..title {
         if document.tokens[token].head == Some(title) && document.tokens[token].relation == Relation::CASE {
-            document.tokens[token].head = Some(title + 1);
+            document.tokens[token].head = Some(bearer);
         }
     }
-    document.tokens[title].head = Some(title + 1);
+    document.tokens[title].head = Some(bearer);
     document.tokens[title].relation = Relation::NMOD_DESC;
 }
 

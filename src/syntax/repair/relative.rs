@@ -6,6 +6,7 @@
 //!   it that is a name or a person or group (`ontology/lexicon/actors/nouns.tsv`).
 //! - *students at the National University who left*: *who* is no body either.
 //! - *lawyers for Lind, who holds a passport*: a verb in the singular is not about several.
+//! - *turned to Shell, whose chief resigned*: *who* and *whose* are not about a whole clause either (`advcl:relcl`).
 
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::lexicon::{Lexicon, Speaker};
@@ -27,7 +28,12 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
                     told(document, lexicon, word, tokens.end);
                     who(document, lexicon, word, tokens.start);
                 }
-                Xpos::WP => who(document, lexicon, word, tokens.start),
+                Xpos::WP | Xpos::WP_POSS => {
+                    about_noun(document, word, tokens.start);
+                    if document.tokens[word].xpos == Xpos::WP {
+                        who(document, lexicon, word, tokens.start);
+                    }
+                }
                 _ => {}
             }
         }
@@ -63,6 +69,25 @@ fn told(document: &mut Document, lexicon: &Lexicon, that: TokenIx, end: TokenIx)
     document.tokens[that].xpos = Xpos::IN;
     document.tokens[clause].head = Some(verb);
     document.tokens[clause].relation = Relation::CCOMP;
+}
+
+/// *turned to Shell, whose chief resigned* with the clause hung on the verb: it is about the noun before its comma.
+fn about_noun(document: &mut Document, pronoun: TokenIx, start: TokenIx) {
+    let above = std::iter::successors(Some(pronoun), |&t| document.tokens[t].head).take(MAX_CLIMB);
+    let Some(clause) = above.into_iter().find(|&t| document.tokens[t].relation == Relation::ADVCL_RELCL) else {
+        return;
+    };
+    let before = (start..pronoun).rev().find(|&t| document.tokens[t].upos != Upos::PUNCT);
+    let Some(mut noun) = before.filter(|&t| pronoun < clause && tree::is_nominal(document, t)) else { return };
+    for _ in 0..MAX_CLIMB {
+        let token = &document.tokens[noun];
+        match token.head.filter(|_| matches!(token.relation, Relation::FLAT | Relation::COMPOUND)) {
+            Some(head) if head < pronoun => noun = head,
+            _ => break,
+        }
+    }
+    document.tokens[clause].head = Some(noun);
+    document.tokens[clause].relation = Relation::ACL_RELCL;
 }
 
 fn who(document: &mut Document, lexicon: &Lexicon, who: TokenIx, start: TokenIx) {

@@ -4,8 +4,8 @@
 //! (`ontology/lexicon/actors/nouns.tsv`) are a title (`nmod:desc`) and the name that bears it. Titles written small need
 //! no list and are put right with the other arguments that a clause has twice.
 
-use super::doubled::{hang, stand_side_by_side};
-use crate::document::{Document, TokenIx, Xpos};
+use super::doubled::{bearer, hang};
+use crate::document::{Document, Xpos};
 use crate::syntax::Lexicon;
 use crate::syntax::tree;
 
@@ -14,17 +14,15 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
     for i in 0..document.sentences.len() {
         let tokens = document.sentences[i].tokens.clone();
         for title in tokens.start..tokens.end.saturating_sub(1) {
-            if stands_beside(document, title) && lexicon.is_person_noun(document.form(title)) {
-                hang(document, title, tokens.start);
+            if document.tokens[title].xpos != Xpos::NNP || !tree::is_name(document, title + 1) {
+                continue;
+            }
+            let Some(bearer) = bearer(document, title, tokens.end) else { continue };
+            if lexicon.is_person_noun(document.form(title)) {
+                hang(document, title, bearer, tokens.start);
             }
         }
     }
-}
-
-fn stands_beside(document: &Document, title: TokenIx) -> bool {
-    stand_side_by_side(document, title)
-        && document.tokens[title].xpos == Xpos::NNP
-        && tree::is_name(document, title + 1)
 }
 
 #[cfg(test)]

@@ -372,7 +372,8 @@ impl Contexts<'_, '_> {
             Some(Effect::Reason) if clauses.xpos(clause) == Xpos::VBG => given.modality = Modality::Actual,
             Some(Effect::Purpose) if clauses.is_infinitive(clause) => {
                 // *is used to track them*: it is done.
-                let means = clauses.is_verb(head) && clauses.embeddings(head).iter().any(|e| e.takes("purpose"));
+                let word = clauses.lexicon.word(clauses.document.lemma(head)).filter(|_| clauses.is_verb(head));
+                let means = word.is_some_and(|w| w.verb.iter().any(|e| e.takes("purpose")));
                 let modality = self.full[head].modality;
                 given.modality = if means { modality } else { modality.over(Modality::Planned) };
             }
@@ -420,6 +421,15 @@ impl Contexts<'_, '_> {
     fn is_settled(&self, noun: TokenIx, participle: TokenIx) -> bool {
         let clauses = self.clauses;
         let subject = matches!(clauses.relation(noun), Relation::NSUBJ | Relation::NSUBJ_PASS);
+        // *the risk to firms located in Chad*: where they are is no risk. An *of* or *by* would tell of a deed.
+        let state = clauses.xpos(participle) == Xpos::VBN
+            && clauses.agent(participle).is_none()
+            && clauses.under(participle, Relation::OBL).next().is_some()
+            && clauses.xpos(noun) == Xpos::NNS
+            && !own::is_any(clauses, noun);
+        if state {
+            return true;
+        }
         let sure = || clauses.document.tokens[noun].head.is_some_and(|v| self.given[v].modality == Modality::Actual);
         subject
             && clauses.xpos(participle) != Xpos::VBG
