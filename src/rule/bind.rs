@@ -3,6 +3,7 @@
 mod around;
 mod attached;
 mod beyond;
+mod paths;
 mod surface;
 mod view;
 
@@ -10,11 +11,10 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::apply::{Bound, End, Failure, Input, Match, Trace, Why};
-use super::compile::{Body, Edge, EntryIx, Frame, Paths, Role, RoleIx, Rule, RuleSet, TRIGGER};
-use super::gate::{FrameGate, Numbers, PathGate};
+use super::compile::{Body, Edge, EntryIx, Frame, Role, RoleIx, Rule, RuleSet, TRIGGER};
+use super::gate::{FrameGate, Numbers};
 use super::grammar::Lexeme;
 use super::heads::Heads;
-use super::path::{Path, Ways};
 use super::template::{Fixed, List, Place};
 use crate::actor::Form;
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
@@ -97,8 +97,8 @@ impl<'a> Finder<'a> {
         finder
     }
 
-    /// Tries the entries behind these gates at the trigger of a predication; `part` is a word that belongs to the trigger (*staff* in *chief of
-    /// staff*).
+    /// Tries the entries behind these gates at the trigger of a predication; `part` is a word that belongs to the trigger
+    /// (*staff* in *chief of staff*).
     pub(super) fn try_all<T: Trace>(
         &self,
         predication: usize,
@@ -493,99 +493,6 @@ impl<'a> Finder<'a> {
     fn clause_around(&self, token: TokenIx) -> Option<usize> {
         let mut up = std::iter::once(token).chain(tree::ancestors(self.input.document, token));
         up.find_map(|t| Some(self.predication_at[t]).filter(|p| *p != NONE)).map(|p| p as usize)
-    }
-
-    /// Tries the tree patterns behind these gates at a word.
-    pub(super) fn try_patterns<T: Trace>(
-        &self,
-        trigger: TokenIx,
-        gates: &[PathGate],
-        trace: &mut T,
-        found: &mut Vec<Found>,
-    ) {
-        if gates.is_empty() {
-            return;
-        }
-        let out = Ways::out_of(self.input.document, trigger);
-        let predication = Some(self.predication_at[trigger]).filter(|p| *p != NONE).map(|p| p as usize);
-        for gate in gates.iter().filter(|gate| T::LISTENS || gate.admits(out)) {
-            let entry = gate.entry as EntryIx;
-            let Body::Paths(paths) = &self.rules.entries[entry].body else { continue };
-            let outcome = self.paths(trigger, out, paths, self.roles(entry));
-            self.conclude(trigger, predication, entry, outcome, trace, found);
-        }
-    }
-
-    fn paths(&self, trigger: TokenIx, out: Ways, paths: &Paths, roles: &[Role]) -> Result<Bindings, Failure> {
-        let document = self.input.document;
-        let leads = |path: &Path| path.ways.meet(out) && !path.walk(document, trigger).is_empty();
-        if !paths.require.iter().all(leads) || paths.forbid.iter().any(leads) {
-            return Err(Failure::Words);
-        }
-        let mut bindings = Bindings::default();
-        for (slot, (role, path)) in paths.roles.iter().enumerate() {
-            let mut why = Why::Nothing;
-            let n_before = bindings.bound.len();
-            for token in self.with_conjuncts(trigger, path.walk(document, trigger)) {
-                match self.end_at(token, Realization::Path, roles[*role].types) {
-                    Ok(end) => {
-                        bindings.bound.push(Bound { role: *role, slot, end });
-                        for other in self.joined_inside(end) {
-                            if let Ok(end) = self.end_at(other, Realization::Path, roles[*role].types) {
-                                bindings.bound.push(Bound { role: *role, slot, end });
-                            }
-                        }
-                    }
-                    Err(reason) => why = reason,
-                }
-            }
-            if bindings.bound.len() == n_before {
-                return Err(Failure::Role(*role, why));
-            }
-        }
-        Ok(bindings)
-    }
-
-    /// The words that a path leads to, and what goes on with them in a list: *across Iraq, Syria and Yemen*. A conjunct
-    /// that opens its phrase anew by a preposition or a possessor has arguments of its own, and what follows the trigger does
-    /// not share it with what stands before: *Lind of Labour and Silva*.
-    fn with_conjuncts(&self, trigger: TokenIx, words: impl IntoIterator<Item = TokenIx>) -> SmallVec<[TokenIx; 8]> {
-        let document = self.input.document;
-        let shares = |word: TokenIx, c: TokenIx| {
-            let marked = document.tokens[trigger].head == Some(word) && trigger < word;
-            let fresh = |&d: &TokenIx| match document.tokens[d].relation {
-                Relation::NMOD | Relation::NMOD_POSS => true,
-                // What has a preposition before the first: *of the Greens and the Left*.
-                Relation::DET | Relation::AMOD | Relation::COMPOUND | Relation::NMOD_DESC => d < c && !marked,
-                _ => false,
-            };
-            !(word..c).contains(&trigger)
-                && tree::case_markers(document, c).is_empty()
-                && !tree::dependents(document, c).iter().any(fresh)
-        };
-        // *Chan of the DAB and Yung of the NPP* with both phrases hung on Chan.
-        let nearest = |word: TokenIx| {
-            let document = self.input.document;
-            let has_own = |c: TokenIx| {
-                let phrase = |&d: &TokenIx| document.tokens[d].relation == Relation::NMOD && (word..c).contains(&d);
-                tree::dependents(document, word).iter().any(phrase)
-            };
-            let nearer = tree::conjuncts(document, word).into_iter().rev().find(|c| (word + 1..trigger).contains(c));
-            nearer.filter(|&c| has_own(c)).unwrap_or(word)
-        };
-        let mut found: SmallVec<[TokenIx; 8]> = SmallVec::new();
-        for word in words.into_iter().map(nearest) {
-            let first = found.len();
-            found.push(word);
-            for c in tree::conjuncts(document, word) {
-                let joined = document.tokens[c].head.is_some_and(|head| found[first..].contains(&head));
-                if c > word && joined && shares(word, c) {
-                    found.push(c);
-                }
-            }
-        }
-        found.truncate(MAX_FILLERS);
-        found
     }
 }
 
