@@ -277,18 +277,20 @@ impl Functions {
         Self(1 << (Self::FIRST_BIN + sum % (u32::BITS - Self::FIRST_BIN)))
     }
 
-    /// All that [`View::fits`](super::bind) may let stand in a place.
+    /// All that `View::fits` in `bind` may let stand in a place; whoever lets more in there adds it here.
     fn in_place(place: &Place, frame: &Frame) -> Self {
         let prepositions =
             |words: &[&str]| words.iter().map(|word| Self::preposition(word)).fold(Self::NONE, Self::and);
         match place {
-            Place::Subject if frame.list == List::Adjectives => Self::SUBJECT.and(Self::HOLDER).and(Self::OBJECT),
+            Place::Subject if frame.list == List::Adjectives || is_mutual(frame) => {
+                Self::SUBJECT.and(Self::HOLDER).and(Self::OBJECT)
+            }
             Place::Subject => Self::SUBJECT,
             Place::Object => Self::OBJECT.and(Self::DATIVE),
             Place::Dative => Self::OBJECT.and(prepositions(&["to"])),
             Place::Complement => Self::COMPLEMENT.and(prepositions(&["as"])),
             Place::Holder => Self::HOLDER,
-            Place::Genitive => Self::GENITIVE.and(Self::SUBJECT).and(prepositions(&["from", "of", "by"])),
+            Place::Genitive => Self::GENITIVE.and(Self::SUBJECT).and(prepositions(&["from", "of", "by", "to"])),
             Place::Prep(words) => {
                 let all = words.iter().map(|word| Self::preposition(word)).fold(Self::NONE, Self::and);
                 let owned = words.iter().any(|word| word == "of" || word == "by");
@@ -296,6 +298,11 @@ impl Functions {
             }
         }
     }
+}
+
+/// Whether two places have the same role: *talk with*, *talks with*.
+fn is_mutual(frame: &Frame) -> bool {
+    matches!(frame.slots.as_slice(), [(_, first), (_, second)] if first == second)
 }
 
 /// What may fill the subject and the object of an assertion; with several assertions, of any of them.
