@@ -42,7 +42,7 @@ impl Finder<'_> {
         let modifies = |t: TokenIx| matches!(document.tokens[t].relation, Relation::NMOD | Relation::APPOS);
         let fits = |t: TokenIx| self.end_at(t, Realization::RelativeGap, types).is_ok();
         let below = |&t: &TokenIx| t > noun && t < clause && modifies(t) && tree::is_nominal(document, t);
-        if let Some(nearest) = tree::dependents(document, noun).iter().copied().rfind(below) {
+        if let Some(nearest) = tree::dependents(document, noun).iter().copied().filter(below).next_back() {
             let all = tree::conjuncts(document, nearest).into_iter().filter(|&t| t < clause);
             let fitting: SmallVec<_> = all.filter(|&t| fits(t)).collect();
             if !fitting.is_empty() {

@@ -8,7 +8,6 @@ use crate::syntax::predication::{Argument, Function, Predication};
 use crate::syntax::realization::Realization;
 
 /// A predication as an entry sees it: which place each argument stands in.
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(super) struct View<'a> {
     frame: &'a Frame,
     /// The noun has its agent behind *by*, so that what it belongs to is its object: *Soleimani's killing by* ….
