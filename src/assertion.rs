@@ -165,7 +165,9 @@ pub fn assert(
 ) -> Vec<Assertion> {
     let heads = Heads::new(input);
     let told = Told { input, heads: &heads, times, words: &confidence.circumstances };
-    let mut best: BTreeMap<(usize, ActorIx, &str, ActorIx), Assertion> = BTreeMap::new();
+    // Matches come in the order of their triggers, and so do the assertions of them.
+    let mut assertions: Vec<Assertion> = Vec::with_capacity(matches.len());
+    let mut best: BTreeMap<(usize, ActorIx, &str, ActorIx), usize> = BTreeMap::new();
     for found in members::spread(input, matches) {
         let assertion = one(rules, confidence, &told, &found);
         if confidence.empty.stands_in(&assertion, input) {
@@ -176,18 +178,32 @@ pub fn assert(
         let (a, b) = (assertion.subject, assertion.object);
         let (a, b) = if edge.symmetric { (a.min(b), a.max(b)) } else { (a, b) };
         let key = (assertion.evidence.sentence, a, edge.predicate.as_str(), b);
-        match best.get_mut(&key) {
-            Some(known) if is_surer(&assertion, known) => *known = assertion,
+        match best.get(&key) {
+            Some(&known) if is_surer(&assertion, &assertions[known]) => assertions[known] = assertion,
             Some(_) => {}
             None => {
-                best.insert(key, assertion);
+                best.insert(key, assertions.len());
+                assertions.push(assertion);
             }
         }
     }
-    let mut assertions: Vec<Assertion> = best.into_values().collect();
     assertions.extend(open::assert(confidence, &told, &assertions));
-    assertions.sort_by_key(|a| (a.evidence.trigger, a.evidence.span, a.evidence.subject, a.evidence.object));
-    assertions
+    in_text_order(assertions, best.into_values())
+}
+
+/// The assertions in the order of the text; at one place first those that are `known`, in that order.
+fn in_text_order(assertions: Vec<Assertion>, known: impl ExactSizeIterator<Item = usize>) -> Vec<Assertion> {
+    let n_known = known.len();
+    let mut order: Vec<_> = known
+        .chain(n_known..assertions.len())
+        .map(|i| {
+            let Evidence { trigger, span, subject, object, .. } = assertions[i].evidence;
+            ((trigger, span, subject, object), i)
+        })
+        .collect();
+    order.sort_by_key(|(place, _)| *place);
+    let mut assertions: Vec<Option<Assertion>> = assertions.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|(_, i)| assertions[i].take()).collect()
 }
 
 fn is_surer(new: &Assertion, known: &Assertion) -> bool {

@@ -19,6 +19,7 @@ pub mod file;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod forms;
+mod gate;
 pub mod grammar;
 pub(crate) mod heads;
 pub mod path;

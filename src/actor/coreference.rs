@@ -24,6 +24,7 @@ use crate::actor::lexicon::{EntryIx, Gazetteer, NameKind};
 use crate::actor::link::{self, Draft, Identities, Role};
 use crate::actor::mention::is_plural;
 use crate::actor::{Actor, Form, Mention, MentionIndex};
+use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -404,7 +405,7 @@ impl Resolver<'_> {
     }
 
     fn lemma(&self, token: TokenIx) -> SmolStr {
-        self.document.lemma(token).to_lowercase().into()
+        SmolStr::new(&*words::lower(self.document.lemma(token)))
     }
 
     /// Whether *the*, *this*, *that* or a possessive opens the phrase.

@@ -14,6 +14,7 @@ use smol_str::SmolStr;
 
 use crate::actor::lexicon::{EntryIx, Gazetteer, Gender, NameKind, fold, is_acronym};
 use crate::actor::{Form, Mention};
+use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -175,7 +176,7 @@ impl Linker<'_> {
             return None;
         }
         let place_cue = |&c: &TokenIx| {
-            let form = self.document.form(c).to_lowercase();
+            let form = words::lower(self.document.form(c));
             self.lexicon.is_cue(&form, "locative") || self.lexicon.is_cue(&form, "directional")
         };
         if tree::case_markers(self.document, self.mentions[i].head).iter().any(place_cue) {
@@ -199,7 +200,7 @@ impl Linker<'_> {
         let tokens = self.mentions[i].tokens.clone();
         let hit = self.lexicon.longest(self.document, tokens.start).filter(|h| h.end < tokens.end)?;
         let state = hit.entries.iter().map(|e| e.0).find(|&e| self.lexicon.class(e) == Class::State)?;
-        let last = self.document.form(tokens.end - 1).to_lowercase();
+        let last = words::lower(self.document.form(tokens.end - 1));
         let description = self.lexicon.description(&last).filter(|_| hit.end + 1 == tokens.end);
         if description.is_some_and(|d| d.classes.first() == Some(&Class::State)) {
             return Some(self.draft_of_entry(i, state));
@@ -531,7 +532,7 @@ impl Linker<'_> {
             part && self.document.form(t) != "."
         });
         let past = |word: &str| word.split('-').any(|w| self.lexicon.is_cue(w, "office-past"));
-        before.into_iter().any(|t| past(&self.document.form(t).to_lowercase()))
+        before.into_iter().any(|t| past(&words::lower(self.document.form(t))))
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) use self::noun::{
 use crate::actor::lexicon::{Gazetteer, PronounKind};
 use crate::actor::name::{self, Found, Kind};
 use crate::actor::{Form, Mention};
+use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -167,7 +168,7 @@ impl Finder<'_> {
     }
 
     fn add_pronoun(&mut self, token: TokenIx) {
-        let form = self.document.form(token).to_lowercase();
+        let form = words::lower(self.document.form(token));
         let is_relative = self.document.tokens[token].features.has(feature::PRONTYPE_REL)
             || matches!(self.document.tokens[token].xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS);
         let Some(pronoun) = self.lexicon.pronoun(&form, is_relative) else { return };
@@ -215,13 +216,13 @@ impl Finder<'_> {
         {
             return false;
         }
-        let time = self.lexicon.is_cue(&document.lemma(token).to_lowercase(), "time");
+        let time = self.lexicon.is_cue(&words::lower(document.lemma(token)), "time");
         if time && !is_partitive(document, self.lexicon, token) {
             return false;
         }
         let first = tree::first_conjunct(document, token);
         let relation = document.tokens[first].relation;
-        let courtesy = || self.lexicon.title(&document.form(token).to_lowercase()) == Some("courtesy");
+        let courtesy = || self.lexicon.title(&words::lower(document.form(token))) == Some("courtesy");
         if is_modifier(relation) && courtesy() {
             return false;
         }

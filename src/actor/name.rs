@@ -16,6 +16,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::actor::lexicon::{Gazetteer, Match, NameKind};
+use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -49,9 +50,10 @@ pub(super) enum Kind {
 
 /// All names of the document, in text order, longer first.
 pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
-    let evidence = capitalised_mid_sentence(document);
+    let headlines: Vec<bool> = document.sentences.iter().map(|s| is_headline(document, s.tokens.clone())).collect();
+    let evidence = capitalised_mid_sentence(document, &headlines);
     let mut found = Vec::new();
-    for sentence in &document.sentences {
+    for (sentence, &headline) in document.sentences.iter().zip(&headlines) {
         let tokens = sentence.tokens.clone();
         if tokens.is_empty() {
             continue;
@@ -60,7 +62,7 @@ pub(super) fn names(document: &Document, lexicon: &Gazetteer) -> Vec<Found> {
             document,
             lexicon,
             evidence: &evidence,
-            headline: is_headline(document, tokens.clone()),
+            headline,
             tokens: tokens.clone(),
             known: vec![None; tokens.len()],
             named: vec![false; tokens.len()],
@@ -105,6 +107,13 @@ pub(super) fn title_at<'l>(
     from: TokenIx,
     end: TokenIx,
 ) -> Option<(usize, &'l str)> {
+    // Most words open no title.
+    let first = words::lower(document.form(from));
+    let (this, next) = (&document.tokens[from], document.tokens.get(from + 1));
+    let parted = next.is_none_or(|next| next.span.start > this.span.end);
+    if parted && !first.contains(char::is_whitespace) && !lexicon.opens_title(&first) {
+        return None;
+    }
     (1..=MAX_TITLE.min(end - from))
         .rev()
         .find_map(|n| lexicon.title(&lower(document, from..from + n)).map(|kind| (n, kind)))
@@ -181,7 +190,7 @@ impl Reader<'_> {
             return true;
         }
         let proves = at > self.first_word() && !self.headline;
-        let word = form.to_lowercase();
+        let word = words::lower(form);
         proves
             || self.evidence.contains(form)
             || (self.lexicon.noun(&word).is_none() && self.lexicon.thing(&word).is_none())
@@ -224,7 +233,7 @@ impl Reader<'_> {
         // *Justice Virginia Long*.
         let titled = at > self.tokens.start
             && tree::is_name(document, at - 1)
-            && self.lexicon.title(&document.form(at - 1).to_lowercase()).is_some()
+            && self.lexicon.title(&words::lower(document.form(at - 1))).is_some()
             && (second.head == Some(at) || first.head == Some(next));
         second.head == Some(at) && second.relation == Relation::FLAT
             || (twice && first.relation != Relation::COMPOUND && !known())
@@ -289,11 +298,11 @@ impl Reader<'_> {
             };
             // "Shadow Home Secretary": the word before belongs to the title.
             let mut title_start = at;
-            let modifies = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "title-modifier");
+            let modifies = |t: TokenIx| self.lexicon.is_cue(&words::lower(self.document.form(t)), "title-modifier");
             // "Enterprise Minister": so does what a minister is for.
             let last = at + n - 1;
             let portfolio = |t: TokenIx| {
-                self.lexicon.is_cue(&self.document.form(last).to_lowercase(), "portfolio-title")
+                self.lexicon.is_cue(&words::lower(self.document.form(last)), "portfolio-title")
                     && self.document.tokens[t].relation == Relation::COMPOUND
                     && self.document.tokens[t].head == Some(last)
                     && self.known_at(t).is_none()
@@ -318,7 +327,7 @@ impl Reader<'_> {
 
     /// Whether a capital at the start of a sentence hides an everyday noun for a person: *Pan-democrat* Lam Cheuk-ting.
     fn is_opening_role(&self, at: TokenIx, end: TokenIx) -> bool {
-        let lower = self.document.form(at).to_lowercase();
+        let lower = words::lower(self.document.form(at));
         let is_person = |word: &str| self.lexicon.noun(word).is_some_and(|n| n.class == Class::Person && !n.collective);
         at + 2 < end
             && self.opens_speech(at)
@@ -441,12 +450,9 @@ fn opens_after(document: &Document, token: TokenIx) -> bool {
 }
 
 /// Words that stand with a capital in the middle of a sentence that is no headline: names, most likely.
-fn capitalised_mid_sentence(document: &Document) -> HashSet<&str> {
+fn capitalised_mid_sentence<'d>(document: &'d Document, headlines: &[bool]) -> HashSet<&'d str> {
     let mut words = HashSet::new();
-    for sentence in &document.sentences {
-        if is_headline(document, sentence.tokens.clone()) {
-            continue;
-        }
+    for (sentence, _) in document.sentences.iter().zip(headlines).filter(|(_, headline)| !**headline) {
         for at in sentence.tokens.clone().skip(1) {
             let form = document.form(at);
             let modifier = matches!(document.tokens[at].relation, Relation::AMOD | Relation::COMPOUND);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{circumstance, empty};
-use crate::data::words::WordSet;
+use crate::data::words::{WordMap, WordSet};
 use crate::data::{Data, Table};
 use crate::diagnostic::Error;
 use crate::syntax::realization::Realization;
@@ -22,7 +22,7 @@ use crate::syntax::realization::Realization;
 pub struct Confidence {
     realizations: Vec<Precision>,
     entries: BTreeMap<String, Precision>,
-    rules: BTreeMap<String, f32>,
+    rules: WordMap<f32>,
     /// Verbs that give no open assertion.
     pub(super) weak_verbs: WordSet,
     /// Nouns that name no end of a relation.
@@ -63,7 +63,7 @@ impl Confidence {
             let (name, precision) = (row.get("name"), Precision { measured, prior });
             match row.get("what") {
                 "entry" => _ = confidence.entries.insert(name.to_owned(), precision),
-                "rule" => _ = confidence.rules.insert(name.to_owned(), measured),
+                "rule" => _ = confidence.rules.insert(name.into(), measured),
                 _ => {
                     if let Some(place) = Realization::ALL.iter().position(|r| r.name() == name) {
                         confidence.realizations[place] = precision;

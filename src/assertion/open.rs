@@ -4,7 +4,7 @@
 //! sentence, only if one of the two has a name: an edge that says *criticises* is worth having, one that says *is with*
 //! is not.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use smol_str::{SmolStr, format_smolstr};
 
@@ -32,16 +32,16 @@ pub struct Open {
     pub preposition: Option<SmolStr>,
 }
 
-/// The open assertions of a document beside those of the rules.
+/// The open assertions of a document beside those of the rules, which come in the order of their sentences.
 pub(super) fn assert(confidence: &Confidence, told: &Told<'_>, known: &[Assertion]) -> Vec<Assertion> {
     let (input, heads) = (told.input, told.heads);
-    let mut taken: HashSet<(usize, ActorIx, ActorIx)> = HashSet::new();
     let mut is_trigger = vec![false; input.document.tokens.len()];
     for assertion in known {
-        let (a, b) = (assertion.subject, assertion.object);
-        taken.insert((assertion.evidence.sentence, a.min(b), a.max(b)));
         is_trigger[assertion.evidence.trigger] = true;
     }
+    // The pairs of the sentence at hand of which something is known.
+    let mut taken: BTreeSet<(ActorIx, ActorIx)> = BTreeSet::new();
+    let mut of_sentence = None;
     let mut found = Vec::new();
     for predication in input.predications.iter().filter(|p| p.kind == Kind::Verb && !is_trigger[p.trigger]) {
         let document = input.document;
@@ -59,6 +59,12 @@ pub(super) fn assert(confidence: &Confidence, told: &Told<'_>, known: &[Assertio
             continue;
         }
         let sentence = document.sentence_of(predication.trigger);
+        if of_sentence.replace(sentence) != Some(sentence) {
+            let place = |sentence: usize| known.partition_point(|a| a.evidence.sentence < sentence);
+            let pair = |a: &Assertion| (a.subject.min(a.object), a.subject.max(a.object));
+            taken.clear();
+            taken.extend(known[place(sentence)..place(sentence + 1)].iter().map(pair));
+        }
         for subject in predication.with(&Function::Subject) {
             let Some((actor, mention)) = end(input, heads, subject) else { continue };
             for argument in &predication.arguments {
@@ -69,7 +75,7 @@ pub(super) fn assert(confidence: &Confidence, told: &Told<'_>, known: &[Assertio
                 };
                 let Some((other, other_mention)) = end(input, heads, argument) else { continue };
                 let local = input.actors[actor].local && input.actors[other].local;
-                if other == actor || local || !taken.insert((sentence, actor.min(other), actor.max(other))) {
+                if other == actor || local || !taken.insert((actor.min(other), actor.max(other))) {
                     continue;
                 }
                 let qualified = Qualified::new(&predication.scope, Phase::None, RelationKind::Event, false);

@@ -8,6 +8,7 @@
 //! Nothing may depend on the order of such a map, as of any other (`docs/architecture.md`).
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 
@@ -76,6 +77,12 @@ pub(crate) enum Lower<'a> {
     Changed(SmolStr),
 }
 
+impl fmt::Display for Lower<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
 impl Deref for Lower<'_> {
     type Target = str;
     fn deref(&self) -> &str {
@@ -89,7 +96,7 @@ impl Deref for Lower<'_> {
 /// The word in lower case, as [`str::to_lowercase`] makes it.
 pub(crate) fn lower(word: &str) -> Lower<'_> {
     let bytes = word.as_bytes();
-    if !bytes.iter().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+    if is_small(bytes) {
         return Lower::Same(word);
     }
     let mut short = [0; 23];
@@ -99,6 +106,26 @@ pub(crate) fn lower(word: &str) -> Lower<'_> {
         return Lower::Changed(SmolStr::new(std::str::from_utf8(copy).expect("ASCII is UTF-8")));
     }
     Lower::Changed(word.to_lowercase().into())
+}
+
+/// Whether all bytes are ASCII without capitals.
+fn is_small(bytes: &[u8]) -> bool {
+    let n = bytes.len();
+    if !(4..=16).contains(&n) {
+        return !bytes.iter().any(|b| b.is_ascii_uppercase() || !b.is_ascii());
+    }
+    // Both ends, four or eight bytes at once; they overlap unless the word is as long as it can be.
+    let (head, tail) = if n < 8 {
+        (read::<4>(bytes, 0), read::<4>(bytes, n - 4))
+    } else {
+        (read::<8>(bytes, 0), read::<8>(bytes, n - 8))
+    };
+    // Of ASCII bytes: the top bit after the first sum is set from `A` on, after the second from behind `Z` on.
+    const TOP: u64 = 0x8080_8080_8080_8080;
+    let of_all = |byte: u8| 0x0101_0101_0101_0101 * u64::from(byte);
+    let from = |letter: u8, eight: u64| (eight & !TOP) + of_all(0x80 - letter);
+    let capitals = |eight: u64| from(b'A', eight) & !from(b'Z' + 1, eight);
+    (head | tail | capitals(head) | capitals(tail)) & TOP == 0
 }
 
 #[cfg(test)]
@@ -143,6 +170,16 @@ mod tests {
         for word in ["", "iran", "Iran", "IAEA", "É", "straße", "ΣΊΣΥΦΟΣ", "Antidisestablishmentarianism", "日本"]
         {
             assert_eq!(&*lower(word), word.to_lowercase());
+        }
+        // Every ASCII byte at every place of words of every length that is looked at in another way.
+        for (n, byte) in (1..20).flat_map(|n| (0..128u8).map(move |byte| (n, byte))) {
+            for at in 0..n {
+                let mut word = vec![b'z'; n];
+                word[at] = byte;
+                let word = String::from_utf8(word).unwrap();
+                let small = !byte.is_ascii_uppercase();
+                assert_eq!(matches!(lower(&word), Lower::Same(_)), small, "{word}");
+            }
         }
         assert!(matches!(lower("iran"), Lower::Same(_)));
     }

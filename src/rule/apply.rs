@@ -6,8 +6,8 @@
 //! looks like: [`Trace`] listens in.
 //!
 //! # Complexity
-//! One hash look-up for a predication (one more for participles, and one for a token if there are patterns), then the
-//! entries under that word. Triggers that no rule knows allocate nothing.
+//! One hash look-up for a word (one more if its form is not its lemma), then a comparison of numbers for each entry under
+//! that word; only entries that may match are looked at. Triggers that no rule knows allocate nothing.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,6 +109,9 @@ pub enum Why {
 
 /// Listens to what [`apply_traced`] does.
 pub trait Trace {
+    /// Whether it wants to hear of entries that cannot match. If not, most of these are ruled out together.
+    const LISTENS: bool = true;
+
     /// An entry was tried at a trigger; it bound these roles, or failed.
     fn tried(
         &mut self,
@@ -121,6 +124,8 @@ pub trait Trace {
 
 /// Nobody listens.
 impl Trace for () {
+    const LISTENS: bool = false;
+
     fn tried(&mut self, _: TokenIx, _: Option<usize>, _: EntryIx, _: Result<&[Bound], &Failure>) {}
 }
 
@@ -130,56 +135,58 @@ pub fn apply(rules: &RuleSet, input: &Input<'_>) -> Vec<Match> {
 }
 
 /// As [`apply`], telling `trace` of every entry tried.
-pub fn apply_traced(rules: &RuleSet, input: &Input<'_>, trace: &mut impl Trace) -> Vec<Match> {
+pub fn apply_traced<T: Trace>(rules: &RuleSet, input: &Input<'_>, trace: &mut T) -> Vec<Match> {
+    let (document, gates) = (input.document, &rules.gates);
     let finder = Finder::new(rules, input);
+    let numbers = &finder.numbers;
     let mut found = Vec::new();
     for (ix, predication) in input.predications.iter().enumerate() {
         let trigger = predication.trigger;
-        let lemma = lower(input.document.lemma(trigger));
-        let participle = input.document.tokens[trigger].xpos == Xpos::VBN;
+        let lemma = numbers.lemma[trigger];
         match predication.kind {
             Kind::Verb => {
-                finder.try_all(ix, None, rules.entries_for(Key::Verb, &lemma), trace, &mut found);
-                if participle || input.document.tokens[trigger].upos == Upos::ADJ {
-                    let form = lower(input.document.form(trigger));
-                    finder.try_all(ix, None, rules.entries_for(Key::Adjective, &form), trace, &mut found);
+                finder.try_all(ix, None, gates.frames(Key::Verb, lemma), trace, &mut found);
+                let token = &document.tokens[trigger];
+                if token.xpos == Xpos::VBN || token.upos == Upos::ADJ {
+                    let entries = gates.frames(Key::Adjective, numbers.form[trigger]);
+                    finder.try_all(ix, None, entries, trace, &mut found);
                 }
             }
             Kind::Noun => {
-                let mut entries = rules.entries_for(Key::Noun, &lemma);
-                // *troops*, which the lemmatizer takes for a word without a singular.
-                if let Some(singular) = lemma.strip_suffix('s').filter(|_| entries.is_empty()) {
-                    entries = rules.entries_for(Key::Noun, singular);
+                let mut entries = gates.frames(Key::Noun, lemma);
+                if entries.is_empty() {
+                    // *troops*, which the lemmatizer takes for a word without a singular.
+                    let singular = lower(document.lemma(trigger)).strip_suffix('s').map(|word| gates.number(word));
+                    entries = singular.map_or(&[], |singular| gates.frames(Key::Noun, singular));
                 }
                 let mut part = None;
                 if !entries.is_empty()
-                    && let Some((inner, joined)) = of_phrase(input.document, trigger, &lemma)
+                    && let Some((inner, joined)) = of_phrase(document, trigger)
                 {
-                    let of_phrase = rules.entries_for(Key::Noun, &joined);
+                    let of_phrase = gates.frames(Key::Noun, gates.number(&joined));
                     if !of_phrase.is_empty() {
                         (entries, part) = (of_phrase, Some(inner));
                     }
                 }
                 finder.try_all(ix, part, entries, trace, &mut found);
             }
-            Kind::Adjective => finder.try_all(ix, None, rules.entries_for(Key::Adjective, &lemma), trace, &mut found),
+            Kind::Adjective => {
+                finder.try_all(ix, None, gates.frames(Key::Adjective, lemma), trace, &mut found);
+            }
         }
     }
     if rules.has(Key::Pattern) || rules.has(Key::Surface) {
-        for (trigger, token) in input.document.tokens.iter().enumerate() {
+        for (trigger, token) in document.tokens.iter().enumerate() {
             if token.upos == Upos::PUNCT && !rules.has(Key::Surface) {
                 continue;
             }
-            let lemma = lower(input.document.lemma(trigger));
-            for &entry in rules.entries_for(Key::Pattern, &lemma) {
-                finder.try_pattern(trigger, entry as EntryIx, trace, &mut found);
-            }
-            let form = lower(input.document.form(trigger));
-            for &entry in rules.entries_for(Key::Surface, &form) {
+            let (lemma, form) = (numbers.lemma[trigger], numbers.form[trigger]);
+            finder.try_patterns(trigger, gates.paths(lemma), trace, &mut found);
+            for &entry in gates.surfaces(form) {
                 finder.try_surface(trigger, entry as EntryIx, trace, &mut found);
             }
-            if *form != *lemma {
-                for &entry in rules.entries_for(Key::Surface, &lemma) {
+            if form != lemma {
+                for &entry in gates.surfaces(lemma) {
                     finder.try_surface(trigger, entry as EntryIx, trace, &mut found);
                 }
             }
@@ -216,42 +223,49 @@ fn without_idle(rules: &RuleSet, input: &Input<'_>, mut found: Vec<Found>) -> Ve
 }
 
 /// An office that goes on behind a preposition, as rules write it, and its last word: *chief of staff*, `chief-of-staff`.
-fn of_phrase(document: &Document, trigger: TokenIx, lemma: &str) -> Option<(TokenIx, String)> {
+fn of_phrase(document: &Document, trigger: TokenIx) -> Option<(TokenIx, String)> {
     let (case, inner) = (trigger + 1, trigger + 2);
     let found = document.tokens.get(inner)?;
     let bare = document.tokens[case].relation == Relation::CASE && document.tokens[case].head == Some(inner);
     let hangs = found.head == Some(trigger) && matches!(found.xpos, Xpos::NN | Xpos::NNS | Xpos::NNP);
-    (bare && hangs)
-        .then(|| (inner, format!("{lemma}-{}-{}", &*lower(document.form(case)), &*lower(document.form(inner)))))
+    let word = |token: TokenIx| lower(document.form(token));
+    let joined = || format!("{}-{}-{}", &*lower(document.lemma(trigger)), &*word(case), &*word(inner));
+    (bare && hangs).then(|| (inner, joined()))
 }
 
 /// Of the matches of one pair at one trigger, those of the most specific entry; *sent weapons and money to Hamas* is two.
 fn most_specific(rules: &RuleSet, mut found: Vec<Found>) -> Vec<Match> {
     found.sort_by_key(|f| (f.of.trigger, f.of.entry, f.of.edge));
-    /// Trigger and pair, the lower actor first.
-    type Place = (TokenIx, ActorIx, ActorIx);
     /// Specificity, filled slots, order in the files.
     type Rank = (u32, usize, Reverse<EntryIx>);
-    let mut best: BTreeMap<Place, (Rank, Option<TokenIx>)> = BTreeMap::new();
+    // The pair, the lower actor first.
     let key = |m: &Match| {
         let (a, b) = (m.subject.actor, m.object.actor);
-        (m.trigger, a.min(b), a.max(b))
+        (a.min(b), a.max(b))
     };
     let rank = |f: &Found| (rules.entries[f.of.entry].specificity, f.filled, Reverse(f.of.entry));
-    for f in &found {
-        let known = best.entry(key(&f.of)).or_insert((rank(f), f.fixed));
-        if rank(f) > known.0 {
-            *known = (rank(f), f.fixed);
-        }
-    }
-    let mut seen = BTreeSet::new();
     let mut kept = Vec::new();
-    for f in &found {
-        let Match { trigger, entry, edge, subject, object, .. } = f.of;
-        let (highest, fixed) = best[&key(&f.of)];
-        let beside = f.fixed.is_some() && fixed.is_some() && f.fixed != fixed;
-        if (highest == rank(f) || beside) && seen.insert((trigger, entry, edge, subject.actor, object.actor)) {
-            kept.push(f.of);
+    // Apart by trigger: most have one match, and maps of a few stay small.
+    for found in found.chunk_by(|a, b| a.of.trigger == b.of.trigger) {
+        if let [only] = found {
+            kept.push(only.of);
+            continue;
+        }
+        let mut best: BTreeMap<(ActorIx, ActorIx), (Rank, Option<TokenIx>)> = BTreeMap::new();
+        for f in found {
+            let known = best.entry(key(&f.of)).or_insert((rank(f), f.fixed));
+            if rank(f) > known.0 {
+                *known = (rank(f), f.fixed);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for f in found {
+            let Match { entry, edge, subject, object, .. } = f.of;
+            let (highest, fixed) = best[&key(&f.of)];
+            let beside = f.fixed.is_some() && fixed.is_some() && f.fixed != fixed;
+            if (highest == rank(f) || beside) && seen.insert((entry, edge, subject.actor, object.actor)) {
+                kept.push(f.of);
+            }
         }
     }
     kept

@@ -3,6 +3,7 @@
 mod around;
 mod attached;
 mod beyond;
+mod paths;
 mod surface;
 mod view;
 
@@ -10,10 +11,10 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::apply::{Bound, End, Failure, Input, Match, Trace, Why};
-use super::compile::{Body, Edge, EntryIx, Frame, Paths, Role, RoleIx, Rule, RuleSet, TRIGGER};
+use super::compile::{Body, Edge, EntryIx, Frame, Role, RoleIx, Rule, RuleSet, TRIGGER};
+use super::gate::{FrameGate, Numbers};
 use super::grammar::Lexeme;
 use super::heads::Heads;
-use super::path::Path;
 use super::template::{Fixed, List, Place};
 use crate::actor::Form;
 use crate::document::{Document, Relation, TokenIx, Xpos, feature};
@@ -22,7 +23,7 @@ use crate::syntax::predication::{Argument, Function, Kind, Predication};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::Polarity;
 use crate::syntax::tree;
-use around::Around;
+use around::{Around, word_before};
 use view::{View, has, is_behind};
 
 /// How many fillers of one slot are looked at: a longer enumeration is no prose, and pairs grow with its square.
@@ -63,6 +64,7 @@ pub(super) struct Found {
 pub(super) struct Finder<'a> {
     rules: &'a RuleSet,
     input: &'a Input<'a>,
+    pub(super) numbers: Numbers,
     heads: Heads,
     /// The predication of kind noun on each token.
     noun_at: Vec<u32>,
@@ -78,6 +80,7 @@ impl<'a> Finder<'a> {
         let mut finder = Self {
             rules,
             input,
+            numbers: Numbers::new(&rules.gates, input.document),
             heads: Heads::new(input),
             noun_at: vec![NONE; n_tokens],
             predication_at: vec![NONE; n_tokens],
@@ -94,19 +97,23 @@ impl<'a> Finder<'a> {
         finder
     }
 
-    /// Tries entries at the trigger of a predication; `part` is a word that belongs to the trigger (*staff* in *chief of
-    /// staff*).
-    pub(super) fn try_all(
+    /// Tries the entries behind these gates at the trigger of a predication; `part` is a word that belongs to the trigger
+    /// (*staff* in *chief of staff*).
+    pub(super) fn try_all<T: Trace>(
         &self,
         predication: usize,
         part: Option<TokenIx>,
-        entries: &[u32],
-        trace: &mut impl Trace,
+        gates: &[FrameGate],
+        trace: &mut T,
         found: &mut Vec<Found>,
     ) {
+        if gates.is_empty() {
+            return;
+        }
         let trigger = self.input.predications[predication].trigger;
-        let around = Around::new(self.input, predication);
-        for &entry in entries {
+        let around = Around::new(self.input, &self.rules.gates, &self.numbers, predication);
+        for gate in gates.iter().filter(|gate| T::LISTENS || around.passes(gate)) {
+            let entry = gate.entry;
             let Body::Frame(frame) = &self.rules.entries[entry as usize].body else { continue };
             let outcome = self.frame(&around, part, frame, &self.rules.rules[self.rules.entries[entry as usize].rule]);
             self.conclude(trigger, Some(predication), entry as EntryIx, outcome, trace, found);
@@ -167,7 +174,7 @@ impl<'a> Finder<'a> {
         }
         let mut used: SmallVec<[TokenIx; 8]> = SmallVec::new();
         for (ix, (fixed, words)) in frame.fixed.iter().zip(&frame.fixed_words).enumerate() {
-            let found = if around.has_any(self.rules, words) { self.fixed(predication, fixed) } else { None };
+            let found = if around.has_any(words) { self.fixed(predication, fixed) } else { None };
             used.push(found.ok_or(Failure::Fixed(ix))?);
         }
         let nouns = used.iter().filter_map(|&token| self.noun(token)).collect::<SmallVec<[&Predication; 2]>>();
@@ -487,85 +494,6 @@ impl<'a> Finder<'a> {
         let mut up = std::iter::once(token).chain(tree::ancestors(self.input.document, token));
         up.find_map(|t| Some(self.predication_at[t]).filter(|p| *p != NONE)).map(|p| p as usize)
     }
-
-    pub(super) fn try_pattern(&self, trigger: TokenIx, entry: EntryIx, trace: &mut impl Trace, found: &mut Vec<Found>) {
-        let Body::Paths(paths) = &self.rules.entries[entry].body else { return };
-        let outcome = self.paths(trigger, paths, self.roles(entry));
-        let predication = Some(self.predication_at[trigger]).filter(|p| *p != NONE).map(|p| p as usize);
-        self.conclude(trigger, predication, entry, outcome, trace, found);
-    }
-
-    fn paths(&self, trigger: TokenIx, paths: &Paths, roles: &[Role]) -> Result<Bindings, Failure> {
-        let document = self.input.document;
-        let leads = |path: &Path| !path.walk(document, trigger).is_empty();
-        if !paths.require.iter().all(leads) || paths.forbid.iter().any(leads) {
-            return Err(Failure::Words);
-        }
-        let mut bindings = Bindings::default();
-        for (slot, (role, path)) in paths.roles.iter().enumerate() {
-            let mut why = Why::Nothing;
-            let n_before = bindings.bound.len();
-            for token in self.with_conjuncts(trigger, path.walk(document, trigger)) {
-                match self.end_at(token, Realization::Path, roles[*role].types) {
-                    Ok(end) => {
-                        bindings.bound.push(Bound { role: *role, slot, end });
-                        for other in self.joined_inside(end) {
-                            if let Ok(end) = self.end_at(other, Realization::Path, roles[*role].types) {
-                                bindings.bound.push(Bound { role: *role, slot, end });
-                            }
-                        }
-                    }
-                    Err(reason) => why = reason,
-                }
-            }
-            if bindings.bound.len() == n_before {
-                return Err(Failure::Role(*role, why));
-            }
-        }
-        Ok(bindings)
-    }
-
-    /// The words that a path leads to, and what goes on with them in a list: *across Iraq, Syria and Yemen*. A conjunct
-    /// that opens its phrase anew by a preposition or a possessor has arguments of its own, and what follows the trigger does
-    /// not share it with what stands before: *Lind of Labour and Silva*.
-    fn with_conjuncts(&self, trigger: TokenIx, words: impl IntoIterator<Item = TokenIx>) -> SmallVec<[TokenIx; 8]> {
-        let document = self.input.document;
-        let shares = |word: TokenIx, c: TokenIx| {
-            let marked = document.tokens[trigger].head == Some(word) && trigger < word;
-            let fresh = |&d: &TokenIx| match document.tokens[d].relation {
-                Relation::NMOD | Relation::NMOD_POSS => true,
-                // What has a preposition before the first: *of the Greens and the Left*.
-                Relation::DET | Relation::AMOD | Relation::COMPOUND | Relation::NMOD_DESC => d < c && !marked,
-                _ => false,
-            };
-            !(word..c).contains(&trigger)
-                && tree::case_markers(document, c).is_empty()
-                && !tree::dependents(document, c).iter().any(fresh)
-        };
-        // *Chan of the DAB and Yung of the NPP* with both phrases hung on Chan.
-        let nearest = |word: TokenIx| {
-            let document = self.input.document;
-            let has_own = |c: TokenIx| {
-                let phrase = |&d: &TokenIx| document.tokens[d].relation == Relation::NMOD && (word..c).contains(&d);
-                tree::dependents(document, word).iter().any(phrase)
-            };
-            let nearer = tree::conjuncts(document, word).into_iter().rev().find(|c| (word + 1..trigger).contains(c));
-            nearer.filter(|&c| has_own(c)).unwrap_or(word)
-        };
-        let mut found: SmallVec<[TokenIx; 8]> = SmallVec::new();
-        for word in words.into_iter().map(nearest) {
-            let first = found.len();
-            found.push(word);
-            for c in tree::conjuncts(document, word) {
-                let joined = document.tokens[c].head.is_some_and(|head| found[first..].contains(&head));
-                if c > word && joined && shares(word, c) {
-                    found.push(c);
-                }
-            }
-        }
-        found.truncate(MAX_FILLERS);
-        found
-    }
 }
 
 const NOWHERE: End = End { mention: 0, actor: 0, via: Realization::Trigger };
@@ -591,11 +519,7 @@ fn is_lexeme(document: &Document, token: TokenIx, lexeme: &Lexeme) -> bool {
 fn stand_before(document: &Document, token: TokenIx, words: &[SmolStr]) -> bool {
     let mut at = token;
     words.iter().rev().all(|word| {
-        let mut previous = at.checked_sub(1);
-        if let Some(hyphen) = previous.filter(|&p| document.tokens[p].xpos == Xpos::HYPH) {
-            previous = hyphen.checked_sub(1);
-        }
-        let Some(previous) = previous else { return false };
+        let Some(previous) = word_before(document, at) else { return false };
         at = previous;
         equals(document.form(previous), word) || equals(document.lemma(previous), word)
     })

@@ -14,6 +14,7 @@ use smol_str::SmolStr;
 use super::draft::{Draft, Filed};
 use super::example::Example;
 use super::file::{self, Kind, Table, Text};
+use super::gate::Gates;
 use super::grammar::{Grammar, Lexeme};
 use super::path::Path;
 use super::template::{self, Fixed, Form, List, Place};
@@ -129,7 +130,7 @@ pub struct Frame {
     pub slots: Vec<(Place, RoleIx)>,
     /// What else must be there.
     pub fixed: Vec<Fixed>,
-    /// The numbers of its words in the rule set, `RuleSet::fixed_word`, in the order of `fixed`.
+    /// The numbers of its words in the rule set, in the order of `fixed`.
     pub fixed_words: Vec<SmallVec<[u32; 2]>>,
 }
 
@@ -163,9 +164,8 @@ pub struct RuleSet {
     /// What loading warned of.
     pub warnings: Vec<Diagnostic>,
     index: [WordMap<SmallVec<[u32; 4]>>; 5],
-    /// The words that some frame has fixed, numbered: an entry asks for numbers, so that the letters of a text's words are
-    /// looked at once, not once an entry.
-    fixed_words: WordMap<u32>,
+    /// The same for reading, with what each entry asks for at the least.
+    pub(super) gates: Gates,
 }
 
 /// What an entry is filed under, besides a word.
@@ -224,6 +224,7 @@ impl RuleSet {
             compiler.file(ix, &tables, sound);
         }
         let Compiler { mut set, complaints, .. } = compiler;
+        set.gates.file(&set.rules, &set.entries, &set.index);
         set.warnings = complaints.iter().filter(|c| c.severity == Severity::Warning).cloned().collect();
         (set, complaints)
     }
@@ -243,16 +244,8 @@ impl RuleSet {
         self.rules.iter().find(|rule| rule.name == name)
     }
 
-    /// The number of a word, in lower case, if a frame has it fixed.
-    pub(super) fn fixed_word(&self, word: &str) -> Option<u32> {
-        self.fixed_words.get(word).copied()
-    }
-
     fn number_fixed(&mut self, fixed: &[Fixed]) -> Vec<SmallVec<[u32; 2]>> {
-        let mut number = |word: &Lexeme| {
-            let next = self.fixed_words.len() as u32;
-            *self.fixed_words.entry(word.head.clone()).or_insert(next)
-        };
+        let mut number = |word: &Lexeme| self.gates.number_new(&word.head);
         fixed.iter().map(|fixed| fixed.words.iter().map(&mut number).collect()).collect()
     }
 

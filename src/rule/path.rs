@@ -22,6 +22,50 @@ use crate::syntax::tree;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
     alternatives: Vec<Vec<Step>>,
+    /// The first steps of all alternatives.
+    pub(super) ways: Ways,
+}
+
+/// The relations over which paths leave a word: a set for the way down, one for the way up. A path of which no first step
+/// is among those of a word leads nowhere from there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Ways {
+    down: u64,
+    up: u64,
+}
+
+// One bit is left for paths that need no step.
+const _: () = assert!(Relation::NAMES.len() < 63);
+
+impl Ways {
+    const NO_STEP: Self = Self { down: 1 << 63, up: 0 };
+
+    /// Those out of a word of a text.
+    pub(super) fn out_of(document: &Document, token: TokenIx) -> Self {
+        let mut out = Self::NO_STEP;
+        for &dependent in document.dependents(token) {
+            out.down |= 1 << document.tokens[dependent].relation.index();
+        }
+        if document.tokens[token].head.is_some() {
+            out.up |= 1 << document.tokens[token].relation.index();
+        }
+        out
+    }
+
+    /// Whether both have one in common.
+    pub(super) fn meet(self, other: Self) -> bool {
+        self.down & other.down | self.up & other.up != 0
+    }
+
+    fn add(&mut self, steps: &[Step]) {
+        for step in steps {
+            *if step.down { &mut self.down } else { &mut self.up } |= 1 << step.relation.index();
+            if !step.optional {
+                return;
+            }
+        }
+        self.down |= Self::NO_STEP.down;
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +74,8 @@ struct Step {
     relation: Relation,
     preposition: Option<SmolStr>,
     lemmas: SmallVec<[SmolStr; 2]>,
+    /// Of the first letters of the lemmas a bit each: most words are told apart by it.
+    letters: u32,
     optional: bool,
 }
 
@@ -65,7 +111,11 @@ impl Path {
         if alternatives.last().is_none_or(Vec::is_empty) {
             return Err(Complaint::new("R15", 0..text.len(), "a path without a step"));
         }
-        Ok(Self { alternatives })
+        let mut ways = Ways::default();
+        for steps in &alternatives {
+            ways.add(steps);
+        }
+        Ok(Self { alternatives, ways })
     }
 
     /// The words that the path leads to from `start`, in text order.
@@ -121,9 +171,18 @@ impl Step {
 
     fn fits(&self, document: &Document, lower: TokenIx, target: TokenIx) -> bool {
         document.tokens[lower].relation == self.relation
-            && self.preposition.as_ref().is_none_or(|p| tree::preposition(document, lower).as_ref() == Some(p))
-            && (self.lemmas.is_empty() || self.lemmas.iter().any(|l| document.lemma(target).eq_ignore_ascii_case(l)))
+            && self.preposition.as_ref().is_none_or(|p| tree::has_preposition(document, lower, p))
+            && (self.lemmas.is_empty() || self.is_lemma(document.lemma(target)))
     }
+
+    fn is_lemma(&self, lemma: &str) -> bool {
+        self.letters & letter(lemma) != 0 && self.lemmas.iter().any(|l| lemma.eq_ignore_ascii_case(l))
+    }
+}
+
+/// A bit for the first letter of a word, in either case.
+fn letter(word: &str) -> u32 {
+    1 << (word.bytes().next().unwrap_or(0).to_ascii_lowercase() % 32)
 }
 
 fn step(text: &str, start: usize) -> Result<(Step, usize), Complaint> {
@@ -137,13 +196,14 @@ fn step(text: &str, start: usize) -> Result<(Step, usize), Complaint> {
         Complaint::new("R15", at..at + name.len(), format!("`{name}` is no relation")).hint(hint)
     })?;
     at += name.len();
-    let mut step = Step { down, relation, preposition: None, lemmas: SmallVec::new(), optional: false };
+    let mut step = Step { down, relation, preposition: None, lemmas: SmallVec::new(), letters: 0, optional: false };
     if let Some(inside) = bracket(text, at, '(', ')')? {
         step.preposition = Some(inside.to_lowercase().into());
         at += inside.len() + 2;
     }
     if let Some(inside) = bracket(text, at, '{', '}')? {
         step.lemmas = inside.split('|').map(|lemma| SmolStr::new(lemma.trim().to_lowercase())).collect();
+        step.letters = step.lemmas.iter().fold(0, |letters, lemma| letters | letter(lemma));
         at += inside.len() + 2;
     }
     if text[at..].starts_with('?') {

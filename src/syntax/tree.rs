@@ -204,6 +204,16 @@ pub fn preposition(document: &Document, nominal: TokenIx) -> Option<SmolStr> {
     Some(join_lower(document, &markers))
 }
 
+/// Whether [`preposition`] is this one, without making it.
+pub fn has_preposition(document: &Document, nominal: TokenIx, wanted: &str) -> bool {
+    let markers = case_markers(document, nominal);
+    match markers.as_slice() {
+        [] => false,
+        [marker] if document.form(*marker).is_ascii() => document.form(*marker).eq_ignore_ascii_case(wanted),
+        _ => join_lower(document, &markers) == wanted,
+    }
+}
+
 /// The forms of some tokens in lower case, joined by `_`.
 pub fn join_lower(document: &Document, tokens: &[TokenIx]) -> SmolStr {
     let mut joined = SmolStrBuilder::new();

@@ -179,6 +179,10 @@ impl Calendar {
             let mut at = sentence.tokens.start;
             while at < sentence.tokens.end {
                 let reader = Reader { calendar: self, document, entries: &entries, end: sentence.tokens.end };
+                if !reader.may_begin(at) {
+                    at += 1;
+                    continue;
+                }
                 match reader.expression(at).filter(|_| !document.in_dateline(at)) {
                     Some(found) => {
                         at = found.tokens.end;

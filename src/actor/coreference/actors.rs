@@ -8,6 +8,7 @@ use crate::actor::lexicon::{EntryIx, slug};
 use crate::actor::link::{Draft, written};
 use crate::actor::mention::{is_partitive, is_plural, partitive_complement};
 use crate::actor::{Actor, Form, Metonym};
+use crate::data::words;
 use crate::document::{Relation, TokenIx, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -183,7 +184,7 @@ impl Resolver<'_> {
         }
         let mut start = tokens.start;
         for &d in document.dependents(head).iter().take_while(|&&d| d < head) {
-            let quantifier = || self.lexicon.is_cue(&document.form(d).to_lowercase(), "quantifier");
+            let quantifier = || self.lexicon.is_cue(&words::lower(document.form(d)), "quantifier");
             match document.tokens[d].relation {
                 Relation::DET | Relation::DET_PREDET | Relation::CC_PRECONJ => start = start.max(d + 1),
                 Relation::AMOD if d == start && quantifier() => start = d + 1,

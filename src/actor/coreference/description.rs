@@ -27,7 +27,8 @@ impl Resolver<'_> {
             return Some(draft);
         }
         let plural = is_plural(document, mention.head);
-        let description = self.lexicon.description(&lemma).cloned();
+        let lexicon = self.lexicon;
+        let description = lexicon.description(&lemma);
         if !plural
             && let Some(description) = &description
             && description.classes.first() == Some(&Class::State)

@@ -11,6 +11,7 @@ use super::{MAX_CANDIDATES, MAX_CLIMB, Resolver};
 use crate::actor::Form;
 use crate::actor::link::Draft;
 use crate::actor::mention::noun_class;
+use crate::data::words;
 use crate::document::{Relation, TokenIx};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -57,7 +58,7 @@ impl Resolver<'_> {
     /// *both sides*, *the two countries*; not *two countries*.
     fn is_pair(&self, i: usize) -> bool {
         let document = self.document;
-        let is_two = |t: TokenIx| self.lexicon.is_cue(&document.form(t).to_lowercase(), "pair");
+        let is_two = |t: TokenIx| self.lexicon.is_cue(&words::lower(document.form(t)), "pair");
         let mut definite = false;
         let mut two = false;
         for &d in document.dependents(self.mentions[i].head) {

@@ -6,6 +6,7 @@ use super::{MAX_CLIMB, Resolver};
 use crate::actor::Form;
 use crate::actor::lexicon::{Gender, Pronoun, PronounKind};
 use crate::actor::link::Draft;
+use crate::data::words;
 use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -21,7 +22,7 @@ impl Resolver<'_> {
     pub(super) fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
         let head = self.mentions[i].head;
         let relative = self.relative_clause(head).is_some() || self.right_before(i).is_some();
-        self.lexicon.pronoun(&self.document.form(head).to_lowercase(), relative)
+        self.lexicon.pronoun(&words::lower(self.document.form(head)), relative)
     }
 
     pub(super) fn pronoun(&mut self, i: usize) -> Option<usize> {

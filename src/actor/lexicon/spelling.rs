@@ -157,7 +157,14 @@ pub(super) fn spelled(name: &str, text: &str, acronym: bool) -> Option<usize> {
             continue;
         }
         let (at, c) = place.next()?;
-        if unaccented(c).ne(unaccented(wanted)) {
+        if c.is_ascii() && wanted.is_ascii() {
+            // Nearly all letters, for which the comparison below comes to this.
+            if c != wanted {
+                let same = c == wanted.to_ascii_uppercase();
+                as_written &= i == 0 && wanted.is_ascii_lowercase() && same;
+                in_capitals &= same;
+            }
+        } else if unaccented(c).ne(unaccented(wanted)) {
             as_written &=
                 i == 0 && wanted.is_lowercase() && unaccented(c).eq(wanted.to_uppercase().flat_map(unaccented));
             in_capitals &= unaccented(c).eq(wanted.to_uppercase().flat_map(unaccented));

@@ -74,6 +74,10 @@ pub(super) struct Words {
     pub(super) legal_forms: WordSet,
     pub(super) heads: Map<SmolStr, Class>,
     pub(super) descriptions: Map<SmolStr, Description>,
+    /// The first words of titles.
+    title_openers: WordSet,
+    /// The last words of titles, agent nouns and things of several words.
+    phrase_ends: WordSet,
     pub(super) cues: Map<SmolStr, SmallVec<[SmolStr; 2]>>,
     pub(super) pronouns: Map<SmolStr, SmallVec<[Pronoun; 2]>>,
 }
@@ -124,6 +128,10 @@ impl Words {
         for row in rows(tables, "pronouns") {
             this.pronouns.entry(row.get("form").into()).or_default().push(pronoun(row)?);
         }
+        this.title_openers =
+            this.titles.keys().filter_map(|t| t.split_whitespace().next()).map(SmolStr::from).collect();
+        let phrases = this.titles.keys().chain(this.nouns.keys()).chain(this.things.keys());
+        this.phrase_ends = phrases.filter_map(|p| p.rsplit_once(' ')).map(|(_, last)| last.into()).collect();
         Ok(this)
     }
 }
@@ -132,6 +140,16 @@ impl Gazetteer {
     /// The kind of a title (`honorific`, `office` …), given in lower case with single spaces.
     pub fn title(&self, title: &str) -> Option<&str> {
         self.words.titles.get(title).map(SmolStr::as_str)
+    }
+
+    /// Whether a title begins with this word, given in lower case.
+    pub(crate) fn opens_title(&self, word: &str) -> bool {
+        self.words.title_openers.contains(word)
+    }
+
+    /// Whether a title, agent noun or thing of several words ends with this word, given in lower case.
+    pub(crate) fn closes_phrase(&self, word: &str) -> bool {
+        self.words.phrase_ends.contains(word)
     }
 
     /// Whether the word is a first name, and whose.

@@ -3,6 +3,7 @@
 use super::Finder;
 use super::noun::{innermost_part, is_partitive, is_plural, noun_class, partitive_complement};
 use crate::actor::lexicon::PronounKind;
+use crate::data::words;
 use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -49,10 +50,10 @@ impl Finder<'_> {
     /// *the paper*, *the hotel*: some nouns mean a body only where it acts, else what it puts out or its building.
     fn class_of_idle(&self, head: TokenIx) -> Option<Class> {
         let document = self.document;
-        let lemma = document.lemma(head).to_lowercase();
+        let lemma = words::lower(document.lemma(head));
         // *counterterrorism unit*: the two words together say what it is.
         let paired = head > 0 && document.tokens[head - 1].head == Some(head) && {
-            let pair = format!("{} {lemma}", document.form(head - 1).to_lowercase());
+            let pair = format!("{} {lemma}", words::lower(document.form(head - 1)));
             self.lexicon.noun(&pair).is_some()
         };
         if paired {
@@ -130,7 +131,7 @@ impl Finder<'_> {
         let is = document.dependent(head, Relation::COP).is_some() && document.tokens[head].xpos == Xpos::NN;
         let subject = document.dependent(head, Relation::NSUBJ).filter(|_| is);
         subject.is_some_and(|s| {
-            let pronoun = self.lexicon.pronoun(&document.form(s).to_lowercase(), false);
+            let pronoun = self.lexicon.pronoun(&words::lower(document.form(s)), false);
             pronoun.is_some_and(|p| p.human == Some(true) && p.plural == Some(false))
         })
     }
@@ -140,7 +141,7 @@ impl Finder<'_> {
         let document = self.document;
         let the = |d: TokenIx| document.form(d).eq_ignore_ascii_case("the");
         document.dependent(head, Relation::DET).is_some_and(the)
-            && self.lexicon.is_cue(&document.form(head).to_lowercase(), "people")
+            && self.lexicon.is_cue(&words::lower(document.form(head)), "people")
     }
 
     /// *by force*, *in power*: without a determiner or modifier these words mean no body.

@@ -3,16 +3,25 @@
 
 use crate::actor::lexicon::Gazetteer;
 use crate::actor::name;
+use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos, feature};
 use crate::ontology::Class;
 use crate::syntax::tree;
 
 /// The class that a noun has by the word lists: with the word before it (*armed forces*), or alone.
 pub(in crate::actor) fn noun_class(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> Option<Class> {
-    let alone = document.lemma(head).to_lowercase();
-    if head > 0 && document.tokens[head - 1].head == Some(head) {
+    let alone = words::lower(document.lemma(head));
+    // Plural-only words (*talks*, *troops*) have rows of their own.
+    let form = words::lower(document.form(head));
+    // Few words end a phrase of the lists; without space between them, two words may be one there.
+    if head > 0
+        && document.tokens[head - 1].head == Some(head)
+        && (document.tokens[head - 1].span.end == document.tokens[head].span.start
+            || lexicon.closes_phrase(&form)
+            || lexicon.closes_phrase(&alone))
+    {
         let pair = name::lower(document, head - 1..head + 1);
-        let lemmas = format!("{} {alone}", document.form(head - 1).to_lowercase());
+        let lemmas = format!("{} {alone}", words::lower(document.form(head - 1)));
         for written in [pair.as_str(), lemmas.as_str()] {
             if let Some(class) = by_lists(lexicon, written) {
                 return Some(class);
@@ -22,8 +31,6 @@ pub(in crate::actor) fn noun_class(document: &Document, lexicon: &Gazetteer, hea
     if is_political_side(document, lexicon, head) {
         return Some(Class::PoliticalParty);
     }
-    // Plural-only words (*talks*, *troops*) have rows of their own.
-    let form = document.form(head).to_lowercase();
     // Heads of names tell of plain nouns too (*command*), but not all:
     // *observer* and *post* are no newspapers, *insurance* and *order* no bodies.
     let by_head = || match lexicon.head_class(&alone)? {
@@ -54,7 +61,7 @@ pub(in crate::actor) fn is_political_side(document: &Document, lexicon: &Gazette
     lexicon.is_cue(document.lemma(head), "political-side")
         && document.dependents(head).iter().take_while(|&&d| d < head).any(|&d| {
             matches!(document.tokens[d].relation, Relation::AMOD | Relation::COMPOUND)
-                && political(&document.form(d).to_lowercase())
+                && political(&words::lower(document.form(d)))
         })
 }
 
@@ -75,7 +82,7 @@ pub(in crate::actor) fn is_plural(document: &Document, token: TokenIx) -> bool {
 
 /// Whether the word says how many or what part, and the noun after *of* says what of.
 pub(in crate::actor) fn is_partitive(document: &Document, lexicon: &Gazetteer, head: TokenIx) -> bool {
-    let lower = document.lemma(head).to_lowercase();
+    let lower = words::lower(document.lemma(head));
     (document.tokens[head].upos == Upos::NUM || lexicon.is_cue(&lower, "partitive"))
         && partitive_complement(document, head).is_some()
 }

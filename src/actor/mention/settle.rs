@@ -12,6 +12,7 @@ use super::Finder;
 use super::noun::{is_plural, noun_class};
 use crate::actor::lexicon::is_acronym;
 use crate::actor::{Form, Mention};
+use crate::data::words;
 use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -94,7 +95,7 @@ impl Finder<'_> {
     fn is_guess(&self, mention: &Mention) -> bool {
         let document = self.document;
         let first = mention.tokens.start;
-        let titled = || first > 0 && self.lexicon.title(&document.form(first - 1).to_lowercase()).is_some();
+        let titled = || first > 0 && self.lexicon.title(&words::lower(document.form(first - 1))).is_some();
         self.is_open(mention)
             && self.lexicon.longest(document, first).is_none_or(|m| m.end != mention.tokens.end)
             && self.lexicon.first_name(document.form(first)).is_none()
@@ -257,7 +258,7 @@ impl Finder<'_> {
     /// *Linguistics*, *Freemasonry*: a single word that ends as fields and beliefs do.
     fn has_field_ending(&self, mention: &Mention) -> bool {
         let word = self.document.form(mention.tokens.end - 1);
-        let lower = word.to_lowercase();
+        let lower = words::lower(word);
         let long = word.len() > 6 && word.is_ascii() && word.starts_with(char::is_uppercase);
         long && !is_acronym(word) && (3..=6).any(|n| self.lexicon.is_cue(&lower[lower.len() - n..], "field-ending"))
     }
@@ -294,7 +295,7 @@ impl Finder<'_> {
 
     fn may_be_surname(&self, token: TokenIx) -> bool {
         let form = self.document.form(token);
-        let lower = form.to_lowercase();
+        let lower = words::lower(form);
         let inner_capital = form.chars().skip(1).any(char::is_uppercase);
         form.len() > 2 && !inner_capital && self.lexicon.noun(&lower).is_none() && self.lexicon.thing(&lower).is_none()
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Reader;
 use crate::actor::lexicon::{NameKind, is_acronym};
+use crate::data::words;
 use crate::document::{Relation, Span, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 
@@ -32,7 +33,7 @@ impl Reader<'_> {
         let has_article = document.dependent(head, Relation::DET).is_some();
         if n_words > 1 && !has_article && !opens_with_known && self.lexicon.first_name(first).is_some() {
             let by_words = self.class_by_words(tokens.clone()).filter(|c| c.is_organization());
-            let last = document.form(tokens.end - 1).to_lowercase();
+            let last = words::lower(document.form(tokens.end - 1));
             let person = if self.lexicon.is_cue(&last, "work-head") { Class::Thing } else { Class::Person };
             return by_words.or(Some(person));
         }
@@ -78,7 +79,7 @@ impl Reader<'_> {
     /// for persons (*Baker*).
     pub(super) fn may_be_personal(&self, token: TokenIx) -> bool {
         let form = self.document.form(token);
-        let lower = form.to_lowercase();
+        let lower = words::lower(form);
         let role = |n: crate::actor::lexicon::Noun| n.class == Class::Person && !n.collective;
         let everyday = self.lexicon.noun(&lower).is_some_and(|n| !role(n)) || self.lexicon.thing(&lower).is_some();
         let letter = form.chars().count() == 1 && form.starts_with(char::is_alphabetic);
@@ -97,7 +98,7 @@ impl Reader<'_> {
         let head = preposition.map_or(last, |p| p.saturating_sub(1).max(tokens.start));
         let word = document.form(head);
         self.lexicon.head_class(word).or_else(|| {
-            let lower = word.to_lowercase();
+            let lower = words::lower(word);
             let noun = self.lexicon.noun(&lower).map(|n| n.class).filter(|c| c.is_organization());
             // "Helvetia Credit" is no money; but "the Orion Telescope" is a product.
             let the = || document.dependent(head, Relation::DET).is_some();
@@ -122,7 +123,7 @@ impl Reader<'_> {
             return None;
         }
         let preposition = document.dependent(head, Relation::CASE)?;
-        let locative = self.lexicon.is_cue(&document.form(preposition).to_lowercase(), "locative");
+        let locative = self.lexicon.is_cue(&words::lower(document.form(preposition)), "locative");
         (locative && matches!(token.relation.base(), Relation::OBL | Relation::NMOD)).then_some(Class::Place)
     }
 }

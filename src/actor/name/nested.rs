@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Found, Kind, head_of};
 use crate::actor::lexicon::{Gazetteer, NameKind};
+use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -67,7 +68,7 @@ fn inside(document: &Document, lexicon: &Gazetteer, whole: &Found, at: TokenIx) 
     if at == whole.tokens.start && end - at > 2 && whole.class.is_actor() {
         // *Anna Berg Foundation*.
         let surname = document.form(at + 1);
-        let lower = surname.to_lowercase();
+        let lower = words::lower(surname);
         let everyday = lexicon.noun(&lower).is_some() || lexicon.thing(&lower).is_some();
         let personal = lexicon.first_name(document.form(at)).is_some()
             && surname.starts_with(char::is_uppercase)
@@ -80,9 +81,9 @@ fn inside(document: &Document, lexicon: &Gazetteer, whole: &Found, at: TokenIx) 
     // *University of Pisa*: schools and churches are called after their towns.
     let before = at.checked_sub(2).filter(|&b| b >= whole.tokens.start)?;
     let of = document.tokens[at - 1].relation == Relation::CASE;
-    let local = lexicon.is_cue(&document.form(before).to_lowercase(), "local-head");
+    let local = lexicon.is_cue(&words::lower(document.form(before)), "local-head");
     let everyday = |t: TokenIx| {
-        let lower = document.form(t).to_lowercase();
+        let lower = words::lower(document.form(t));
         lexicon.thing(&lower).is_some() || lexicon.noun(&lower).is_some()
     };
     let named = (at..end).all(|t| tree::is_name(document, t) && !everyday(t));

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{MAX_NAME, Reader};
 use crate::actor::lexicon::{Match, NameKind};
+use crate::data::words;
 use crate::document::{Relation, TokenIx, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -102,7 +103,7 @@ impl Reader<'_> {
     /// *'s* in *New People's Party*, *Workers' Front*: what belongs to a people by its name is a body.
     fn is_peoples_body(&self, at: TokenIx) -> bool {
         let document = self.document;
-        let form = |t: TokenIx| document.form(t).to_lowercase();
+        let form = |t: TokenIx| words::lower(document.form(t));
         document.tokens[at].xpos == Xpos::POS
             && at + 1 < self.tokens.end
             && self.is_named(at + 1)
@@ -114,7 +115,7 @@ impl Reader<'_> {
 
     /// *Growers* in *Java Growers' Union*.
     fn are_people(&self, at: TokenIx) -> bool {
-        let lemma = self.document.lemma(at).to_lowercase();
+        let lemma = words::lower(self.document.lemma(at));
         matches!(self.document.tokens[at].xpos, Xpos::NNS | Xpos::NNPS)
             && self.lexicon.noun(&lemma).is_some_and(|n| n.class == Class::Person)
     }
@@ -140,7 +141,7 @@ impl Reader<'_> {
     }
 
     fn heads_names(&self, run: Range<TokenIx>) -> bool {
-        let known_office = |t: TokenIx| self.lexicon.is_cue(&self.document.form(t).to_lowercase(), "name-head");
+        let known_office = |t: TokenIx| self.lexicon.is_cue(&words::lower(self.document.form(t)), "name-head");
         run.rev().take(3).any(|t| self.lexicon.head_class(self.document.form(t)).is_some() || known_office(t))
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Reader, title_at};
 use crate::actor::lexicon::NameKind;
+use crate::data::words;
 use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::syntax::tree;
 
@@ -12,11 +13,13 @@ impl Reader<'_> {
         let start = self.tokens.start;
         for at in self.tokens.clone() {
             let form = self.document.form(at);
-            let capital = form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
-                || form.chars().skip(1).any(char::is_uppercase)
-                || self.is_particle(at);
+            let capital = || {
+                form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+                    || form.chars().skip(1).any(char::is_uppercase)
+                    || self.is_particle(at)
+            };
             self.named[at - start] = tree::is_name(self.document, at)
-                && capital
+                && capital()
                 && (!self.lexicon.is_cue(form, "calendar") || self.is_personal_day(at))
                 && !form.contains("://")
                 && (!self.headline || self.evidence.contains(form))
@@ -60,7 +63,7 @@ impl Reader<'_> {
         if token.relation != Relation::COMPOUND || token.head != Some(at + 1) || !self.opens_speech(at) {
             return false;
         }
-        let word = form.to_lowercase();
+        let word = words::lower(form);
         let everyday = self.lexicon.noun(&word).is_some() || self.lexicon.thing(&word).is_some();
         everyday && !self.evidence.contains(form) && document.form(at + 1).starts_with(char::is_lowercase)
     }
@@ -81,7 +84,7 @@ impl Reader<'_> {
         {
             return false;
         }
-        let lower = form.to_lowercase();
+        let lower = words::lower(form);
         let excluded = |kind: &str| self.lexicon.is_cue(&lower, kind);
         if self.lexicon.is_cue(form, "calendar") || excluded("quantifier") || excluded("direction-noun") {
             return false;
@@ -162,7 +165,7 @@ impl Reader<'_> {
                 )
             })
             && !self.lexicon.is_cue(form, "calendar")
-            && self.lexicon.noun(&form.to_lowercase()).is_none()
+            && self.lexicon.noun(&words::lower(form)).is_none()
     }
 
     /// Whether a word after a title is a surname, whatever its tag: *Mr. Jobs*, *Judge Sand*.

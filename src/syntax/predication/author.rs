@@ -16,7 +16,7 @@ pub(super) fn add(clauses: &Clauses<'_>, found: &mut [Predication]) {
         }
         let carrier = |a: &&Argument| a.function == Function::Subject && carries(clauses, a.token);
         let Some(carrier) = found[i].arguments.iter().find(carrier).map(|a| a.token) else { continue };
-        let authors = authors(found, carrier, found[i].trigger);
+        let authors = authors(in_sentence(clauses, found, carrier), carrier, found[i].trigger);
         for token in authors {
             let known = found[i].arguments.iter().any(|a| a.token == token);
             if !known {
@@ -30,6 +30,14 @@ pub(super) fn add(clauses: &Clauses<'_>, found: &mut [Predication]) {
 
 fn carries(clauses: &Clauses<'_>, token: TokenIx) -> bool {
     clauses.upos(token) == Upos::NOUN && clauses.word(token).is_some_and(|w| w.carrier)
+}
+
+/// The predications of the sentence that holds a token: arguments stand in no other.
+fn in_sentence<'p>(clauses: &Clauses<'_>, found: &'p [Predication], token: TokenIx) -> &'p [Predication] {
+    let document = clauses.document;
+    let tokens = &document.sentences[document.sentence_of(token)].tokens;
+    let place = |token: TokenIx| found.partition_point(|p| p.trigger < token);
+    &found[place(tokens.start)..place(tokens.end)]
 }
 
 /// Whoever makes the carrier, as the subject of the verb that it is the object of, or else its possessor.

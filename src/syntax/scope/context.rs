@@ -3,6 +3,8 @@
 //! *Given* is what stands above: what the governor says of the position. *Full* is that and the marks on the word
 //! itself. A dependent gets its *given* from the head's two, by its relation.
 
+use std::ops::{Index, IndexMut, Range};
+
 use super::own::{self, Marks};
 use super::quote;
 use super::source::{self, Source};
@@ -18,12 +20,14 @@ pub(crate) fn contexts(clauses: &Clauses<'_>) -> Vec<Scope> {
     let mut contexts = Contexts {
         clauses,
         beside: quote::carried(clauses).into_iter().chain(source::beside(clauses)).collect(),
-        given: vec![Scope::default(); n],
-        marks: vec![Marks::default(); n],
+        given: BySentence::default(),
+        marks: BySentence::default(),
         full: vec![Scope::default(); n],
     };
     let mut queue: Vec<TokenIx> = Vec::with_capacity(n);
     for sentence in &clauses.document.sentences {
+        contexts.given.begin(sentence.tokens.clone());
+        contexts.marks.begin(sentence.tokens.clone());
         queue.clear();
         queue.extend(sentence.tokens.clone().filter(|&t| tree::is_root(clauses.document, t)));
         let question = contexts.is_question(sentence.tokens.clone());
@@ -38,6 +42,9 @@ pub(crate) fn contexts(clauses: &Clauses<'_>) -> Vec<Scope> {
         while next < queue.len() {
             let head = queue[next];
             for &dependent in clauses.document.dependents(head) {
+                if is_idle(clauses, dependent) {
+                    continue;
+                }
                 let given = contexts.pass(head, dependent);
                 contexts.enter(dependent, given);
                 queue.push(dependent);
@@ -48,16 +55,56 @@ pub(crate) fn contexts(clauses: &Clauses<'_>) -> Vec<Scope> {
     contexts.full
 }
 
+/// Whether a word neither carries a predication nor passes anything on, as articles, prepositions and commas: half of a
+/// text.
+fn is_idle(clauses: &Clauses<'_>, token: TokenIx) -> bool {
+    let carries = match clauses.upos(token) {
+        Upos::VERB | Upos::ADJ => true,
+        Upos::AUX => !matches!(clauses.relation(token), Relation::AUX | Relation::AUX_PASS | Relation::COP),
+        _ => tree::is_nominal(clauses.document, token),
+    };
+    !carries && clauses.document.dependents(token).is_empty()
+}
+
+/// What the tokens of one sentence have, by token; made anew for each, so that it stays small and near.
+#[derive(Default)]
+struct BySentence<T> {
+    first: TokenIx,
+    list: Vec<T>,
+}
+
+impl<T: Clone + Default> BySentence<T> {
+    fn begin(&mut self, tokens: Range<TokenIx>) {
+        self.first = tokens.start;
+        self.list.clear();
+        self.list.resize(tokens.len(), T::default());
+    }
+}
+
+impl<T> Index<TokenIx> for BySentence<T> {
+    type Output = T;
+
+    fn index(&self, token: TokenIx) -> &T {
+        &self.list[token - self.first]
+    }
+}
+
+impl<T> IndexMut<TokenIx> for BySentence<T> {
+    fn index_mut(&mut self, token: TokenIx) -> &mut T {
+        &mut self.list[token - self.first]
+    }
+}
+
 struct Contexts<'c, 'a> {
     clauses: &'c Clauses<'a>,
     beside: std::collections::BTreeMap<TokenIx, Source>,
-    given: Vec<Scope>,
-    marks: Vec<Marks>,
+    given: BySentence<Scope>,
+    marks: BySentence<Marks>,
     full: Vec<Scope>,
 }
 
 impl Contexts<'_, '_> {
-    fn is_question(&self, tokens: std::ops::Range<TokenIx>) -> bool {
+    fn is_question(&self, tokens: Range<TokenIx>) -> bool {
         let document = self.clauses.document;
         let end = tokens.clone().rev().take(3).any(|t| document.form(t).ends_with('?'));
         end && tokens.len() > 1

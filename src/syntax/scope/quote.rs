@@ -60,6 +60,9 @@ fn marks(clauses: &Clauses<'_>, tokens: std::ops::Range<TokenIx>, open: bool) ->
     let mut inside = open;
     let mut found = Vec::new();
     for token in tokens.clone() {
+        if document.form(token).starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            continue;
+        }
         let joined = |a: TokenIx, b: TokenIx| document.tokens[a].span.end == document.tokens[b].span.start;
         let left = token > tokens.start && joined(token - 1, token);
         let right = token + 1 < tokens.end && joined(token, token + 1);

@@ -16,6 +16,25 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether an expression may begin at a word; most words are told apart by this. What the calendar does not know begins
+    /// none, unless it is a figure, or its first letters are a word of their own (*May-June*).
+    pub fn may_begin(&self, at: TokenIx) -> bool {
+        if self.entries[at].is_some() {
+            return true;
+        }
+        let is_letter = |b: &u8| b.is_ascii_alphabetic();
+        let form = self.document.form(at).as_bytes();
+        match form.first() {
+            Some(first) if is_letter(first) => {
+                let after = self.document.text.as_bytes().get(self.document.tokens[at].span.end as usize);
+                !form.iter().all(is_letter) || after.is_some_and(|b| is_letter(b) || !b.is_ascii())
+            }
+            // A sign may stand before a number.
+            Some(first) => first.is_ascii_digit() || *first == b'+' || !first.is_ascii(),
+            None => true,
+        }
+    }
+
     pub fn expression(&self, start: TokenIx) -> Option<Expression> {
         let (bound, mut at) = match self.value(start, Kind::Bound) {
             Some(1) => (Bound::Since, start + 1),
