@@ -167,10 +167,10 @@ fn several_parties_are_one_side() {
         "Peru, Chile and Ecuador signed a border treaty with Bolivia.",
         &expect![[r#"
             Peru signs border treaty
-            Peru agreesWith Bolivia
             Chile signs border treaty
-            Chile agreesWith Bolivia
             Ecuador signs border treaty
+            Peru agreesWith Bolivia
+            Chile agreesWith Bolivia
             Ecuador agreesWith Bolivia"#]],
     );
     check("Indian and Chinese troops clashed.", &expect!["India fights China"]);

@@ -38,7 +38,7 @@ impl Desk {
     fn new() -> Self {
         let desk = Self { folder: tempfile::tempdir().unwrap() };
         desk.write("mine.toml", RULE);
-        desk.write("news.txt", "Koch bankrolled Amnesty in May. Oman annoyed Iran. Iran annoyed Qatar.");
+        desk.write("news.txt", "Koch bankrolled Amnesty in May. Oman fascinated Iran. Iran fascinated Qatar.");
         desk
     }
 
@@ -76,7 +76,7 @@ fn own_rules_add_and_replace_in_every_command_that_reads() {
     };
     assert!(relations(&[]).contains("funds(Koch, Amnesty International)"));
     assert!(relations(&["--rules", "mine.toml"]).contains("aids(Koch, Amnesty International)\tbankroll#1"));
-    let own = "[frame.funds]\nasserts = \"<a> rel:threatens <b>\"\nverbs = [\"<a> annoy <b>\"]\n";
+    let own = "[frame.funds]\nasserts = \"<a> rel:threatens <b>\"\nverbs = [\"<a> fascinate <b>\"]\n";
     desk.write("more/funds.toml", own);
     let both = relations(&["--rules", "mine.toml", "--rules", "more"]);
     assert!(both.contains("threatens(Oman, Iran)\tfunds#1") && both.contains("bankroll#1"), "{both}");
@@ -94,7 +94,7 @@ fn own_rules_add_and_replace_in_every_command_that_reads() {
 #[test]
 fn the_data_folder_replaces_rules_by_name_too() {
     let desk = Desk::new();
-    let rule = "[frame.funds]\nasserts = \"<a> rel:threatens <b>\"\nverbs = [\"<a> annoy <b>\"]\n";
+    let rule = "[frame.funds]\nasserts = \"<a> rel:threatens <b>\"\nverbs = [\"<a> fascinate <b>\"]\n";
     desk.write("data/rules/mine.toml", rule);
     let (_, out, err) = desk.actograph(&["extract", "news.txt", "--format", "text", "--data", "data"], "");
     assert!(out.contains("threatens(Oman, Iran)") && !out.contains("funds(Koch"), "{out}{err}");
@@ -106,7 +106,7 @@ fn check_shows_what_is_wrong_with_own_rules_at_its_place() {
     let (code, out, err) = desk.actograph(&["rules", "check"], "");
     assert!(code == 0 && out.contains(" 0 errors"), "{out}{err}");
     let (code, out, err) = desk.actograph(&["rules", "check", "mine.toml"], "");
-    assert!(code == 0 && out.contains("0 errors, 1 warnings") && err.contains("mine.toml:5:21"), "{out}{err}");
+    assert!(code == 0 && out.contains("0 errors, 2 warnings") && err.contains("mine.toml:5:21"), "{out}{err}");
     let (code, out, err) = desk.actograph(&["rules", "check", "-"], &RULE.replace("<paid>\"]", "<paidd>\"]"));
     assert!(code == 2 && out.contains("1 errors"), "{out}{err}");
     assert!(
@@ -194,7 +194,7 @@ fn new_makes_a_rule_that_finds_its_sentence() {
         ("[a Greece] may sent envoys to [b Turkey].", "verbs   = [\"<a> send envoy to <b>\"]"),
         ("[org Hamas]'s figurehead, [who Yahya Sinwar], agreed.", "titles  = [\"<org>'s figurehead <who>\"]"),
         ("[a Greece] is wary of [b Turkey].", "adjectives = [\"<a> wary of <b>\"]"),
-        ("A spat between [a Greece] and [a Turkey] has grown.", "nouns   = [\"spat between <a> and <a>\"]"),
+        ("A fuss between [a Greece] and [a Turkey] has grown.", "nouns   = [\"fuss between <a> and <a>\"]"),
     ];
     for (sentence, template) in cases {
         let (code, out, err) = desk.actograph(&["rules", "new", "-", "-p", "opposes", "-n", "x"], sentence);
@@ -216,7 +216,7 @@ fn new_says_what_syntax_saw_and_what_is_malformed() {
         let (code, _, err) = desk.actograph(&["rules", "new", sentence, "-p", predicate], "");
         assert!(code == 2 && err.contains(told), "{err}");
     }
-    let new = ["rules", "new", "[a Oman] annoyed [b Iran].", "-p", "opposes"];
+    let new = ["rules", "new", "[a Oman] fascinated [b Iran].", "-p", "opposes"];
     let (code, _, err) = desk.actograph(&[&new[..], &["--name", "a b"]].concat(), "");
     assert!(code == 2 && err.contains("`a b` is no name of a rule"), "{err}");
     // What somebody has written already stays.
@@ -224,8 +224,8 @@ fn new_says_what_syntax_saw_and_what_is_malformed() {
     assert!(code == 2 && err.contains("`>> mine.toml`"), "{err}");
     assert_eq!(std::fs::read_to_string(desk.folder.path().join("mine.toml")).unwrap(), RULE);
     // Why the frame that was made does not find its sentence.
-    let (code, _, err) = desk.actograph(&["rules", "new", "[a The deal] annoyed [b Iran].", "-p", "meets"], "");
-    assert!(code == 1 && err.contains("annoy#1") && err.contains("\"deal\" is Agreement, wanted Person"), "{err}");
+    let (code, _, err) = desk.actograph(&["rules", "new", "[a The deal] fascinated [b Iran].", "-p", "meets"], "");
+    assert!(code == 1 && err.contains("fascinate#1") && err.contains("\"deal\" is Agreement, wanted Person"), "{err}");
     // Some rule may say it already.
     let known = ["rules", "new", "[a Oman] funds [b Iran].", "-p", "funds"];
     let (code, _, err) = desk.actograph(&known, "");
@@ -261,14 +261,14 @@ fn diff_lists_gained_and_lost() {
 fn suggest_counts_what_no_rule_covers() {
     let desk = Desk::new();
     let (code, out, err) = desk.actograph(&["rules", "suggest", "--on", "news.txt", "--min", "2"], "");
-    assert!(code == 0 && out.contains("2       verbs   <a> annoy <b>"), "{out}{err}");
+    assert!(code == 0 && out.contains("2       verbs   <a> fascinate <b>"), "{out}{err}");
     assert_eq!(desk.actograph(&["rules", "suggest", "--on", "news.txt"], "").0, 1);
     let jsonl = ["rules", "suggest", "--on", "-", "--min", "1", "--format", "jsonl"];
-    let (_, out, _) = desk.actograph(&jsonl, "Oman annoyed Iran.");
+    let (_, out, _) = desk.actograph(&jsonl, "Oman fascinated Iran.");
     let line: Value = serde_json::from_str(out.trim()).unwrap();
     assert_eq!(
         (&line["template"], &line["examples"][0]),
-        (&"<a> annoy <b>".into(), &"[a Oman] annoyed [b Iran].".into())
+        (&"<a> fascinate <b>".into(), &"[a Oman] fascinated [b Iran].".into())
     );
 }
 
@@ -326,7 +326,7 @@ fn explain_takes_a_sentence_of_a_document_by_its_place() {
     let desk = Desk::new();
     let second = "Koch bankrolled Amnesty in May. ".len().to_string();
     let (code, out, err) = desk.actograph(&["explain", "--doc", "news.txt", "--at", &second], "");
-    assert!(code == 0 && out.contains("predication annoy") && !out.contains("bankroll"), "{out}{err}");
+    assert!(code == 0 && out.contains("predication fascinate") && !out.contains("bankroll"), "{out}{err}");
     assert!(!out.contains('\u{1b}'), "no colours where there is no terminal");
     let painted = ["explain", "Koch bankrolls Amnesty.", "--color", "always"];
     assert!(desk.actograph(&painted, "").1.contains("\u{1b}[32m✓\u{1b}[0m"));
