@@ -91,20 +91,20 @@ pub fn ask_with(index: &Index, query: &str, settings: &Settings) -> Result<Answe
 }
 
 fn run(index: &Index, prepared: PreparedSparqlQuery, limit: usize) -> Result<Answer, Error> {
-    match index.quads.execute(prepared).map_err(|e| failed(&e))? {
+    match index.quads.execute(prepared).map_err(|e| stopped(&e))? {
         QueryResults::Boolean(truth) => Ok(Answer::Truth(truth)),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();
             let mut rows = Vec::new();
             for solution in solutions.take(limit) {
-                let solution = solution.map_err(|e| failed(&e))?;
+                let solution = solution.map_err(|e| stopped(&e))?;
                 rows.push(variables.iter().map(|v| solution.get(v).cloned()).collect());
             }
             Ok(Answer::Table { variables, rows })
         }
         QueryResults::Graph(triples) => {
             let triples: Result<Vec<_>, _> = triples.collect();
-            let mut triples = triples.map_err(|e| failed(&e))?;
+            let mut triples = triples.map_err(|e| stopped(&e))?;
             triples.sort_by_cached_key(ToString::to_string);
             triples.dedup();
             triples.truncate(limit);
@@ -160,6 +160,16 @@ pub fn prepare(index: &Index, query: &str, settings: &Settings) -> Result<Prepar
         prepared.dataset_mut().set_available_named_graphs(named.iter().cloned().map(Into::into).collect());
     }
     Ok(prepared)
+}
+
+/// Why a query that could be read ended without an answer.
+fn stopped(error: &QueryEvaluationError) -> Error {
+    match error {
+        QueryEvaluationError::UnsupportedService(name) => {
+            Error::Query(format!("SERVICE {name} is not asked, unless `--service {}` allows it", name.as_str()))
+        }
+        error => failed(error),
+    }
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Error {
@@ -452,7 +462,9 @@ mod tests {
         check(
             "SELECT * { SERVICE <https://example.org/sparql> { ?x ?y ?z } }",
             Format::Csv,
-            expect!["query: The service <https://example.org/sparql> is not supported"],
+            expect![
+                "query: SERVICE <https://example.org/sparql> is not asked, unless `--service https://example.org/sparql` allows it"
+            ],
         );
     }
 

@@ -112,7 +112,7 @@ fn others_are_refused() {
     let named = Service::new("http://127.0.0.1:9/sparql", Duration::from_secs(1)).unwrap();
     let query = format!("SELECT * {{ SERVICE <{address}> {{ ?x a ?y }} }}");
     let reason = asked(&query, vec![named.clone()]).unwrap_err();
-    assert_eq!(reason, format!("query: The service <{address}> is not supported"));
+    assert_eq!(reason, format!("query: SERVICE <{address}> is not asked, unless `--service {address}` allows it"));
     // SILENT makes a failure one row without values, and asks nobody else for it.
     let silent = query.replace("SERVICE", "SERVICE SILENT");
     assert_eq!(asked(&silent, vec![named]).unwrap(), [""]);
