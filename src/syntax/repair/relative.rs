@@ -86,6 +86,10 @@ fn about_noun(document: &mut Document, pronoun: TokenIx, start: TokenIx) {
             _ => break,
         }
     }
+    // A noun within the clause would close a circle.
+    if tree::ancestors(document, noun).any(|above| above == clause) {
+        return;
+    }
     document.tokens[clause].head = Some(noun);
     document.tokens[clause].relation = Relation::ACL_RELCL;
 }
@@ -190,5 +194,24 @@ mod tests {
             let head = document.tokens[token].head.map_or("", |head| document.form(head));
             assert_eq!(format!("{head} {}", document.tokens[token].relation.name()), expected, "{sentence}");
         }
+    }
+
+    #[test]
+    fn a_clause_is_not_about_a_noun_within_it() {
+        use super::super::fixture::{arcs, document};
+        let check = |words: &str, expected: &str| {
+            let mut found = document(words);
+            let pronoun = (0..found.tokens.len()).find(|&t| found.form(t) == "who").unwrap();
+            super::about_noun(&mut found, pronoun, 0);
+            assert_eq!(arcs(&found), expected, "{words}");
+        };
+        check(
+            "turned/VBD/0/root to/IN/3/case Shell/NNP/1/obl who/WP/5/nsubj left/VBD/1/advcl:relcl",
+            "0/root 3/case 1/obl 5/nsubj 3/acl:relcl",
+        );
+        check(
+            "turned/VBD/0/root Shell/NNP/4/obl who/WP/4/nsubj left/VBD/1/advcl:relcl",
+            "0/root 4/obl 4/nsubj 1/advcl:relcl",
+        );
     }
 }
