@@ -37,7 +37,8 @@ const heading = (page) => page.locator("#panel h2").innerText();
 /// Lines that can be seen and have both ends: Cytoscape calls a line visible even if it cannot draw it.
 const drawn = (page) => page.evaluate(() => actograph.cy.edges().filter((edge) =>
   edge.visible() && [edge.sourceEndpoint(), edge.targetEndpoint(), edge.midpoint()].every(({ x, y }) => Number.isFinite(x + y))).length);
-const visibleNodes = (page) => page.evaluate(() => actograph.cy.nodes().filter((node) => node.visible()).length);
+/// By its style: Cytoscape keeps what `visible()` told before until it has drawn the next frame.
+const visibleNodes = (page) => page.evaluate(() => actograph.cy.nodes().filter((node) => node.style("display") !== "none").length);
 /// No node lies on another.
 async function apart(page) {
   const boxes = await page.evaluate(() => actograph.cy.nodes(":visible").map((node) => ({ label: node.data("label"), ...node.boundingBox({ includeOverlays: false, includeLabels: true }) })));
