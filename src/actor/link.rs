@@ -18,7 +18,7 @@ use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
-use party::{is_party, land_after};
+use party::{acts_itself, is_party, land_after};
 
 /// An identity in the making.
 #[derive(Debug, Default)]
@@ -51,6 +51,8 @@ pub(super) struct Role {
     /// Its words in small letters.
     pub office: SmolStr,
     pub tenure: Tenure,
+    /// Whose office it is, if a name beside it says so.
+    pub owner: Option<usize>,
 }
 
 /// What the words before an office say of its holder.
@@ -89,8 +91,10 @@ pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazettee
         by_initials: HashMap::new(),
         by_surname: HashMap::new(),
         by_first_word: HashMap::new(),
+        by_inner_word: HashMap::new(),
         by_last_word: HashMap::new(),
         place_by_entry: HashMap::new(),
+        government_by_entry: HashMap::new(),
         present: HashSet::new(),
     };
     let named: Vec<usize> =
@@ -117,6 +121,8 @@ struct Linker<'a> {
     identities: Identities,
     /// Seats of power as mere places.
     place_by_entry: HashMap<EntryIx, usize>,
+    /// Those who govern a city or region, as far as it acts.
+    government_by_entry: HashMap<EntryIx, usize>,
     /// Every entry that some name of the document may mean.
     present: HashSet<EntryIx>,
     by_string: HashMap<SmolStr, usize>,
@@ -126,6 +132,8 @@ struct Linker<'a> {
     /// Last (and for names that put it first, first) words of persons.
     by_surname: HashMap<SmolStr, SmallVec<[usize; 2]>>,
     by_first_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
+    /// The other words of companies' names: *Kodak* of *Eastman Kodak Co.*; `None` if several have it.
+    by_inner_word: HashMap<SmolStr, Option<usize>>,
     /// Last words of unknown bodies; `None` if several have it.
     by_last_word: HashMap<SmolStr, Option<usize>>,
 }
@@ -302,6 +310,12 @@ impl Linker<'_> {
             Some(_) => (entry, true),
             None => (entry, false),
         };
+        if entry == named && self.lexicon.class(entry) == Class::Place && self.lexicon.parent(entry).is_some() {
+            let acts = self.lexicon.stands_for(entry).is_none() && acts_itself(self.document, self.lexicon, mention);
+            if acts {
+                return self.government_of(i, entry);
+            }
+        }
         let map = if as_place { &mut self.place_by_entry } else { &mut self.identities.by_entry };
         let metonym = (entry != named).then_some((i, named));
         if let Some(&draft) = map.get(&entry) {
@@ -323,6 +337,17 @@ impl Linker<'_> {
             let words: SmallVec<[SmolStr; 4]> = self.lexicon.name(entry).split([' ', '-']).map(fold).collect();
             self.remember_person(&words, draft);
         }
+        draft
+    }
+
+    /// The government of a city or region: *Texas* in *Texas sued the agency*.
+    fn government_of(&mut self, i: usize, place: EntryIx) -> usize {
+        let drafts = &mut self.identities.drafts;
+        let draft = *self.government_by_entry.entry(place).or_insert_with(|| {
+            drafts.push(Draft { class: Some(Class::GovernmentBody), plural: Some(false), ..Draft::default() });
+            drafts.len() - 1
+        });
+        drafts[draft].metonyms.push((i, place));
         draft
     }
 
@@ -350,6 +375,10 @@ impl Linker<'_> {
                 let of_letters = self.by_initials.entry(fold(&initials));
                 of_letters.and_modify(|only| *only = None).or_insert(Some(draft));
             }
+        }
+        let inner = words.iter().skip(1).filter(|_| mention.class == Class::Company);
+        for word in inner.filter(|w| self.lexicon.noun(w).is_none() && self.lexicon.thing(w).is_none()) {
+            self.by_inner_word.entry(word.clone()).and_modify(|only| *only = None).or_insert(Some(draft));
         }
         if words.len() > 1 && mention.class != Class::Person {
             self.by_first_word.entry(words[0].clone()).or_default().push(draft);
@@ -443,8 +472,10 @@ impl Linker<'_> {
         let mention = &self.mentions[i];
         let place = mention.class == Class::Place || mention.class == Class::State;
         if !place && let Some(candidates) = self.by_surname.get(word) {
-            let before = |&&d: &&usize| self.identities.drafts[d].mentions.iter().any(|&m| m < i);
-            return candidates.iter().rev().find(before).or(candidates.first()).copied();
+            // Of two with one surname, whom the text has named more often so far.
+            let times = |d: &usize| self.identities.drafts[*d].mentions.iter().filter(|&&m| m < i).take(32).count();
+            let known = candidates.iter().copied().max_by_key(times).filter(|d| times(d) > 0);
+            return known.or(candidates.first().copied());
         }
         if self.lexicon.noun(word).is_some() {
             return None;
@@ -452,7 +483,10 @@ impl Linker<'_> {
         if let Some(body) = self.body_by_last_word(i, word) {
             return Some(body);
         }
-        let bodies = self.by_first_word.get(word)?;
+        let company = mention.class == Class::Company;
+        let Some(bodies) = self.by_first_word.get(word) else {
+            return self.by_inner_word.get(word).copied().flatten().filter(|_| company);
+        };
         let fits = |&&d: &&usize| {
             let class = self.identities.drafts[d].class;
             class.is_some_and(|c| c.is_organization() && c != Class::Actor)
