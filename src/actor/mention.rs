@@ -12,10 +12,10 @@ mod settle;
 
 use std::ops::Range;
 
+use self::expletive::is_expletive;
 pub(super) use self::noun::{
     innermost_part, is_partitive, is_plural, is_political_side, noun_class, partitive_complement,
 };
-use self::expletive::is_expletive;
 use crate::actor::lexicon::{Gazetteer, PronounKind};
 use crate::actor::name::{self, Found, Kind};
 use crate::actor::{Form, Mention};

@@ -110,9 +110,9 @@ impl Resolver<'_> {
         if pronoun.kind != PronounKind::Possessive || !opens {
             return None;
         }
-        let phrase = tree::ancestors(document, head).take(4).find(|&t| {
-            matches!(document.tokens[t].relation, Relation::OBL | Relation::ADVCL | Relation::NMOD)
-        })?;
+        let phrase = tree::ancestors(document, head)
+            .take(4)
+            .find(|&t| matches!(document.tokens[t].relation, Relation::OBL | Relation::ADVCL | Relation::NMOD))?;
         let verb = document.tokens[phrase].head.filter(|&v| phrase < v)?;
         let within = match document.tokens[phrase].relation {
             Relation::OBL => tree::preposition(document, phrase).is_some_and(|p| self.lexicon.is_cue(&p, "locative")),

@@ -55,7 +55,11 @@ impl Resolver<'_> {
     fn is_of_one_body(&self, one: Option<usize>, other: Option<usize>) -> bool {
         let (Some(one), Some(other)) = (one, other) else { return true };
         let body = |d: usize| matches!(self.class(d), Class::State | Class::Actor);
-        one == other || body(one) || body(other) || self.state_of(one) == Some(other) || self.state_of(other) == Some(one)
+        one == other
+            || body(one)
+            || body(other)
+            || self.state_of(one) == Some(other)
+            || self.state_of(other) == Some(one)
     }
 
     /// Whether nothing speaks against a person's office being one of `owner`.

@@ -314,7 +314,8 @@ impl Finder<'_> {
     fn calls_itself_it(&self, mention: &Mention) -> bool {
         let document = self.document;
         let token = &document.tokens[mention.head];
-        let Some(verb) = token.head.filter(|_| token.relation == Relation::NSUBJ && mention.class == Class::Actor) else {
+        let Some(verb) = token.head.filter(|_| token.relation == Relation::NSUBJ && mention.class == Class::Actor)
+        else {
             return false;
         };
         let it = |&d: &TokenIx| {
