@@ -47,7 +47,11 @@ fn who_spoke_before_goes_on_speaking() {
 
 #[test]
 fn a_spokesman_speaks_for_his_body() {
-    check(&[("Orlan Inc sued Velmora Inc. A Velmora Inc spokesman said it would appeal.", "it", "Velmora Inc")]);
+    check(&[(
+        "Orlan Inc sued Velmora Inc on Monday. A Velmora Inc spokesman said it would appeal.",
+        "it",
+        "Velmora Inc",
+    )]);
 }
 
 #[test]
@@ -71,4 +75,56 @@ fn it_may_mean_nobody() {
         ("Iran met Turkey. It is important to ask why.", "It", ""),
         ("Iran met Turkey. It is feared that talks may fail.", "It", ""),
     ]);
+}
+
+#[test]
+fn who_is_somebody_s_relative_is_a_person() {
+    check(&[
+        ("Karl Brandt lives in Austin with his wife, Virginia. She works for Orlan Inc.", "She", "Virginia"),
+        ("Iran freed the mother of Velsk. Velsk's mother thanked Iran. He wept.", "He", "Velsk"),
+    ]);
+}
+
+#[test]
+fn a_word_of_a_company_s_name_is_the_company() {
+    check(&[("Western Orlan Co. sued Iran. Orlan said it would win.", "it", "Western Orlan Co.")]);
+}
+
+#[test]
+fn a_region_that_acts_is_its_government() {
+    let governs = |text: &str| {
+        let reading = READER.read(Source::named("test"), text.to_owned());
+        reading.actors.iter().any(|a| a.label == "Texas" && !a.metonyms.is_empty())
+    };
+    assert!(governs("Texas sued the agency."));
+    assert!(!governs("Texas lies in the south."));
+    assert!(!governs("Troops entered Texas."));
+}
+
+#[test]
+fn a_plural_before_names_means_them_together() {
+    check(&[("Iran beat the Canadians Karl Brandt and Peter Lang.", "Canadians", "Karl Brandt and Peter Lang")]);
+}
+
+#[test]
+fn the_same_word_means_the_same_one() {
+    check(&[(
+        "The Harbour Journal, a newspaper, printed it. The newspaper named Karl Brandt. Orlan Inc sued. The newspaper won.",
+        "The newspaper",
+        "Harbour Journal",
+    )]);
+}
+
+#[test]
+fn of_two_with_one_surname_it_is_the_one_named_more() {
+    check(&[(
+        "Karl Velsk resigned. Velsk met Turkey. His aide Anna Velsk left. Velsk thanked Iran.",
+        "Velsk",
+        "Karl Velsk",
+    )]);
+}
+
+#[test]
+fn a_name_that_says_it_of_itself_is_no_person() {
+    check(&[("Orlan said it would sue Iran.", "it", "Orlan")]);
 }

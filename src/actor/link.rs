@@ -134,8 +134,8 @@ struct Linker<'a> {
     by_first_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
     /// The other words of companies' names: *Kodak* of *Eastman Kodak Co.*; `None` if several have it.
     by_inner_word: HashMap<SmolStr, Option<usize>>,
-    /// Last words of unknown bodies; `None` if several have it.
-    by_last_word: HashMap<SmolStr, Option<usize>>,
+    /// Last words of bodies with names of several.
+    by_last_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
 }
 
 impl Linker<'_> {
@@ -255,7 +255,12 @@ impl Linker<'_> {
         let mention = &self.mentions[i];
         // Within a longer name: *U.S.* in *U.S. military*.
         let hit = self.lexicon.longest_within(self.document, mention.tokens.start, mention.tokens.end)?;
-        if hit.end != mention.tokens.end {
+        // *Orlan Co* is the Orlan of the tables, if that is a company.
+        let short = hit.end < mention.tokens.end;
+        let form = |t: TokenIx| {
+            self.document.tokens[t].upos == Upos::PUNCT || self.lexicon.is_legal_form(self.document.form(t))
+        };
+        if short && !(mention.class == Class::Company && (hit.end..mention.tokens.end).all(form)) {
             return None;
         }
         // What the mention was taken for is evidence already: "Israel Katz" is no state.
@@ -284,7 +289,8 @@ impl Linker<'_> {
             let foreign = initials && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
             (fits(e) || kind == NameKind::Demonym) && !foreign && !elsewhere(e)
         };
-        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind));
+        let firm = |e: EntryIx| !short || self.lexicon.class(e) == Class::Company;
+        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind) && firm(e));
         if mention.form == Form::Demonym
             && hit.entries.iter().all(|e| e.1 == NameKind::Demonym)
             && hit.entries.len() > 1
@@ -333,6 +339,12 @@ impl Linker<'_> {
             metonyms: metonym.into_iter().collect(),
             ..Draft::default()
         });
+        if class.is_organization() && !matches!(class, Class::State | Class::Actor) {
+            let last = self.lexicon.name(entry).rsplit_once(' ').map(|(_, last)| fold(last));
+            if let Some(last) = last {
+                self.by_last_word.entry(last).or_default().push(draft);
+            }
+        }
         if class == Class::Person {
             let words: SmallVec<[SmolStr; 4]> = self.lexicon.name(entry).split([' ', '-']).map(fold).collect();
             self.remember_person(&words, draft);
@@ -367,8 +379,7 @@ impl Linker<'_> {
             self.remember_person(&words, draft);
         }
         if words.len() > 1 && mention.class.is_organization() && mention.class != Class::Actor {
-            let of_word = self.by_last_word.entry(words[words.len() - 1].clone());
-            of_word.and_modify(|only| *only = None).or_insert(Some(draft));
+            self.by_last_word.entry(words[words.len() - 1].clone()).or_default().push(draft);
             let big = |t: &TokenIx| self.document.form(*t).chars().next().filter(|c| c.is_uppercase());
             let initials: String = mention.tokens.clone().filter_map(|t| big(&t)).collect();
             if initials.chars().count() > 2 {
@@ -477,11 +488,11 @@ impl Linker<'_> {
             let known = candidates.iter().copied().max_by_key(times).filter(|d| times(d) > 0);
             return known.or(candidates.first().copied());
         }
-        if self.lexicon.noun(word).is_some() {
-            return None;
-        }
         if let Some(body) = self.body_by_last_word(i, word) {
             return Some(body);
+        }
+        if self.lexicon.noun(word).is_some() {
+            return None;
         }
         let company = mention.class == Class::Company;
         let Some(bodies) = self.by_first_word.get(word) else {
@@ -502,12 +513,15 @@ impl Linker<'_> {
         self.by_initials.get(word).copied().flatten().filter(|_| initials && mention.class != Class::Person)
     }
 
-    /// *the Front* after *Ituri Liberation Front*: the only such body.
+    /// *the Front* after *Ituri Liberation Front*, *the Commission* after *European Commission*: the body of such a name
+    /// that was named last.
     fn body_by_last_word(&self, i: usize, word: &SmolStr) -> Option<usize> {
         let mention = &self.mentions[i];
         let article = self.document.dependent(mention.head, Relation::DET).is_some();
         self.lexicon.head_class(word).filter(|c| article && c.is_organization())?;
-        self.by_last_word.get(word).copied().flatten()
+        let last = |&d: &usize| self.identities.drafts[d].mentions.iter().copied().filter(|&m| m < i).max();
+        let bodies = self.by_last_word.get(word)?;
+        bodies.iter().filter_map(|d| Some((last(d)?, *d))).max().map(|(_, draft)| draft)
     }
 
     /// A known person with this surname: only where it can be no other.

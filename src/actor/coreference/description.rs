@@ -78,7 +78,7 @@ impl Resolver<'_> {
             return Some(draft);
         }
         let description = description?;
-        let found = self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+        let nearest = self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let named = this.identities.drafts[d].entry.is_some() || !this.identities.drafts[d].names.is_empty();
             let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
             // An unknown name may well be a company; what else is known of it comes first.
@@ -102,7 +102,10 @@ impl Resolver<'_> {
                 });
                 guess + if again { AGAIN } else { 0 } - if unknown || !kind { 4 } else { 0 }
             })
-        })?;
+        });
+        let first = description.classes.first().copied();
+        let sure = nearest.is_some_and(|d| description.classes.len() > 2 || first == Some(self.class(d)));
+        let found = if sure || home.is_some() { nearest } else { self.called_before(i, &lemma).or(nearest) }?;
         let draft = &mut self.identities.drafts[found];
         if draft.class == Some(Class::Actor) {
             // *group*: a word for bodies of many kinds tells of none.
@@ -110,6 +113,17 @@ impl Resolver<'_> {
             draft.class = description.classes.first().copied().filter(|_| clear).or(Some(Class::Organization));
         }
         Some(found)
+    }
+
+    /// Whom the text has called so not long ago, by name elsewhere.
+    fn called_before(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        let seen = self.descriptions.get(lemma)?.iter().rev().take(4).copied();
+        let near = |&j: &usize| self.is_definite(j) && self.sentences_between(j, i) <= REPETITION_WINDOW;
+        let named = |&d: &usize| {
+            let draft = &self.identities.drafts[d];
+            draft.entry.is_some() || !draft.names.is_empty()
+        };
+        seen.filter(near).filter_map(|j| self.identities.of[j]).find(named)
     }
 
     /// *the country*: the state that the text is about, rather than one that it names in passing.

@@ -48,11 +48,15 @@ impl Resolver<'_> {
     /// Those whose names stand behind a plural: *the brothers Ann and Bo Lee*, *the Canadians* Ann Lee *and* Bo Kim.
     pub(super) fn named_members(&mut self, i: usize) -> Option<usize> {
         let head = self.mentions[i].head;
-        let behind = |&&d: &&TokenIx| {
-            let relation = self.document.tokens[d].relation;
-            d == head + 1 && matches!(relation, Relation::APPOS | Relation::FLAT) && tree::is_name(self.document, d)
-        };
-        let first = *self.document.dependents(head).iter().find(behind)?;
+        let document = self.document;
+        let first = Some(head + 1).filter(|&t| t < document.tokens.len() && tree::is_name(document, t))?;
+        let (noun, name) = (&document.tokens[head], &document.tokens[first]);
+        let below = name.head == Some(head) && matches!(name.relation, Relation::APPOS | Relation::FLAT);
+        // The parser may make two objects of them.
+        let twice = name.head.is_some() && name.head == noun.head && name.relation == noun.relation;
+        if !below && !twice {
+            return None;
+        }
         let name = self.index.at(first).filter(|&m| self.mentions[m].form == Form::Name && m != i)?;
         let members = self.coordinated(name).filter(|m| m.iter().all(|&d| self.class(d) == Class::Person))?;
         Some(self.group(members))

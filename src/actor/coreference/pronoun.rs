@@ -198,7 +198,7 @@ impl Resolver<'_> {
             let teller = i32::from(role == 6 && this.tells_of_another(candidate.head, i)) * TELLER;
             // *Officials denied it. They said …*: who spoke before; a rise in prices says nothing.
             let voice = match class {
-                _ if !speaks => 0,
+                _ if !speaks || agreement == 0 => 0,
                 _ if this.is_speaking(c) => SPOKE_BEFORE,
                 Class::Document | Class::Media => 0,
                 class if class.is_actor() => 0,
