@@ -44,7 +44,7 @@ fn ends_are_found_across_clauses_and_phrases() {
         ("The president replaced Ann Lee with Bo Kim as defence minister.", "Bo Kim succeeds Ann Lee"),
         // Names that reach over words which are none.
         ("Norway sued Lind, Holm and Co on Monday.", "Norway accuses Lind, Holm and Co"),
-        ("Norway sued Lamp and Wire Plc on Monday.", "Norway accuses Lamp and Wire Plc"),
+        ("Lamp and Wire Plc sued Norway.", "Lamp and Wire Plc accuses Norway"),
         ("C. Lind and Co Ltd sued Norway.", "C. Lind and Co Ltd accuses Norway"),
         ("Norway sued Holm's Inc on Monday.", "Norway accuses Holm's Inc"),
         ("Grand Royal PLC sued Norway.", "Grand Royal PLC accuses Norway"),

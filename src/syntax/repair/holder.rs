@@ -31,11 +31,13 @@ fn mend(document: &mut Document, [of, office, bearer]: [TokenIx; 3]) {
     let body = top(document, of - 1, of);
     let place = top_before(document, of + 1, office);
     let token = |t: TokenIx| &document.tokens[t];
-    let beside = token(body).head == token(bearer).head && token(body).relation == token(bearer).relation
-        || token(bearer).head == Some(body)
-        || token(bearer).head == token(body).head && token(bearer).relation == Relation::OBL;
-    let described = token(office).head == Some(bearer) && token(of).head == Some(bearer);
-    if body >= of || !beside || !described || token(bearer).upos != Upos::PROPN {
+    let hangs_on = |t: TokenIx, heads: &[TokenIx]| token(t).head.is_some_and(|h| heads.contains(&h));
+    let beside = |t: TokenIx| token(t).head == token(body).head;
+    let described = hangs_on(place, &[office, bearer])
+        && hangs_on(of, &[place, office, bearer])
+        && (hangs_on(office, &[bearer, body]) || beside(office))
+        && (hangs_on(bearer, &[office, body]) || beside(bearer));
+    if body >= of || !described || token(bearer).upos != Upos::PROPN {
         return;
     }
     let (head, relation) = (token(body).head, token(body).relation);
@@ -43,6 +45,7 @@ fn mend(document: &mut Document, [of, office, bearer]: [TokenIx; 3]) {
         (document.tokens[t].head, document.tokens[t].relation) = (head, relation);
     };
     arc(bearer, head, relation);
+    arc(office, Some(bearer), Relation::NMOD_DESC);
     arc(body, Some(office), Relation::COMPOUND);
     arc(place, Some(body), Relation::NMOD);
     arc(of, Some(place), Relation::CASE);
@@ -74,13 +77,29 @@ mod tests {
 
     #[test]
     fn the_body_is_what_the_office_is_of() {
-        let words = "Bank/NNP/7/nsubj of/IN/5/case Malta/NNP/4/compound governor/NN/5/nmod:desc Ann/NNP/7/nsubj Lee/NNP/5/flat left/VBD/0/root";
-        let mut found = document(words);
-        for t in 0..found.tokens.len() {
-            let lemma = found.form(t).to_lowercase();
-            found.tokens[t].lemma = lemma.as_str().into();
+        let lexicon = Lexicon::load(&Data::embedded()).unwrap();
+        for (words, expected) in [
+            (
+                "Bank/NNP/7/nsubj of/IN/5/case Malta/NNP/4/compound governor/NN/5/nmod:desc Ann/NNP/7/nsubj Lee/NNP/5/flat left/VBD/0/root",
+                "4/compound 3/case 1/nmod 5/nmod:desc 7/nsubj 5/flat 0/root",
+            ),
+            (
+                "met/VBD/0/root Bank/NNP/1/obj of/IN/5/case Malta/NNP/5/compound governor/NN/2/nmod Ann/NNP/5/appos Lee/NNP/6/flat",
+                "0/root 5/compound 4/case 2/nmod 6/nmod:desc 1/obj 6/flat",
+            ),
+            // The body acts.
+            (
+                "Bank/NNP/4/nsubj of/IN/3/case Malta/NNP/1/nmod sued/VBD/0/root governor/NN/6/nmod:desc Ann/NNP/4/obj",
+                "4/nsubj 3/case 1/nmod 0/root 6/nmod:desc 4/obj",
+            ),
+        ] {
+            let mut found = document(words);
+            for t in 0..found.tokens.len() {
+                let lemma = found.form(t).to_lowercase();
+                found.set_lemma(t, &lemma);
+            }
+            repair(&mut found, &lexicon);
+            assert_eq!(arcs(&found), expected, "{words}");
         }
-        repair(&mut found, &Lexicon::load(&Data::embedded()).unwrap());
-        assert_eq!(arcs(&found), "4/compound 3/case 1/nmod 5/nmod:desc 7/nsubj 5/flat 0/root");
     }
 }
