@@ -255,7 +255,7 @@ mod tests {
         );
         check(
             "they/NN/2/nsubj sued/VBD/0/root Ford/NNP/4/compound Inc/NNP/2/obj ,/,/6/punct Lee/NNP/4/conj and/CC/8/cc Co/NNP/4/conj",
-            "2/nsubj 0/root 4/compound 2/obj 6/punct 8/compound 8/flat 4/conj",
+            "2/nsubj 0/root 4/compound 2/obj 8/punct 8/compound 8/flat 4/conj",
         );
         // Two firms.
         check(
