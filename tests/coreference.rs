@@ -103,7 +103,7 @@ fn a_region_that_acts_is_its_government() {
 
 #[test]
 fn a_plural_before_names_means_them_together() {
-    check(&[("Iran beat the Canadians Karl Brandt and Peter Lang.", "Canadians", "Karl Brandt and Peter Lang")]);
+    check(&[("Iran beat the Canadians Karl Brandt and Peter Lang.", "the Canadians", "Karl Brandt and Peter Lang")]);
 }
 
 #[test]
