@@ -27,6 +27,7 @@ mod joined;
 mod letter;
 mod naming;
 mod parallel;
+mod participle;
 mod past;
 mod portfolio;
 mod punctuation;
@@ -54,6 +55,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
     past::repair(document, lexicon);
     firm::repair(document, lexicon);
+    participle::repair(document, lexicon);
     holder::repair(document, lexicon);
     titled::repair(document, lexicon);
     apposed::repair(document, lexicon);
