@@ -181,7 +181,7 @@ impl<'a> Finder<'a> {
         let first_fixed = used.first().copied();
         used.extend(part);
         let names_thing = frame.list == List::Nouns && rule.roles.iter().any(|r| r.name == TRIGGER);
-        let view = View::new(predication, frame, names_thing);
+        let view = View::new(self.input.document, predication, frame, names_thing);
         let mut bindings = Bindings { fixed: first_fixed, ..Bindings::default() };
         for (slot, (place, role)) in frame.slots.iter().enumerate() {
             let is_shared = || frame.slots.iter().filter(|(other, _)| other == place).count() > 1;
@@ -285,7 +285,9 @@ impl<'a> Finder<'a> {
         // What syntax does not call an argument: *take HOSTAGE*, *set FREE*.
         let bare = matches!(fixed.place, Place::Object | Place::Complement);
         let dependents = document.dependents(predication.trigger).iter().copied();
-        dependents.filter(|_| bare).find(|&d| is_complement(document, d) && is_word(d))
+        let alone =
+            |d: TokenIx| document.tokens[d].relation != Relation::OBL || tree::case_markers(document, d).is_empty();
+        dependents.filter(|_| bare).find(|&d| is_complement(document, d) && is_word(d) && alone(d))
     }
 
     /// What an amount is an amount of: *tens of thousands of dollars*, *a number of attacks*.
