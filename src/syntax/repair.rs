@@ -20,7 +20,9 @@ mod dative;
 mod described;
 mod doubled;
 mod finite;
+mod firm;
 mod gerund;
+mod holder;
 mod joined;
 mod letter;
 mod naming;
@@ -50,6 +52,8 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
 
 /// Repairs a document whose words have tags, heads and lemmas.
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
+    firm::repair(document, lexicon);
+    holder::repair(document, lexicon);
     titled::repair(document, lexicon);
     offices::repair(document, lexicon);
     naming::document(document, lexicon);
