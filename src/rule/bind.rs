@@ -285,9 +285,7 @@ impl<'a> Finder<'a> {
         // What syntax does not call an argument: *take HOSTAGE*, *set FREE*.
         let bare = matches!(fixed.place, Place::Object | Place::Complement);
         let dependents = document.dependents(predication.trigger).iter().copied();
-        let alone =
-            |d: TokenIx| document.tokens[d].relation != Relation::OBL || tree::case_markers(document, d).is_empty();
-        dependents.filter(|_| bare).find(|&d| is_complement(document, d) && is_word(d) && alone(d))
+        dependents.filter(|_| bare).find(|&d| is_complement(document, d) && is_word(d))
     }
 
     /// What an amount is an amount of: *tens of thousands of dollars*, *a number of attacks*.

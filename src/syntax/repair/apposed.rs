@@ -96,6 +96,11 @@ fn hang(document: &mut Document, name: std::ops::Range<TokenIx>, within: TokenIx
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{arcs, document};
+    use crate::data::Data;
+    use crate::document::Source;
+    use crate::pipeline::{Options, Reader};
+
     #[test]
     fn a_second_description_is_that_of_the_second_name() {
         let words = "Lee/NNP/0/root ,/,/4/punct a/DT/4/det Democrat/NN/1/appos and/CC/6/cc Kim/NNP/1/conj ,/,/9/punct \
@@ -106,10 +111,6 @@ mod tests {
         }
         assert_eq!(arcs(&found), "0/root 4/punct 4/det 1/appos 6/cc 1/conj 9/punct 9/det 6/appos");
     }
-
-    use crate::data::Data;
-    use crate::document::Source;
-    use crate::pipeline::{Options, Reader};
 
     /// What the named word hangs on, and how.
     fn check(reader: &Reader, sentence: &str, name: &str, expected: (&str, &str)) {
