@@ -52,6 +52,11 @@ fn ends_are_found_across_clauses_and_phrases() {
         ("State-owned Lapland Railway Corp sued Norway.", "Lapland Railway Corp accuses Norway"),
         ("Vice-Premier Ann Lee met Lind.", "Ann Lee holdsPosition Vice-Premier"),
         ("Bank of Malta governor Ann Lee met Lind.", "Ann Lee meets Lind"),
+        ("OPEC President Ann Lee met Lind.", "Ann Lee leads OPEC"),
+        ("Lind held talks in Oslo with Treasury Secretary Ann Lee.", "Lind negotiatesWith Ann Lee"),
+        // Verbs that the tagger takes for participles, infinitives for subjects.
+        ("Norway called for talks.", "Norway asks talks"),
+        ("Norway was quick to condemn Chad.", "Norway criticizes Chad"),
         ("King County Superior Court Judge Ann Lee met Lind.", "Ann Lee memberOf King County Superior Court"),
     ] {
         let all = found(&reader, sentence);

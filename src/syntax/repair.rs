@@ -14,6 +14,7 @@ use crate::syntax::Lexicon;
 mod apposed;
 mod auxiliary;
 mod cased;
+mod clausal;
 mod continued;
 mod coordination;
 mod dative;
@@ -28,6 +29,7 @@ mod letter;
 mod naming;
 mod offices;
 mod parallel;
+mod past;
 mod portfolio;
 mod punctuation;
 mod relative;
@@ -44,6 +46,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     scoreline::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
     cased::repair(document, tokens.clone());
+    clausal::repair(document, tokens.clone());
     coordination::repair(document, tokens.clone());
     joined::repair(document, tokens.clone());
     continued::repair(document, tokens.clone());
@@ -52,6 +55,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
 
 /// Repairs a document whose words have tags, heads and lemmas.
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
+    past::repair(document, lexicon);
     firm::repair(document, lexicon);
     holder::repair(document, lexicon);
     titled::repair(document, lexicon);
@@ -87,6 +91,7 @@ pub(crate) mod fixture {
                 Xpos::CD => Upos::NUM,
                 Xpos::DT => Upos::DET,
                 Xpos::JJ => Upos::ADJ,
+                Xpos::IN if relation == "case" => Upos::ADP,
                 _ if xpos.starts_with('V') => Upos::VERB,
                 _ => Upos::NOUN,
             };

@@ -1,16 +1,23 @@
 //! Repairs the bearer of an office of a body whose own name has *of*: *Bank of Spain governor Luis Rojo*.
 //!
 //! The parser hangs the preposition on the person and has the body as an argument beside her. It belongs to the word
-//! behind it; the body is what the office is of (`compound`).
+//! behind it; the body is what the office is of (`compound`), as it is where it stands right before the title: *OPEC President
+//! Ann Lee*. In *talks in Oslo with Secretary Ann Lee* it hangs the preposition on the title; it is the name's.
 
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::syntax::Lexicon;
 use crate::syntax::tree;
 
+/// How far before a title its preposition is looked for.
+const MOST_BETWEEN: usize = 8;
+
 /// Repairs the trees of a document whose words have tags, heads and lemmas.
 pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
     for i in 0..document.sentences.len() {
         let tokens = document.sentences[i].tokens.clone();
+        for title in tokens.clone() {
+            titled(document, title, tokens.start);
+        }
         for of in tokens.start + 1..tokens.end.saturating_sub(3) {
             if document.form(of) != "of" || !tree::is_name(document, of - 1) {
                 continue;
@@ -24,6 +31,30 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
                 mend(document, [of, office, bearer]);
             }
         }
+    }
+}
+
+/// Gives a title the body before it, and its bearer the preposition that hangs on it.
+fn titled(document: &mut Document, title: TokenIx, first: TokenIx) {
+    let Some(bearer) = document.tokens[title].head.filter(|&h| h > title) else { return };
+    if document.tokens[title].relation != Relation::NMOD_DESC || !tree::is_name(document, bearer) {
+        return;
+    }
+    let preposition = |t: &TokenIx| {
+        let token = &document.tokens[*t];
+        token.head == Some(title) && token.relation == Relation::CASE && token.upos == Upos::ADP
+    };
+    let case = (first..title).rev().take(MOST_BETWEEN).find(preposition);
+    let has_case = (first..bearer)
+        .any(|t| document.tokens[t].head == Some(bearer) && document.tokens[t].relation == Relation::CASE);
+    if let Some(case) = case.filter(|_| !has_case) {
+        document.tokens[case].head = Some(bearer);
+    }
+    let Some(body) = title.checked_sub(1).filter(|&b| b >= first && tree::is_name(document, b)) else { return };
+    let body = top(document, body, title);
+    let (found, person) = (&document.tokens[body], &document.tokens[bearer]);
+    if found.relation == Relation::NSUBJ && person.relation == Relation::NSUBJ && found.head == person.head {
+        (document.tokens[body].head, document.tokens[body].relation) = (Some(title), Relation::COMPOUND);
     }
 }
 
@@ -86,6 +117,14 @@ mod tests {
             (
                 "met/VBD/0/root Bank/NNP/1/obj of/IN/5/case Malta/NNP/5/compound governor/NN/2/nmod Ann/NNP/5/appos Lee/NNP/6/flat",
                 "0/root 5/compound 4/case 2/nmod 6/nmod:desc 1/obj 6/flat",
+            ),
+            (
+                "OPEC/NNP/5/nsubj President/NNP/3/nmod:desc Ann/NNP/5/nsubj Lee/NNP/3/flat left/VBD/0/root",
+                "2/compound 3/nmod:desc 5/nsubj 3/flat 0/root",
+            ),
+            (
+                "met/VBD/0/root with/IN/4/case Treasury/NNP/4/compound Secretary/NNP/5/nmod:desc Ann/NNP/1/obl",
+                "0/root 5/case 4/compound 5/nmod:desc 1/obl",
             ),
             // The body acts.
             (
