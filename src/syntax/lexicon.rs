@@ -285,7 +285,10 @@ impl Lexicon {
             lexicon.given_names.insert(row.get("name").into());
             Ok(())
         })?;
-        each(data, "lexicon/actors/legal-forms.tsv", |row| lexicon.add_legal_form(row.get("form")))?;
+        each(data, "lexicon/actors/legal-forms.tsv", |row| {
+            lexicon.add_legal_form(row.get("form"));
+            Ok(())
+        })?;
         each(data, "lexicon/dative-verbs.tsv", |row| {
             lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
@@ -395,11 +398,11 @@ impl Lexicon {
         self.legal_forms.get(form).copied()
     }
 
-    fn add_legal_form(&mut self, form: &str) -> Result<(), String> {
+    fn add_legal_form(&mut self, form: &str) {
         let joined = form.strip_prefix("and ").or_else(|| form.strip_prefix("& "));
         let word = joined.unwrap_or(form).replace('.', "");
         if word.contains(char::is_whitespace) {
-            return Ok(());
+            return;
         }
         let known = self.legal_forms.get(word.as_str()).copied();
         let only = match known {
@@ -413,7 +416,6 @@ impl Lexicon {
             None => LegalForm::Alone,
         };
         self.legal_forms.insert(word.into(), form);
-        Ok(())
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.
