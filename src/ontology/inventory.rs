@@ -38,6 +38,18 @@ pub struct ClassSet(u32);
 impl ClassSet {
     /// No class.
     pub const EMPTY: Self = Self(0);
+    /// Every class.
+    pub(crate) const ALL: Self = Self(u32::MAX);
+
+    /// The classes one of which a set must hold to [admit](Self::admits) something of `class`.
+    pub(crate) fn admitting(class: Class) -> Self {
+        let own = Self::from_iter([class]);
+        if class == Class::Actor {
+            Class::ALL.iter().copied().filter(|c| c.is_actor()).collect::<Self>().union(own)
+        } else {
+            own
+        }
+    }
 
     /// Whether `class` is in it.
     pub fn contains(self, class: Class) -> bool {
