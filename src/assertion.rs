@@ -6,6 +6,7 @@
 mod circumstance;
 mod confidence;
 mod empty;
+mod event;
 mod members;
 mod open;
 

@@ -134,6 +134,8 @@ pub struct Predicate {
     pub plover_end: Option<String>,
     /// PLOVER event type of its refusal: to refuse aid is `REJECT`. That of the event itself where there is none.
     pub plover_refused: Option<String>,
+    /// Whether firms do it with each other as states do.
+    pub commercial: bool,
     /// Quad class: `VC`, `MC`, `VK` or `MK`.
     pub quad: Option<String>,
     /// The predicate that says the same from the other end.
@@ -246,6 +248,7 @@ struct Draft {
     plover: Option<String>,
     plover_end: Option<String>,
     plover_refused: Option<String>,
+    commercial: bool,
     quad: Option<String>,
     inverse: Option<String>,
 }
@@ -285,6 +288,8 @@ impl Draft {
             self.plover_end = Some(text());
         } else if is(AG, "ploverRefused") {
             self.plover_refused = Some(text());
+        } else if is(AG, "commercial") {
+            self.commercial = text() == "true";
         } else if is(AG, "quadClass") {
             self.quad = Some(text());
         } else if is(OWL, "inverseOf") {
@@ -323,6 +328,7 @@ impl Draft {
             plover: self.plover,
             plover_end: self.plover_end,
             plover_refused: self.plover_refused,
+            commercial: self.commercial,
             quad: self.quad,
             inverse: self.inverse,
         })
