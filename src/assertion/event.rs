@@ -48,20 +48,22 @@ mod tests {
         let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
         for (text, expected) in [
             ("Iran funds Hamas.", "AID"),
-            ("Iran stopped funding Hamas.", "SANCTION"),
+            ("Iran has suspended aid to Hamas.", "SANCTION"),
             ("Iran refused to fund Hamas.", "REJECT"),
             ("Iran denied that it funds Hamas.", "AID"),
         ] {
             let reading = reader.read(Source::named("a"), text.to_owned());
-            let found = reading.assertions.iter().find(|a| a.predicate == "funds").expect(text);
-            assert_eq!(found.event_type(reader.ontology().predicate("funds").unwrap()), Some(expected), "{text}");
+            let found = &reading.assertions[0];
+            let predicate = reader.ontology().predicate(&found.predicate).unwrap();
+            assert_eq!(found.event_type(predicate), Some(expected), "{text}");
         }
     }
 
     #[test]
     fn unknown_names_that_threaten_each_other_are_states_but_not_those_that_trade() {
         let reader = Reader::new(&Data::embedded(), &Options::default()).unwrap();
-        for (text, expected) in [("Gondor threatened Mordor.", Some("Gondor")), ("Gondor trades with Mordor.", None)] {
+        let cases = [("Gondor threatened Mordor.", Some("Gondor")), ("Last year Gondor traded with Mordor.", None)];
+        for (text, expected) in cases {
             let reading = reader.read(Source::named("a"), text.to_owned());
             let sides = reading.affiliations(reader.ontology(), reader.gazetteer());
             assert_eq!(sides.state(reading.assertions[0].subject), expected, "{text}");

@@ -13,6 +13,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::compile::{Body, Entry, Key, Rule};
+use super::path::Path;
 use crate::data::words::{WordMap, lower};
 use crate::document::{Document, TokenIx};
 pub(super) use frame::{FrameGate, Needs};
@@ -63,7 +64,7 @@ impl Gates {
                     }
                 }
                 Body::Paths(paths) => {
-                    for word in paths.needed().flat_map(|path| path.words()) {
+                    for word in paths.needed().flat_map(Path::words) {
                         self.number_new(word);
                     }
                 }
