@@ -42,6 +42,22 @@ fn ends_are_found_across_clauses_and_phrases() {
         ("Ann Lee, president and founder of Equinor, resigned.", "Ann Lee founded Equinor"),
         ("The head of Equinor in Norway, Ann Lee, met Lind.", "Ann Lee leads Equinor"),
         ("The president replaced Ann Lee with Bo Kim as defence minister.", "Bo Kim succeeds Ann Lee"),
+        // Names that reach over words which are none.
+        ("Norway sued Lind, Holm and Co on Monday.", "Norway accuses Lind, Holm and Co"),
+        ("Lamp and Wire Plc sued Norway.", "Lamp and Wire Plc accuses Norway"),
+        ("C. Lind and Co Ltd sued Norway.", "C. Lind and Co Ltd accuses Norway"),
+        ("Norway sued Holm's Inc on Monday.", "Norway accuses Holm's Inc"),
+        ("Grand Royal PLC sued Norway.", "Grand Royal PLC accuses Norway"),
+        ("Norway sued Holm AG on Monday.", "Norway accuses Holm AG"),
+        ("State-owned Lapland Railway Corp sued Norway.", "Lapland Railway Corp accuses Norway"),
+        ("Vice-Premier Ann Lee met Lind.", "Ann Lee holdsPosition Vice-Premier"),
+        ("Bank of Malta governor Ann Lee met Lind.", "Ann Lee meets Lind"),
+        ("OPEC President Ann Lee met Lind.", "Ann Lee leads OPEC"),
+        ("Lind held talks in Oslo with Treasury Secretary Ann Lee.", "Lind negotiatesWith Ann Lee"),
+        // Verbs that the tagger takes for participles, infinitives for subjects.
+        ("Norway called for talks.", "Norway asks talks"),
+        ("Norway was quick to condemn Chad.", "Norway criticizes Chad"),
+        ("King County Superior Court Judge Ann Lee met Lind.", "Ann Lee memberOf King County Superior Court"),
     ] {
         let all = found(&reader, sentence);
         if !all.iter().any(|line| line == wanted) {
@@ -64,6 +80,9 @@ fn what_only_looks_like_them_gives_nothing() {
         ("World Cup: Sweden, Belgium, England win three points", "Sweden locatedIn Belgium"),
         // Whoever is helped does not help.
         ("Lind enjoys the support of Norway.", "Lind supports Norway"),
+        // A place in a body's name has no president.
+        ("New York Library Board President Ann Lee met Lind.", "Ann Lee leads New York City"),
+        ("Bank of Malta governor Ann Lee met Lind.", "Bank of Malta meets Lind"),
         // The relative pronoun is the object of its verb.
         ("It would mean an amnesty, which Norway rejects, and strain the treaty.", "Norway rejects treaty"),
     ] {

@@ -114,9 +114,12 @@ pub(super) fn title_at<'l>(
     if parted && !first.contains(char::is_whitespace) && !lexicon.opens_title(&first) {
         return None;
     }
-    (1..=MAX_TITLE.min(end - from))
-        .rev()
-        .find_map(|n| lexicon.title(&lower(document, from..from + n)).map(|kind| (n, kind)))
+    (1..=MAX_TITLE.min(end - from)).rev().find_map(|n| {
+        let words = lower(document, from..from + n);
+        // *Vice-Premier*, of three words, is *vice premier*.
+        let parted = || (n > 1 && words.contains('-')).then(|| lexicon.title(&words.replace('-', " "))).flatten();
+        lexicon.title(&words).or_else(parted).map(|kind| (n, kind))
+    })
 }
 
 struct Reader<'a> {
@@ -349,9 +352,17 @@ impl Reader<'_> {
     fn is_title(&self, title: Range<TokenIx>, end: TokenIx) -> bool {
         let rest = title.end..end;
         if rest.is_empty() {
-            return true;
+            // *Sachs AG* is no attorney general.
+            let closes_firm = title.len() == 1
+                && title.start > self.tokens.start
+                && self.is_named(title.start - 1)
+                && self.lexicon.is_legal_form(self.document.form(title.start));
+            return !closes_firm;
         }
-        !self.is_organization(rest.clone())
+        // *King County Superior Court* Judge …
+        let names_body = rest.len() > 1 && self.lexicon.head_class(self.document.form(title.end)).is_some();
+        !names_body
+            && !self.is_organization(rest.clone())
             && self.person_after_body(title.start..end).is_none()
             && !self.lexicon.is_cue(self.document.form(title.end), "name-preposition")
             && !self.is_hyphen(title.end)

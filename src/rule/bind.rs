@@ -27,6 +27,8 @@ use around::{Around, word_before};
 use view::{View, has, is_behind};
 
 /// How many fillers of one slot are looked at: a longer enumeration is no prose, and pairs grow with its square.
+/// The most members of one list that a mutual relation holds between.
+const MOST_MUTUAL: usize = 4;
 const MAX_FILLERS: usize = 24;
 /// How far a mention may reach beyond the word at which a surface pattern looks for it.
 const MAX_REACH: usize = 12;
@@ -393,6 +395,8 @@ impl<'a> Finder<'a> {
                     [(slot, end)] if alone => self.members(*end, edge.domain).into_iter().map(|e| (*slot, e)).collect(),
                     _ => subjects,
                 };
+                // *An accord of six states* tells of six who have a part in it, and of no fifteen relations.
+                let alone = alone && (several || subjects.len() <= MOST_MUTUAL);
                 for (i, (slot_a, a)) in subjects.iter().enumerate().filter(|_| alone) {
                     // *Lind is among the ministers who met*: whoever is one of a group does it with nobody of it.
                     let apart = |b: &End| (a.via == Realization::Copula) == (b.via == Realization::Copula);

@@ -32,8 +32,22 @@ pub struct Lexicon {
     /// Nouns for persons and groups, as lemmas.
     agent_nouns: WordSet,
     given_names: WordSet,
+    /// Without points, as they are written.
+    legal_forms: WordMap<LegalForm>,
     /// Preposition and noun that only tie sentences together: `for_example`.
     fixed: WordSet,
+}
+
+/// No legal form has more bytes, its points not counted.
+const MOST_FORM: usize = 24;
+
+/// A word that closes a firm's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LegalForm {
+    /// *Inc*.
+    Alone,
+    /// With *and*, what a firm's name adds to its founder's: *and Co*; `only` where it is no form without it (*and Sons*).
+    Partners { only: bool },
 }
 
 /// What grammar knows of one lemma or form.
@@ -269,6 +283,7 @@ impl Lexicon {
             lexicon.given_names.insert(row.get("name").into());
             Ok(())
         })?;
+        each(data, "lexicon/actors/legal-forms.tsv", |row| lexicon.add_legal_form(row.get("form")))?;
         each(data, "lexicon/dative-verbs.tsv", |row| {
             lexicon.word_mut(row.get("verb")).dative = true;
             Ok(())
@@ -363,6 +378,39 @@ impl Lexicon {
     /// Whether the word, as written, is a given name.
     pub(crate) fn is_given_name(&self, form: &str) -> bool {
         self.given_names.contains(form)
+    }
+
+    /// What the word, as written, says of the name before it.
+    pub(crate) fn legal_form(&self, form: &str) -> Option<LegalForm> {
+        // A form has no more bytes; most words are no form.
+        if form.len() > MOST_FORM || !form.starts_with(char::is_uppercase) {
+            return None;
+        }
+        if form.contains('.') {
+            return self.legal_forms.get(form.replace('.', "").as_str()).copied();
+        }
+        self.legal_forms.get(form).copied()
+    }
+
+    fn add_legal_form(&mut self, form: &str) -> Result<(), String> {
+        let joined = form.strip_prefix("and ").or_else(|| form.strip_prefix("& "));
+        let word = joined.unwrap_or(form).replace('.', "");
+        if word.contains(char::is_whitespace) {
+            return Ok(());
+        }
+        let known = self.legal_forms.get(word.as_str()).copied();
+        let only = match known {
+            None => true,
+            Some(LegalForm::Alone) => false,
+            Some(LegalForm::Partners { only }) => only,
+        };
+        let form = match joined {
+            Some(_) => LegalForm::Partners { only },
+            None if known.is_some_and(|k| k != LegalForm::Alone) => LegalForm::Partners { only: false },
+            None => LegalForm::Alone,
+        };
+        self.legal_forms.insert(word.into(), form);
+        Ok(())
     }
 
     /// The use of a preposition, several words joined by `_`; `None` if it is not in the list.

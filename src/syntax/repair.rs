@@ -13,17 +13,21 @@ use crate::syntax::Lexicon;
 
 mod apposed;
 mod auxiliary;
+mod clausal;
 mod continued;
 mod coordination;
 mod dative;
 mod described;
 mod doubled;
 mod finite;
+mod firm;
 mod gerund;
+mod holder;
 mod joined;
 mod letter;
 mod naming;
 mod parallel;
+mod past;
 mod portfolio;
 mod punctuation;
 mod relative;
@@ -39,6 +43,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     naming::repair(document, tokens.clone());
     scoreline::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
+    clausal::repair(document, tokens.clone());
     coordination::repair(document, tokens.clone());
     joined::repair(document, tokens.clone());
     continued::repair(document, tokens.clone());
@@ -47,6 +52,9 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
 
 /// Repairs a document whose words have tags, heads and lemmas.
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
+    past::repair(document, lexicon);
+    firm::repair(document, lexicon);
+    holder::repair(document, lexicon);
     titled::repair(document, lexicon);
     apposed::repair(document, lexicon);
     described::repair(document, lexicon);
@@ -78,6 +86,7 @@ pub(crate) mod fixture {
                 Xpos::CD => Upos::NUM,
                 Xpos::DT => Upos::DET,
                 Xpos::JJ => Upos::ADJ,
+                Xpos::IN if relation == "case" => Upos::ADP,
                 _ if xpos.starts_with('V') => Upos::VERB,
                 _ => Upos::NOUN,
             };

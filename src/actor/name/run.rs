@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{MAX_NAME, Reader};
 use crate::actor::lexicon::{Match, NameKind};
 use crate::data::words;
-use crate::document::{Relation, TokenIx, Xpos};
+use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
 
@@ -38,6 +38,7 @@ impl Reader<'_> {
                 let first = after_of(next + 1);
                 end = self.known_at(first).map_or(first + 1, |m| m.end);
             } else if self.is_peoples_body(next)
+                || self.is_joint(next)
                 || (in_of_phrase
                     && document.tokens[next].relation == Relation::CC
                     && self.is_named(next + 1)
@@ -118,6 +119,15 @@ impl Reader<'_> {
         let lemma = words::lower(self.document.lemma(at));
         matches!(self.document.tokens[at].xpos, Xpos::NNS | Xpos::NNPS)
             && self.lexicon.noun(&lemma).is_some_and(|n| n.class == Class::Person)
+    }
+
+    /// *and* in *Cable and Wireless Plc*, *'s* in *Heck's Inc*: what the tree holds to be a part of the name.
+    fn is_joint(&self, at: TokenIx) -> bool {
+        let token = &self.document.tokens[at];
+        token.relation == Relation::FLAT
+            && matches!(token.upos, Upos::CCONJ | Upos::PUNCT | Upos::PART)
+            && self.is_named(at + 1)
+            && self.anchor(at - 1) == self.anchor(at + 1)
     }
 
     fn is_the(&self, at: TokenIx) -> bool {

@@ -225,6 +225,6 @@ impl Reader<'_> {
         let next = if at + 1 < self.tokens.end && self.is_hyphen(at + 1) { at + 2 } else { at + 1 };
         let before_name = next < self.tokens.end && tree::is_name(self.document, next);
         (before_name && self.lexicon.is_cue(self.document.form(at), "particle"))
-            || (at > self.tokens.start && self.is_hyphen(at - 1))
+            || (at > self.tokens.start && self.is_hyphen(at - 1) && self.is_named(at - 2))
     }
 }

@@ -127,6 +127,16 @@ fn symmetric_role_takes_two_fillers_of_one_slot() {
 }
 
 #[test]
+fn a_long_list_makes_no_pairs() {
+    let states = ["Chad", "Mali", "Niger", "Peru", "Chile"];
+    let scene = states
+        .iter()
+        .fold(Scene::new("Chad Mali Niger Peru and Chile negotiate"), |scene, state| scene.name(state, Class::State));
+    let subjects = states.map(|state| format!("subject={state}")).join(" ");
+    check(&scene.predication("negotiate", Kind::Verb, &subjects), expect![[""]]);
+}
+
+#[test]
 fn two_filled_slots_make_no_pairs_within_one() {
     let scene = talks("Israel and Hamas negotiate with Qatar");
     check(

@@ -126,7 +126,8 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
                 }
             }
             // *US-Iran talks*: one hangs on the other.
-            for inner in clauses.under(d, Relation::COMPOUND).filter(|&i| i + 2 == d && clauses.is_capitalized(i)) {
+            let beside = |&i: &TokenIx| i + 2 == d && !tree::is_name(clauses.document, i + 1);
+            for inner in clauses.under(d, Relation::COMPOUND).filter(|i| beside(i) && clauses.is_capitalized(*i)) {
                 arguments.push(Function::Genitive, inner, Realization::Compound);
             }
             // *a Harvard law professor*: the name hangs on the noun between.
