@@ -240,7 +240,9 @@ fn one(rules: &RuleSet, confidence: &Confidence, told: &Told<'_>, found: &Match)
     let granted = match &entry.body {
         // *Did not dismantle Iran's missiles*: that Iran has them is taken for granted, whatever is said around it.
         Body::Frame(frame) if frame.list == List::Nouns => {
-            state && ends.iter().any(|end| is_granted(input, end.via, ends))
+            // *seeks control of Shell*: who is lent to the noun has only what the verb says.
+            let lent = ends.iter().any(|end| end.via == Realization::SupportVerb);
+            state && !lent && ends.iter().any(|end| is_granted(input, end.via, ends))
         }
         Body::Frame(_) => false,
         // *plans to buy jets from Sweden's Saab*: where Saab comes from is not planned, nor is it that Iran backs an

@@ -2,6 +2,7 @@
 //!
 //! This layer knows words and trees, and nothing of actors, rules, or the graph.
 
+mod casing;
 mod clause;
 pub mod conllu;
 pub mod decode;

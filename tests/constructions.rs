@@ -54,6 +54,7 @@ fn ends_are_found_across_clauses_and_phrases() {
         ("Bank of Malta governor Ann Lee met Lind.", "Ann Lee meets Lind"),
         ("OPEC President Ann Lee met Lind.", "Ann Lee leads OPEC"),
         ("Lind held talks in Oslo with Treasury Secretary Ann Lee.", "Lind negotiatesWith Ann Lee"),
+        ("IMF managing director Ann Lee met Lind.", "Ann Lee leads International Monetary Fund"),
         // Verbs that the tagger takes for participles, infinitives for subjects.
         ("Norway called for talks.", "Norway asks talks"),
         ("Norway was quick to condemn Chad.", "Norway criticizes Chad"),

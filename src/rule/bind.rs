@@ -183,7 +183,7 @@ impl<'a> Finder<'a> {
         let first_fixed = used.first().copied();
         used.extend(part);
         let names_thing = frame.list == List::Nouns && rule.roles.iter().any(|r| r.name == TRIGGER);
-        let view = View::new(predication, frame, names_thing);
+        let view = View::new(self.input.document, predication, frame, names_thing);
         let mut bindings = Bindings { fixed: first_fixed, ..Bindings::default() };
         for (slot, (place, role)) in frame.slots.iter().enumerate() {
             let is_shared = || frame.slots.iter().filter(|(other, _)| other == place).count() > 1;

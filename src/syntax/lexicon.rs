@@ -90,6 +90,8 @@ pub(crate) struct Word {
     pub office: bool,
     /// The last word of a portfolio.
     pub portfolio: bool,
+    /// Whether it is a participle that begins titles: *managing director*.
+    pub titling: bool,
 }
 
 /// What a verb, noun or adjective says of what it embeds.
@@ -293,6 +295,7 @@ impl Lexicon {
             match row.get("kind") {
                 "office" => word.office = true,
                 "portfolio" => word.portfolio = true,
+                "participle" => word.titling = true,
                 other => return Err(format!("`{other}` is no kind of a portfolio")),
             }
             Ok(())

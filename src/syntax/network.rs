@@ -7,6 +7,7 @@
 
 use crate::data::words::WordMap;
 use crate::document::{Document, Relation, TokenIx};
+use crate::syntax::casing;
 use crate::syntax::decode::{best_heads, is_tree, tree};
 use crate::syntax::input::{keys, vector_key, word_key};
 use crate::syntax::kernel::{Gates, arc_scores, lstm_cells, multiply, to_integer};
@@ -28,6 +29,8 @@ pub struct Workspace {
     /// Integer input rows of the kept forms.
     kept: Vec<i16>,
     key: String,
+    /// Words of the document that are looked up in small letters.
+    small: Vec<TokenIx>,
     order: Vec<u32>,
     input: Vec<i16>,
     sums: Vec<i32>,
@@ -52,6 +55,7 @@ impl Model {
         if w.model != self.number {
             *w = Workspace { model: self.number, ..Workspace::default() };
         }
+        w.small = casing::small(document);
         let mut order = std::mem::take(&mut w.order);
         order.clear();
         order.extend(
@@ -108,7 +112,9 @@ impl Model {
         w.input.clear();
         for &sentence in sentences {
             for token in std::iter::once(None).chain(document.sentences[sentence as usize].tokens.clone().map(Some)) {
+                let small = token.filter(|t| w.small.binary_search(t).is_ok());
                 let form = token.map_or("", |t| document.form(t));
+                let form = if small.is_some() { &*form.to_lowercase() } else { form };
                 let kept = match w.forms.get(form) {
                     Some(&kept) => kept as usize,
                     None => self.compute_input(form, token.is_none(), w),

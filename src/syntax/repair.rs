@@ -13,6 +13,7 @@ use crate::syntax::Lexicon;
 
 mod apposed;
 mod auxiliary;
+mod cased;
 mod clausal;
 mod continued;
 mod coordination;
@@ -26,7 +27,9 @@ mod holder;
 mod joined;
 mod letter;
 mod naming;
+mod offices;
 mod parallel;
+mod participle;
 mod past;
 mod portfolio;
 mod punctuation;
@@ -43,6 +46,7 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
     naming::repair(document, tokens.clone());
     scoreline::repair(document, tokens.clone());
     doubled::repair(document, tokens.clone());
+    cased::repair(document, tokens.clone());
     clausal::repair(document, tokens.clone());
     coordination::repair(document, tokens.clone());
     joined::repair(document, tokens.clone());
@@ -54,8 +58,11 @@ pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
     past::repair(document, lexicon);
     firm::repair(document, lexicon);
+    participle::repair(document, lexicon);
     holder::repair(document, lexicon);
     titled::repair(document, lexicon);
+    offices::repair(document, lexicon);
+    naming::document(document, lexicon);
     apposed::repair(document, lexicon);
     described::repair(document, lexicon);
     dative::repair(document, lexicon);
@@ -95,6 +102,13 @@ pub(crate) mod fixture {
         }
         let sentence = Sentence { span: Span::new(0, text.len()), tokens: 0..tokens.len(), paragraph_start: true };
         Document::new(Source::named("t"), text, tokens, vec![sentence])
+    }
+
+    /// Gives every word its lemma.
+    pub(crate) fn lemmas(document: &mut Document, lemmas: &[&str]) {
+        for (token, lemma) in lemmas.iter().enumerate() {
+            document.set_lemma(token, lemma);
+        }
     }
 
     /// Each word's head, counted from 1, and relation: `2/nsubj 0/root`.

@@ -2,10 +2,12 @@
 
 use smol_str::SmolStr;
 
+use crate::document::Document;
 use crate::rule::compile::Frame;
 use crate::rule::template::{List, Place};
 use crate::syntax::predication::{Argument, Function, Predication};
 use crate::syntax::realization::Realization;
+use crate::syntax::tree;
 
 /// A predication as an entry sees it: which place each argument stands in.
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
@@ -21,11 +23,13 @@ pub(super) struct View<'a> {
     undergone: bool,
     /// The entry is a deed whose doer may stand behind *from*, since nothing else is said to do it: *criticism from X*.
     from: bool,
+    /// Whose deed it is stands behind *of*, so that who has it does not do it: *Chad has the backing of Peru*.
+    of_doer: bool,
 }
 
 impl<'a> View<'a> {
     /// `names_thing`: the rule is about what the noun itself is, whose origin stands behind *from*.
-    pub fn new(predication: &Predication, frame: &'a Frame, names_thing: bool) -> Self {
+    pub fn new(document: &Document, predication: &Predication, frame: &'a Frame, names_thing: bool) -> Self {
         let agent_by = predication.arguments.iter().any(|a| a.via == Realization::ByPhrase) && names(frame, "of");
         let on_fixed = frame.list == List::Verbs && !frame.fixed.is_empty();
         // *criticism of Israel from Norway*: whom it is about owns nothing.
@@ -42,7 +46,14 @@ impl<'a> View<'a> {
             && frame.list == List::Verbs
             && matches!(frame.slots[1].0, Place::Prep(_))
             && !predication.arguments.iter().any(|a| a.function == Function::Subject);
-        Self { frame, agent_by, on_fixed, mutual, undergone, from }
+        let of_doer = frame.list == List::Nouns
+            && !mutual
+            && !names(frame, "of")
+            && predication.arguments.iter().any(|a| {
+                let of = a.via == Realization::OfPhrase && a.function == Function::Genitive;
+                of && tree::is_name(document, a.token)
+            });
+        Self { frame, agent_by, on_fixed, mutual, undergone, from, of_doer }
     }
 
     pub fn fits(&self, place: &Place, argument: &Argument) -> bool {
@@ -85,7 +96,7 @@ impl<'a> View<'a> {
             }
             (Place::Genitive, F::Prep(p)) if p == "from" => self.from,
             (Place::Genitive, F::Prep(p)) => matches!(p.as_str(), "of" | "by") && !names(self.frame, p),
-            (Place::Genitive, F::Subject) => self.frame.list == List::Nouns,
+            (Place::Genitive, F::Subject) => self.frame.list == List::Nouns && !self.of_doer,
             _ => false,
         }
     }

@@ -54,7 +54,7 @@ impl<'a> Clauses<'a> {
         match self.relation(predicate) {
             Relation::ACL_RELCL => {
                 let elsewhere = self.dependents(predicate).any(|d| self.is_relative_argument(d));
-                (!elsewhere).then_some((head, Realization::RelativeGap))
+                (!elsewhere).then_some((self.divided(head), Realization::RelativeGap))
             }
             // *accused Iran of attacking it* with the clause hung on the object.
             Relation::ACL if self.governor_of(predicate, head).is_some() => Some((head, Realization::ControlObject)),
@@ -113,7 +113,7 @@ impl<'a> Clauses<'a> {
             _ if self.dependents(verb).any(|d| d < verb && self.is_mark(d) && self.xpos(d) != Xpos::TO) => {
                 self.supported_gerund(verb, noun, left)
             }
-            Xpos::VBN | Xpos::VBD | Xpos::JJ => Some((noun, Realization::PassiveParticiple)),
+            Xpos::VBN | Xpos::VBD | Xpos::JJ => Some((self.divided(noun), Realization::PassiveParticiple)),
             // *spent three days visiting it*
             Xpos::VBG if self.word(noun).is_some_and(|w| w.time) => {
                 let verb = self.document.tokens[noun].head.filter(|&v| left > 0 && self.is_verb(v))?;
@@ -123,6 +123,16 @@ impl<'a> Clauses<'a> {
             _ if self.is_infinitive(verb) => self.infinitive_subject(noun, left),
             _ => None,
         }
+    }
+
+    /// What a share is a share of, if that stands before it: *Volvo, 20 percent owned by Ford*, *Volvo is 20 percent owned by
+    /// Ford*, *Volvo, 20 percent of which Ford owns*.
+    fn divided(&self, share: TokenIx) -> TokenIx {
+        let counts = self.word(share).is_some_and(|w| w.measure && w.time);
+        let before = |t: &TokenIx| *t < share && tree::is_nominal(self.document, *t);
+        let apposed = || self.document.tokens[share].head.filter(|_| self.relation(share) == Relation::APPOS);
+        let whole = || apposed().filter(before).or_else(|| self.own_subject(share).filter(before));
+        if counts { whole().unwrap_or(share) } else { share }
     }
 
     /// Who does what a gerund after a noun says, if the noun is somebody's or a support verb's: *its policy of jailing
@@ -264,7 +274,9 @@ impl<'a> Clauses<'a> {
         let purpose_or_means =
             self.mark(clause).is_some_and(|m| matches!(self.lexicon.mark(&m), Some(Effect::Manner | Effect::Purpose)));
         if passive && purpose_or_means {
-            return self.agent(governor).map(|agent| (agent, Realization::AdverbialSubject));
+            // *was sent to guard it*; but *was hurt by guarding it*
+            let sent = || self.own_subject(governor).filter(|_| self.is_infinitive(clause));
+            return self.agent(governor).or_else(sent).map(|found| (found, Realization::AdverbialSubject));
         }
         // *praised Oslo for signing it*
         let reason = self.mark(clause).is_some_and(|m| self.lexicon.mark(&m) == Some(Effect::Reason));

@@ -8,7 +8,7 @@ use super::verb::shared_right;
 use super::{Argument, Function};
 use crate::document::{Relation, TokenIx, Upos, Xpos};
 use crate::syntax::clause::{Clauses, Voice};
-use crate::syntax::lexicon::PrepositionUse;
+use crate::syntax::lexicon::{Controller, PrepositionUse};
 use crate::syntax::realization::Realization;
 use crate::syntax::scope::Scope;
 use crate::syntax::tree;
@@ -28,6 +28,7 @@ pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument],
     for support in &entry.support {
         let takes = |a: &&Argument| match &a.function {
             Function::Object => support.complement == "obj",
+            Function::Subject => support.complement == "nsubj",
             Function::Prep(preposition) => *preposition == support.complement,
             _ => false,
         };
@@ -36,6 +37,9 @@ pub(super) fn lend(clauses: &Clauses<'_>, verb: TokenIx, arguments: &[Argument],
             // *is one of the states that signed it*: they did, and it is one of them.
             for argument in arguments.iter().filter(|a| a.token != noun && a.via != Realization::Copula) {
                 let function = match &argument.function {
+                    // *The warning came from Oslo*: the noun is the subject, and who does it stands behind the preposition.
+                    Function::Prep(p) if support.complement == "nsubj" && *p == support.function => Function::Subject,
+                    _ if support.complement == "nsubj" => continue,
                     Function::Subject if support.function == "subject" => Function::Subject,
                     // *accused Lind of the murder of Holm*
                     Function::Object if support.function == "object" => Function::Subject,
@@ -81,6 +85,8 @@ pub(super) fn arguments(clauses: &Clauses<'_>, noun: TokenIx, loans: &[Loan]) ->
     }
     add_shared(&mut arguments, noun);
     add_nearby_phrases(&mut arguments, noun);
+    add_parties_behind_participle(&mut arguments, noun);
+    add_who_stays(&mut arguments, noun);
     for loan in loans {
         let Argument { function, token, via } = &loan.argument;
         arguments.push(function.clone(), *token, *via);
@@ -142,6 +148,8 @@ fn add_dependent(arguments: &mut Arguments<'_, '_>, noun: TokenIx, d: TokenIx) {
                 arguments.push(Function::Genitive, inner, Realization::Demonym);
             }
         }
+        // *Monday's attack* is nobody's.
+        Relation::NMOD_POSS if is_time(clauses, d) => {}
         Relation::NMOD_POSS => arguments.add(&Function::Genitive, d, Realization::Possessive),
         Relation::NSUBJ if d < noun && clauses.is_mistagged_noun(noun) => {
             arguments.add(&Function::Genitive, d, Realization::Compound);
@@ -194,8 +202,23 @@ fn add_phrase(arguments: &mut Arguments<'_, '_>, phrase: TokenIx, via: Realizati
                 arguments.add_prepositional(inner, Realization::PrepNearby);
             }
         }
-        _ => arguments.add_prepositional(phrase, via),
+        _ => {
+            arguments.add_prepositional(phrase, via);
+            // *the attack on Basra by Iran* with one phrase hung on the other: names are of nobody's making.
+            if tree::is_name(clauses.document, phrase) {
+                let agent = |&d: &TokenIx| d > phrase && clauses.is_agent(d);
+                for agent in clauses.under(phrase, Relation::NMOD).filter(agent) {
+                    arguments.add(&Function::Genitive, agent, Realization::ByPhrase);
+                    arguments.add_prepositional(agent, Realization::ByPhrase);
+                }
+            }
+        }
     }
+}
+
+/// A day, month or other time, no name of anybody.
+fn is_time(clauses: &Clauses<'_>, nominal: TokenIx) -> bool {
+    clauses.upos(nominal) != Upos::PRON && clauses.word(nominal).is_some_and(|w| w.time)
 }
 
 /// A name directly before its noun that the parser took for a modifier without preposition.
@@ -279,6 +302,48 @@ fn add_nearby_phrases(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
     let by = arguments.list.iter().any(|a| a.via == Realization::ByPhrase);
     if let Some(phrase) = starts_behind(end).filter(|&d| end > noun && by && clauses.names_target(d)) {
         arguments.add_prepositional(phrase, Realization::PrepNearby);
+    }
+}
+
+/// *talks held in Oslo between Peru and Chad*: the phrase hangs on the participle, or on a phrase of it.
+fn add_parties_behind_participle(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
+    let clauses = arguments.clauses;
+    let parties = |&d: &TokenIx| clauses.preposition_use(d) == Some(PrepositionUse::Parties);
+    if clauses.dependents(noun).any(|d| parties(&d)) {
+        return;
+    }
+    let participle = |&d: &TokenIx| d > noun && clauses.xpos(d) == Xpos::VBN;
+    let Some(participle) = clauses.under(noun, Relation::ACL).find(participle) else {
+        return;
+    };
+    let phrase = |t: TokenIx| {
+        clauses.dependents(t).filter(move |&d| d > t && matches!(clauses.relation(d), Relation::OBL | Relation::NMOD))
+    };
+    let found = phrase(participle).find(parties).or_else(|| phrase(participle).find_map(|p| phrase(p).find(parties)));
+    if let Some(found) = found {
+        arguments.add_prepositional(found, Realization::PrepNearby);
+    }
+}
+
+/// *Lind, in Oslo for talks with Iran*, *Lind, here for talks*: who is somewhere for something does it.
+fn add_who_stays(arguments: &mut Arguments<'_, '_>, noun: TokenIx) {
+    let clauses = arguments.clauses;
+    if !clauses.preposition(noun).is_some_and(|p| clauses.lexicon.is_inner(p)) {
+        return;
+    }
+    let Some(place) = clauses.document.tokens[noun].head.filter(|&p| p < noun) else {
+        return;
+    };
+    let deictic = clauses.word(place).is_some_and(|w| w.deictic);
+    let somewhere = deictic || clauses.preposition(place).is_some() && tree::is_name(clauses.document, place);
+    let who = clauses.document.tokens[place].head.filter(|&w| {
+        let comma = tree::core_phrase(clauses.document, place).start.checked_sub(if deictic { 1 } else { 2 });
+        w < place
+            && tree::is_name(clauses.document, w)
+            && comma.is_some_and(|c| c > w && clauses.xpos(c) == Xpos::COMMA)
+    });
+    if let Some(who) = who.filter(|_| somewhere) {
+        arguments.push(Function::Subject, who, Realization::SupportVerb);
     }
 }
 
@@ -479,7 +544,10 @@ fn add_as_phrase(arguments: &mut Arguments<'_, '_>, noun: TokenIx, head: TokenIx
     if clauses.preposition_use(noun) != Some(PrepositionUse::Role) {
         return;
     }
-    let holder = if clauses.is_verb(head) && noun < head && clauses.voice(head) == Voice::Active {
+    // *Lind replaced Holm as head of NATO*
+    let replaces = || clauses.verb_entry(head).is_some_and(|w| w.controllers.contains(&Controller::Preceding));
+    let active = clauses.is_verb(head) && clauses.voice(head) == Voice::Active;
+    let holder = if active && (noun < head || replaces()) {
         // *As head of NATO, Lind visited Oslo*
         clauses.subject(head).map(|(holder, _)| holder)
     } else if clauses.is_verb(head) {

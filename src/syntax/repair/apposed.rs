@@ -4,6 +4,8 @@
 //! before the *of*, none behind it, and the name begins with a given name, the name is the person's. Which nouns are
 //! persons and which names are given names is read from the lists of the layer of actors
 //! (`ontology/lexicon/actors/{nouns,first-names}.tsv`).
+//!
+//! In *Ann Lee, a Democrat, and Bo Kim, a Republican, left* it may hang both descriptions on the first name.
 
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::syntax::{Lexicon, tree};
@@ -19,6 +21,7 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
             if document.tokens[comma].xpos != Xpos::COMMA {
                 continue;
             }
+            describe_nearest(document, tokens.clone(), comma);
             let Some((person, within)) = person_before(document, lexicon, tokens.start, comma) else { continue };
             let last = (comma + 1..tokens.end).take_while(|&t| tree::is_name(document, t)).last();
             // A single name may be that of the body.
@@ -32,6 +35,25 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
                 hang(document, comma + 1..last + 1, within, person);
             }
         }
+    }
+}
+
+/// A second description of a name, behind another name that is joined to it, is that of the other.
+fn describe_nearest(document: &mut Document, tokens: std::ops::Range<TokenIx>, comma: TokenIx) {
+    let end = tokens.end.min(comma + MAX_REACH);
+    let is_description = |t: TokenIx| {
+        let token = &document.tokens[t];
+        token.relation == Relation::APPOS && token.xpos == Xpos::NN
+    };
+    let Some(second) = (comma + 1..end).find(|&t| is_description(t)) else { return };
+    let Some(first) = document.tokens[second].head.filter(|&h| tokens.contains(&h) && h < comma) else { return };
+    // The words of the name before the comma.
+    let start = (first + 1..comma).rev().take_while(|&t| tree::is_name(document, t)).last();
+    let joined = |t: TokenIx| document.tokens[t].relation == Relation::CONJ && document.tokens[t].head == Some(first);
+    let Some(name) = start.and_then(|start| (start..comma).find(|&t| joined(t))) else { return };
+    let described = (first + 1..name).any(|t| is_description(t) && document.tokens[t].head == Some(first));
+    if described && tree::is_name(document, first) {
+        document.tokens[second].head = Some(name);
     }
 }
 
@@ -74,9 +96,21 @@ fn hang(document: &mut Document, name: std::ops::Range<TokenIx>, within: TokenIx
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{arcs, document};
     use crate::data::Data;
     use crate::document::Source;
     use crate::pipeline::{Options, Reader};
+
+    #[test]
+    fn a_second_description_is_that_of_the_second_name() {
+        let words = "Lee/NNP/0/root ,/,/4/punct a/DT/4/det Democrat/NN/1/appos and/CC/6/cc Kim/NNP/1/conj ,/,/9/punct \
+                     a/DT/9/det Republican/NN/1/appos";
+        let mut found = document(words);
+        for comma in [1, 6] {
+            super::describe_nearest(&mut found, 0..9, comma);
+        }
+        assert_eq!(arcs(&found), "0/root 4/punct 4/det 1/appos 6/cc 1/conj 9/punct 9/det 6/appos");
+    }
 
     /// What the named word hangs on, and how.
     fn check(reader: &Reader, sentence: &str, name: &str, expected: (&str, &str)) {

@@ -82,7 +82,15 @@ fn role_between(
     name: TokenIx,
     office: TokenIx,
 ) -> Option<TokenIx> {
-    if !is_single_name(document, name) || !is_bare_office(document, lexicon, start, office) {
+    // *president of Shell and a friend of Lind*; behind a comma it may be somebody else.
+    let indefinite = || {
+        let begins = (name + 1..office).find(|&t| document.tokens[t].head == Some(office));
+        let joint = begins.filter(|&t| document.tokens[t].relation == Relation::CC)?;
+        let article = &document.tokens[joint + 1];
+        let fits = article.xpos == Xpos::DT && article.head == Some(office) && !is_mark(document, joint - 1);
+        (fits && is_person(document, lexicon, office)).then_some(())
+    };
+    if !is_single_name(document, name) || !is_bare_office(document, lexicon, start, office) && indefinite().is_none() {
         return None;
     }
     let apposed = |&t: &TokenIx| {

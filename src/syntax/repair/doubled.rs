@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Relation, Upos, Xpos};
+use crate::document::{Document, Relation, Token, Upos, Xpos};
 
 /// Repairs one sentence whose words have heads.
 pub(super) fn repair(document: &mut Document, tokens: Range<usize>) {
@@ -90,8 +90,25 @@ fn titles(document: &mut Document, tokens: Range<usize>) {
         let bare = || tokens.clone().all(|t| document.tokens[t].head != Some(title) || t < title);
         if (common || subject && bare()) && name.xpos == Xpos::NNP {
             hang(document, title, bearer, tokens.start);
+        } else if is_object(noun) && is_object(name) && bearer == title + 1 {
+            join(document, title, bearer, tokens.clone());
         }
     }
+}
+
+/// Whether a word of a name is the direct object.
+fn is_object(token: &Token) -> bool {
+    token.relation == Relation::OBJ && token.xpos == Xpos::NNP && token.upos == Upos::PROPN
+}
+
+/// Makes the second of two names side by side a part of the first: *acquired Sun Woo-kim*.
+fn join(document: &mut Document, first: usize, second: usize, tokens: Range<usize>) {
+    for token in tokens.filter(|&t| t > second) {
+        if document.tokens[token].head == Some(second) {
+            document.tokens[token].head = Some(first);
+        }
+    }
+    (document.tokens[second].head, document.tokens[second].relation) = (Some(first), Relation::FLAT);
 }
 
 /// The head of the name that begins right behind a word, if both are the same argument of the same word: *leader Ann Lee*
@@ -165,6 +182,14 @@ mod tests {
         let mut found = document("Officials argue deals help Iran", &heads, &relations);
         repair(&mut found, 0..5);
         assert_eq!((found.tokens[0].head, found.tokens[2].head), (Some(1), Some(3)));
+    }
+
+    #[test]
+    fn two_names_side_by_side_are_one() {
+        let words = "met/VBD/0/root Sun/NNP/1/obj Woo/NNP/1/obj kim/NNP/3/flat";
+        let mut found = crate::syntax::repair::fixture::document(words);
+        repair(&mut found, 0..4);
+        assert_eq!(crate::syntax::repair::fixture::arcs(&found), "0/root 1/obj 2/flat 2/flat");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::syntax::tree;
 
 /// Repairs one sentence whose words have heads.
 pub(super) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
+    outlook(document, tokens.clone());
     for verb in tokens.clone() {
         let found = &document.tokens[verb];
         let adjective = found.upos == Upos::VERB && found.relation == Relation::AMOD;
@@ -44,6 +45,29 @@ pub(super) fn repair(document: &mut Document, tokens: Range<TokenIx>) {
     }
 }
 
+/// *Oman to broker talks*, as headlines say: an infinitive right behind a noun that is no predicate hangs on it as a clause
+/// (`acl`), not as a complement, which nouns do not have.
+fn outlook(document: &mut Document, tokens: Range<TokenIx>) {
+    for to in tokens.clone().skip(1) {
+        if document.tokens[to].xpos != Xpos::TO || document.tokens[to].relation != Relation::MARK {
+            continue;
+        }
+        let Some(verb) = document.tokens[to].head.filter(|&v| v == to + 1) else { continue };
+        let complement = matches!(document.tokens[verb].relation, Relation::XCOMP | Relation::ADVCL);
+        let Some(noun) = document.tokens[verb].head.filter(|&n| complement && n < to) else { continue };
+        let nominal = matches!(document.tokens[noun].upos, Upos::NOUN | Upos::PROPN);
+        let predicate = || {
+            tokens.clone().any(|t| {
+                document.tokens[t].head == Some(noun)
+                    && matches!(document.tokens[t].relation, Relation::COP | Relation::NSUBJ)
+            })
+        };
+        if nominal && document.tokens[noun].relation == Relation::ROOT && !predicate() {
+            document.tokens[verb].relation = Relation::ACL;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{arcs, document};
@@ -69,5 +93,11 @@ mod tests {
         );
         check("Oman/NNP/3/compound stolen/VBN/3/amod cars/NNS/0/root", "3/compound 3/amod 0/root");
         check("stolen/VBN/2/amod cars/NNS/0/root", "2/amod 0/root");
+    }
+
+    #[test]
+    fn the_infinitive_of_a_headline_is_a_clause_on_its_noun() {
+        check("Oman/NNP/0/root To/TO/3/mark Buy/VB/1/xcomp jets/NNS/3/obj", "0/root 3/mark 1/acl 3/obj");
+        check("Oman/NNP/2/nsubj seeks/VBZ/0/root to/TO/4/mark buy/VB/2/xcomp", "2/nsubj 0/root 4/mark 2/xcomp");
     }
 }

@@ -203,11 +203,10 @@ impl Contexts<'_, '_> {
     fn pass(&self, head: TokenIx, dependent: TokenIx) -> Scope {
         let clauses = self.clauses;
         match clauses.relation(dependent) {
-            Relation::CCOMP | Relation::XCOMP | Relation::CSUBJ | Relation::CSUBJ_PASS => {
-                self.complement(head, dependent)
-            }
-            Relation::ADVCL | Relation::ADVCL_RELCL => self.adverbial(head, dependent),
-            Relation::ACL => self.clause_on_noun(head, dependent),
+            Relation::CCOMP | Relation::XCOMP => self.complement(head, dependent),
+            Relation::CSUBJ | Relation::CSUBJ_PASS => self.open(dependent, self.complement(head, dependent)),
+            Relation::ADVCL | Relation::ADVCL_RELCL => self.open(dependent, self.adverbial(head, dependent)),
+            Relation::ACL => self.open(dependent, self.clause_on_noun(head, dependent)),
             // *Egypt's claim that Iran attacked it* taken for a relative clause.
             Relation::ACL_RELCL if self.is_content_clause(head, dependent) => self.clause_on_noun(head, dependent),
             Relation::ACL_RELCL => self.relative(head, dependent),
@@ -229,6 +228,21 @@ impl Contexts<'_, '_> {
             Relation::COMPOUND | Relation::NMOD_DESC if tree::is_name(clauses.document, head) => self.title(head),
             _ => self.phrase(head, dependent),
         }
+    }
+
+    /// *It is wise for Peru to join*: an infinitive with a subject of its own says what may be.
+    fn open(&self, clause: TokenIx, mut given: Scope) -> Scope {
+        let clauses = self.clauses;
+        let marked = |subject: TokenIx| {
+            let mut marks = clauses.under(clause, Relation::MARK);
+            let opens = marks.next().is_some_and(|m| m < subject && clauses.xpos(m) == Xpos::IN);
+            opens && marks.any(|m| m > subject && clauses.xpos(m) == Xpos::TO)
+        };
+        let bare = || clauses.copula(clause).is_none();
+        if clauses.xpos(clause) == Xpos::VB && clauses.own_subject(clause).is_some_and(marked) && bare() {
+            given.modality = given.modality.over(Modality::Possible);
+        }
+        given
     }
 
     /// *former senator Rick Santorum*: the adjective hangs on the name and is about the office.
