@@ -116,7 +116,8 @@ impl Resolver<'_> {
             }
             let Some(draft) = self.holder(i) else { continue };
             let lemma = self.lemma(mention.head);
-            let role = Role { office: self.phrase(i).to_lowercase().into(), tenure: self.tenure(i) };
+            let owner = self.said_owner(i).filter(|&o| o != draft);
+            let role = Role { office: self.phrase(i).to_lowercase().into(), tenure: self.tenure(i), owner };
             let gender = self.lexicon.description(&lemma).and_then(|d| d.gender);
             let target = &mut self.identities.drafts[draft];
             if target.class == Some(Class::Actor) {
@@ -181,6 +182,12 @@ impl Resolver<'_> {
     fn resolve_one(&mut self, i: usize) {
         let mention = &self.mentions[i];
         if let Some(draft) = self.identities.of[i] {
+            let people = mention.form == Form::Name && mention.class == Class::Population;
+            if let Some(group) = if people { self.named_members(i) } else { None } {
+                self.identities.drafts[draft].mentions.retain(|&m| m != i);
+                self.identities.drafts[group].mentions.push(i);
+                self.identities.of[i] = Some(group);
+            }
             self.note_state(i, draft);
             return;
         }
@@ -224,7 +231,9 @@ impl Resolver<'_> {
     }
 
     fn note_state(&mut self, i: usize, draft: usize) {
-        if self.class(draft) == Class::State {
+        let known = &self.identities.drafts[draft];
+        // *those countries* are none that a text is about.
+        if self.class(draft) == Class::State && (known.entry.is_some() || !known.names.is_empty()) {
             if !self.document.in_dateline(self.mentions[i].head) {
                 self.last_state = Some(i);
             }
@@ -428,6 +437,10 @@ impl Resolver<'_> {
         let head = self.mentions[i].head;
         let comma = document.tokens.get(head + 1).is_some_and(|t| t.xpos == Xpos::COMMA);
         document.dependents(head).iter().all(|&d| match document.tokens[d].relation {
+            // *approved by the bank after a review*: when and how it was, not which bank.
+            Relation::NMOD if d > head => {
+                tree::preposition(document, d).is_some_and(|p| self.lexicon.is_cue(&p, "adjunct"))
+            }
             Relation::AMOD | Relation::COMPOUND | Relation::NMOD | Relation::NMOD_POSS | Relation::NUMMOD => false,
             Relation::ACL_RELCL | Relation::ACL => comma,
             _ => true,

@@ -18,7 +18,7 @@ use crate::data::words;
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
-use party::{is_party, land_after};
+use party::{acts_itself, is_party, land_after};
 
 /// An identity in the making.
 #[derive(Debug, Default)]
@@ -51,6 +51,8 @@ pub(super) struct Role {
     /// Its words in small letters.
     pub office: SmolStr,
     pub tenure: Tenure,
+    /// Whose office it is, if a name beside it says so.
+    pub owner: Option<usize>,
 }
 
 /// What the words before an office say of its holder.
@@ -89,8 +91,10 @@ pub(super) fn link(document: &Document, mentions: &[Mention], lexicon: &Gazettee
         by_initials: HashMap::new(),
         by_surname: HashMap::new(),
         by_first_word: HashMap::new(),
+        by_inner_word: HashMap::new(),
         by_last_word: HashMap::new(),
         place_by_entry: HashMap::new(),
+        government_by_entry: HashMap::new(),
         present: HashSet::new(),
     };
     let named: Vec<usize> =
@@ -117,6 +121,8 @@ struct Linker<'a> {
     identities: Identities,
     /// Seats of power as mere places.
     place_by_entry: HashMap<EntryIx, usize>,
+    /// Those who govern a city or region, as far as it acts.
+    government_by_entry: HashMap<EntryIx, usize>,
     /// Every entry that some name of the document may mean.
     present: HashSet<EntryIx>,
     by_string: HashMap<SmolStr, usize>,
@@ -126,8 +132,10 @@ struct Linker<'a> {
     /// Last (and for names that put it first, first) words of persons.
     by_surname: HashMap<SmolStr, SmallVec<[usize; 2]>>,
     by_first_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
-    /// Last words of unknown bodies; `None` if several have it.
-    by_last_word: HashMap<SmolStr, Option<usize>>,
+    /// The other words of companies' names: *Kodak* of *Eastman Kodak Co.*; `None` if several have it.
+    by_inner_word: HashMap<SmolStr, Option<usize>>,
+    /// Last words of bodies with names of several.
+    by_last_word: HashMap<SmolStr, SmallVec<[usize; 2]>>,
 }
 
 impl Linker<'_> {
@@ -247,7 +255,12 @@ impl Linker<'_> {
         let mention = &self.mentions[i];
         // Within a longer name: *U.S.* in *U.S. military*.
         let hit = self.lexicon.longest_within(self.document, mention.tokens.start, mention.tokens.end)?;
-        if hit.end != mention.tokens.end {
+        // *Orlan Co* is the Orlan of the tables, if that is a company.
+        let short = hit.end < mention.tokens.end;
+        let form = |t: TokenIx| {
+            self.document.tokens[t].upos == Upos::PUNCT || self.lexicon.is_legal_form(self.document.form(t))
+        };
+        if short && !(mention.class == Class::Company && (hit.end..mention.tokens.end).all(form)) {
             return None;
         }
         // What the mention was taken for is evidence already: "Israel Katz" is no state.
@@ -276,7 +289,8 @@ impl Linker<'_> {
             let foreign = initials && self.lexicon.class(e) == Class::PoliticalParty && !near(e);
             (fits(e) || kind == NameKind::Demonym) && !foreign && !elsewhere(e)
         };
-        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind));
+        let firm = |e: EntryIx| !short || self.lexicon.class(e) == Class::Company;
+        let candidates = || hit.entries.iter().copied().filter(|&(e, kind)| fits(e, kind) && firm(e));
         if mention.form == Form::Demonym
             && hit.entries.iter().all(|e| e.1 == NameKind::Demonym)
             && hit.entries.len() > 1
@@ -302,6 +316,12 @@ impl Linker<'_> {
             Some(_) => (entry, true),
             None => (entry, false),
         };
+        if entry == named && self.lexicon.class(entry) == Class::Place && self.lexicon.parent(entry).is_some() {
+            let acts = self.lexicon.stands_for(entry).is_none() && acts_itself(self.document, self.lexicon, mention);
+            if acts {
+                return self.government_of(i, entry);
+            }
+        }
         let map = if as_place { &mut self.place_by_entry } else { &mut self.identities.by_entry };
         let metonym = (entry != named).then_some((i, named));
         if let Some(&draft) = map.get(&entry) {
@@ -319,10 +339,27 @@ impl Linker<'_> {
             metonyms: metonym.into_iter().collect(),
             ..Draft::default()
         });
+        if class.is_organization() && !matches!(class, Class::State | Class::Actor) {
+            let last = self.lexicon.name(entry).rsplit_once(' ').map(|(_, last)| fold(last));
+            if let Some(last) = last {
+                self.by_last_word.entry(last).or_default().push(draft);
+            }
+        }
         if class == Class::Person {
             let words: SmallVec<[SmolStr; 4]> = self.lexicon.name(entry).split([' ', '-']).map(fold).collect();
             self.remember_person(&words, draft);
         }
+        draft
+    }
+
+    /// The government of a city or region: *Texas* in *Texas sued the agency*.
+    fn government_of(&mut self, i: usize, place: EntryIx) -> usize {
+        let drafts = &mut self.identities.drafts;
+        let draft = *self.government_by_entry.entry(place).or_insert_with(|| {
+            drafts.push(Draft { class: Some(Class::GovernmentBody), plural: Some(false), ..Draft::default() });
+            drafts.len() - 1
+        });
+        drafts[draft].metonyms.push((i, place));
         draft
     }
 
@@ -342,14 +379,17 @@ impl Linker<'_> {
             self.remember_person(&words, draft);
         }
         if words.len() > 1 && mention.class.is_organization() && mention.class != Class::Actor {
-            let of_word = self.by_last_word.entry(words[words.len() - 1].clone());
-            of_word.and_modify(|only| *only = None).or_insert(Some(draft));
+            self.by_last_word.entry(words[words.len() - 1].clone()).or_default().push(draft);
             let big = |t: &TokenIx| self.document.form(*t).chars().next().filter(|c| c.is_uppercase());
             let initials: String = mention.tokens.clone().filter_map(|t| big(&t)).collect();
             if initials.chars().count() > 2 {
                 let of_letters = self.by_initials.entry(fold(&initials));
                 of_letters.and_modify(|only| *only = None).or_insert(Some(draft));
             }
+        }
+        let inner = words.iter().skip(1).filter(|_| mention.class == Class::Company);
+        for word in inner.filter(|w| self.lexicon.noun(w).is_none() && self.lexicon.thing(w).is_none()) {
+            self.by_inner_word.entry(word.clone()).and_modify(|only| *only = None).or_insert(Some(draft));
         }
         if words.len() > 1 && mention.class != Class::Person {
             self.by_first_word.entry(words[0].clone()).or_default().push(draft);
@@ -443,16 +483,21 @@ impl Linker<'_> {
         let mention = &self.mentions[i];
         let place = mention.class == Class::Place || mention.class == Class::State;
         if !place && let Some(candidates) = self.by_surname.get(word) {
-            let before = |&&d: &&usize| self.identities.drafts[d].mentions.iter().any(|&m| m < i);
-            return candidates.iter().rev().find(before).or(candidates.first()).copied();
-        }
-        if self.lexicon.noun(word).is_some() {
-            return None;
+            // Of two with one surname, whom the text has named more often so far.
+            let times = |d: &usize| self.identities.drafts[*d].mentions.iter().filter(|&&m| m < i).take(32).count();
+            let known = candidates.iter().copied().max_by_key(times).filter(|d| times(d) > 0);
+            return known.or(candidates.first().copied());
         }
         if let Some(body) = self.body_by_last_word(i, word) {
             return Some(body);
         }
-        let bodies = self.by_first_word.get(word)?;
+        if self.lexicon.noun(word).is_some() {
+            return None;
+        }
+        let company = mention.class == Class::Company;
+        let Some(bodies) = self.by_first_word.get(word) else {
+            return self.by_inner_word.get(word).copied().flatten().filter(|_| company);
+        };
         let fits = |&&d: &&usize| {
             let class = self.identities.drafts[d].class;
             class.is_some_and(|c| c.is_organization() && c != Class::Actor)
@@ -468,12 +513,15 @@ impl Linker<'_> {
         self.by_initials.get(word).copied().flatten().filter(|_| initials && mention.class != Class::Person)
     }
 
-    /// *the Front* after *Ituri Liberation Front*: the only such body.
+    /// *the Front* after *Ituri Liberation Front*, *the Commission* after *European Commission*: the body of such a name
+    /// that was named last.
     fn body_by_last_word(&self, i: usize, word: &SmolStr) -> Option<usize> {
         let mention = &self.mentions[i];
         let article = self.document.dependent(mention.head, Relation::DET).is_some();
         self.lexicon.head_class(word).filter(|c| article && c.is_organization())?;
-        self.by_last_word.get(word).copied().flatten()
+        let last = |&d: &usize| self.identities.drafts[d].mentions.iter().copied().filter(|&m| m < i).max();
+        let bodies = self.by_last_word.get(word)?;
+        bodies.iter().filter_map(|d| Some((last(d)?, *d))).max().map(|(_, draft)| draft)
     }
 
     /// A known person with this surname: only where it can be no other.

@@ -6,11 +6,13 @@
 //! [`Class::Position`]. Who or what is meant is decided in `coreference`.
 
 mod class;
+mod expletive;
 mod noun;
 mod settle;
 
 use std::ops::Range;
 
+use self::expletive::is_expletive;
 pub(super) use self::noun::{
     innermost_part, is_partitive, is_plural, is_political_side, noun_class, partitive_complement,
 };
@@ -165,6 +167,7 @@ impl Finder<'_> {
         let tag = matches!(found.xpos, Xpos::PRP | Xpos::PRP_POSS | Xpos::WP | Xpos::WP_POSS | Xpos::WDT);
         (tag || found.upos == Upos::PRON || (found.upos == Upos::DET && !is_modifier(found.relation)))
             && !matches!(found.relation, Relation::EXPL | Relation::DET | Relation::DET_PREDET | Relation::FIXED)
+            && !is_expletive(self.document, self.lexicon, token)
     }
 
     fn add_pronoun(&mut self, token: TokenIx) {

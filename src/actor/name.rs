@@ -129,10 +129,10 @@ struct Reader<'a> {
     headline: bool,
     /// The sentence.
     tokens: Range<TokenIx>,
-    /// By place in the sentence: the known name that starts there.
-    known: Vec<Option<Match>>,
     /// By place in the sentence: whether the word can be part of a name.
     named: Vec<bool>,
+    /// By place in the sentence: the known name that starts there.
+    known: Vec<Option<Match>>,
     found: &'a mut Vec<Found>,
 }
 

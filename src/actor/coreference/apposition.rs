@@ -134,6 +134,8 @@ impl Resolver<'_> {
             || (class.is_organization() && own.is_organization())
             || (class == Class::Place && !own.is_actor())
             || (class.is_actor() && self.is_relational(i))
+            // *a magazine* is a thing to read and a body.
+            || self.lexicon.description(&self.lemma(self.mentions[i].head)).is_some_and(|d| d.classes.contains(&class))
             || (matches!(class, Class::Company | Class::Organization | Class::Media) && self.is_trade(i))
     }
 

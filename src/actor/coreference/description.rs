@@ -14,6 +14,8 @@ use crate::syntax::tree;
 const DESCRIPTION_WINDOW: usize = 5;
 /// How many sentences back the same description may stand.
 const REPETITION_WINDOW: usize = 20;
+/// What it counts to have been called so before.
+const AGAIN: i32 = 6;
 
 impl Resolver<'_> {
     pub(super) fn nominal(&mut self, i: usize) -> Option<usize> {
@@ -23,10 +25,13 @@ impl Resolver<'_> {
         if let Some(outer) = self.partitive_of(i) {
             return Some(outer);
         }
+        let plural = is_plural(document, mention.head);
+        if let Some(group) = if plural { self.named_members(i) } else { None } {
+            return Some(group);
+        }
         if let Some(draft) = self.apposed(i).or_else(|| self.pair(i)) {
             return Some(draft);
         }
-        let plural = is_plural(document, mention.head);
         let lexicon = self.lexicon;
         let description = lexicon.description(&lemma);
         if !plural
@@ -67,13 +72,13 @@ impl Resolver<'_> {
         }
         let home = self.owners[i].filter(|&o| self.class(o) == Class::State && self.has_demonym_only(i));
         if home.is_none() && !self.is_bare(i) {
-            return None;
+            return if self.is_narrowed_by_words_only(i) { self.named_by_head(i, &lemma) } else { None };
         }
         if let Some(draft) = self.named_by_head(i, &lemma).filter(|_| home.is_none()) {
             return Some(draft);
         }
         let description = description?;
-        let found = self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
+        let nearest = self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let named = this.identities.drafts[d].entry.is_some() || !this.identities.drafts[d].names.is_empty();
             let gender = description.gender.is_none_or(|g| this.identities.drafts[d].gender.is_none_or(|o| o == g));
             // An unknown name may well be a company; what else is known of it comes first.
@@ -90,9 +95,17 @@ impl Resolver<'_> {
             .then(|| {
                 let topic = this.identities.drafts[d].mentions.iter().filter(|&&m| m < i).count().min(8) as i32;
                 let guess = if home.is_some() && homeless { 2 * topic - 10 } else { 0 };
-                guess - if unknown { 4 } else { 0 }
+                // *the magazine*: one of the press rather than any company.
+                let kind = description.classes.first() == Some(&this.class(d)) || description.classes.len() > 2;
+                let again = this.descriptions.get(&lemma).is_some_and(|seen| {
+                    seen.iter().rev().take(4).any(|&j| this.identities.of[j] == Some(d) && this.is_definite(j))
+                });
+                guess + if again { AGAIN } else { 0 } - if unknown || !kind { 4 } else { 0 }
             })
-        })?;
+        });
+        let first = description.classes.first().copied();
+        let sure = nearest.is_some_and(|d| description.classes.len() > 2 || first == Some(self.class(d)));
+        let found = if sure || home.is_some() { nearest } else { self.called_before(i, &lemma).or(nearest) }?;
         let draft = &mut self.identities.drafts[found];
         if draft.class == Some(Class::Actor) {
             // *group*: a word for bodies of many kinds tells of none.
@@ -100,6 +113,17 @@ impl Resolver<'_> {
             draft.class = description.classes.first().copied().filter(|_| clear).or(Some(Class::Organization));
         }
         Some(found)
+    }
+
+    /// Whom the text has called so not long ago, by name elsewhere.
+    fn called_before(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        let seen = self.descriptions.get(lemma)?.iter().rev().take(4).copied();
+        let near = |&j: &usize| self.is_definite(j) && self.sentences_between(j, i) <= REPETITION_WINDOW;
+        let named = |&d: &usize| {
+            let draft = &self.identities.drafts[d];
+            draft.entry.is_some() || !draft.names.is_empty()
+        };
+        seen.filter(near).filter_map(|j| self.identities.of[j]).find(named)
     }
 
     /// *the country*: the state that the text is about, rather than one that it names in passing.
@@ -178,7 +202,7 @@ impl Resolver<'_> {
     }
 
     /// The state that an actor is or belongs to: *their country* said of Iranian officials is Iran.
-    fn state_of(&self, draft: usize) -> Option<usize> {
+    pub(super) fn state_of(&self, draft: usize) -> Option<usize> {
         let drafts = &self.identities.drafts;
         let known = drafts[draft].entry.and_then(|e| self.lexicon.parent(e));
         let known = known.and_then(|p| self.identities.by_entry.get(&p).copied());
@@ -276,13 +300,27 @@ impl Resolver<'_> {
         found
     }
 
-    /// *the ministry* after *Ministry of Oil*: a word of the name is what the name's bearer is.
+    /// *the ministry* after *Ministry of Oil*, *the oil ministry*: words of the name say what its bearer is.
     fn named_by_head(&self, i: usize, lemma: &SmolStr) -> Option<usize> {
+        let modifiers = self.modifiers(i);
         self.nearest(i, DESCRIPTION_WINDOW, |this, d, c| {
             let draft = &this.identities.drafts[d];
             let named = this.mentions[c].form == Form::Name && draft.class != Some(Class::Person);
-            let has_word = |n: &String| n.contains(' ') && n.split(' ').any(|w| w.eq_ignore_ascii_case(lemma));
-            (named && draft.names.iter().take(4).any(has_word)).then_some(0)
+            let has = |n: &str, word: &str| n.split([' ', '-']).any(|w| w.eq_ignore_ascii_case(word));
+            let fits = |n: &String| n.contains(' ') && has(n, lemma) && modifiers.iter().all(|m| has(n, m));
+            (named && draft.names.iter().take(4).any(fits)).then_some(0)
+        })
+    }
+
+    /// Whether only common nouns and adjectives narrow a noun: *the hotel group*.
+    fn is_narrowed_by_words_only(&self, i: usize) -> bool {
+        let document = self.document;
+        document.dependents(self.mentions[i].head).iter().all(|&d| match document.tokens[d].relation {
+            Relation::AMOD | Relation::COMPOUND => {
+                self.index.at(d).is_none_or(|m| self.mentions[m].form == Form::Nominal)
+            }
+            Relation::NMOD | Relation::NMOD_POSS | Relation::NUMMOD | Relation::ACL_RELCL | Relation::ACL => false,
+            _ => true,
         })
     }
 }

@@ -30,7 +30,35 @@ impl Resolver<'_> {
         if !self.is_pair(i) {
             return None;
         }
-        let members = self.joined_pair(i).or_else(|| self.prominent_pair(i))?;
+        let out = self.acting_with(i);
+        let members = self
+            .joined_pair(i, &out)
+            .or_else(|| self.prominent_pair(i, &out))
+            // Where the text has named two at all, they are meant, whoever the tree says acts.
+            .or_else(|| self.prominent_pair(i, &[]).filter(|_| !self.is_argument(i)))?;
+        Some(self.group(members))
+    }
+
+    /// Whether a mention is an object or has a role of its own beside the verb.
+    fn is_argument(&self, i: usize) -> bool {
+        let top = tree::first_conjunct(self.document, self.mentions[i].head);
+        matches!(self.document.tokens[top].relation.base(), Relation::OBJ | Relation::IOBJ | Relation::OBL)
+    }
+
+    /// Those whose names stand behind a plural: *the brothers Ann and Bo Lee*, *the Canadians* Ann Lee *and* Bo Kim.
+    pub(super) fn named_members(&mut self, i: usize) -> Option<usize> {
+        let head = self.mentions[i].head;
+        let document = self.document;
+        let first = Some(head + 1).filter(|&t| t < document.tokens.len() && tree::is_name(document, t))?;
+        let (noun, name) = (&document.tokens[head], &document.tokens[first]);
+        let below = name.head == Some(head) && matches!(name.relation, Relation::APPOS | Relation::FLAT);
+        // The parser may make two objects of them.
+        let twice = name.head.is_some() && name.head == noun.head && name.relation == noun.relation;
+        if !below && !twice {
+            return None;
+        }
+        let name = self.index.at(first).filter(|&m| self.mentions[m].form == Form::Name && m != i)?;
+        let members = self.coordinated(name).filter(|m| m.iter().all(|&d| self.class(d) == Class::Person))?;
         Some(self.group(members))
     }
 
@@ -85,7 +113,11 @@ impl Resolver<'_> {
         let class = self.class(draft);
         let known = &self.identities.drafts[draft];
         let named = known.entry.is_some() || !known.names.is_empty();
-        let fits = if self.lexicon.is_cue(&lemma, "relational") {
+        // *both exchanges*: those with the word in their names.
+        let called = |n: &String| n.split(' ').any(|w| w.eq_ignore_ascii_case(&lemma));
+        let fits = if class != Class::Person && known.names.iter().take(4).any(called) {
+            true
+        } else if self.lexicon.is_cue(&lemma, "relational") {
             class.is_actor() && class != Class::Population
         } else if let Some(description) = self.lexicon.description(&lemma) {
             description.classes.contains(&class)
@@ -97,8 +129,7 @@ impl Resolver<'_> {
     }
 
     /// The two that *and* joins, nearest first.
-    fn joined_pair(&self, i: usize) -> Option<Pair> {
-        let out = self.acting_with(i);
+    fn joined_pair(&self, i: usize, out: &[usize]) -> Option<Pair> {
         (0..i).rev().take(MAX_CANDIDATES).take_while(|&c| self.sentences_between(c, i) <= PAIR_WINDOW).find_map(|c| {
             let members = self.coordinated(c)?;
             let fits = |&d: &usize| self.may_be_one(i, d) && !out.contains(&d);
@@ -137,8 +168,7 @@ impl Resolver<'_> {
     }
 
     /// The two that the text has named most, both of them not long ago.
-    fn prominent_pair(&self, i: usize) -> Option<Pair> {
-        let out = self.acting_with(i);
+    fn prominent_pair(&self, i: usize, out: &[usize]) -> Option<Pair> {
         let mut near: SmallVec<[(usize, usize); 8]> = SmallVec::new();
         for c in (0..i).rev().take(MAX_CANDIDATES) {
             if self.sentences_between(c, i) > WINDOW {

@@ -13,10 +13,20 @@ use crate::syntax::tree;
 
 /// How many sentences back a pronoun's antecedent may stand (as in the sieves of Lee et al.).
 const PRONOUN_WINDOW: usize = 3;
+/// How many words a phrase at the start of a sentence has before a possessive at most.
+const MAX_FRONT: usize = 6;
 /// What it counts to be the subject of the sentence before, or of the verb above.
 const THEME: i32 = 2;
 /// What it costs to stand behind what is told as the one who says it.
 const TELLER: i32 = 5;
+/// What it counts to have spoken last, for a pronoun that speaks.
+const SPOKE_BEFORE: i32 = 4;
+/// What it counts to be the body that a spokesman speaks for: *a Navimar spokesman said it …*.
+const SPOKEN_FOR: i32 = 8;
+/// What it counts to be a text, for a pronoun of which the verb says what is done to texts: *it was vetoed*.
+const ENACTED: i32 = 9;
+/// What it costs to be nothing that speaks, for a pronoun that does.
+const SPEECHLESS: i32 = 12;
 
 impl Resolver<'_> {
     pub(super) fn pronoun_of(&self, i: usize) -> Option<Pronoun> {
@@ -49,7 +59,10 @@ impl Resolver<'_> {
         let document = self.document;
         let head = self.mentions[i].head;
         let relative = matches!(document.tokens[head].xpos, Xpos::WP | Xpos::WDT | Xpos::WP_POSS);
-        let end = head.checked_sub(1).filter(|&c| relative && document.tokens[c].xpos == Xpos::COMMA)?;
+        // *…, with which it has no ties*.
+        let before = head.checked_sub(1)?;
+        let before = if document.tokens[before].xpos == Xpos::IN { before.checked_sub(1)? } else { before };
+        let end = Some(before).filter(|&c| relative && document.tokens[c].xpos == Xpos::COMMA)?;
         (0..i).rev().take(6).find(|&c| self.mentions[c].tokens.end == end && self.mentions[c].form == Form::Name)
     }
 
@@ -79,11 +92,38 @@ impl Resolver<'_> {
 
     /// Whom a pronoun means; *they* after *Egypt and Qatar* both.
     fn antecedent(&mut self, i: usize, pronoun: Pronoun) -> Option<usize> {
+        if let Some(draft) = self.named_behind(i, pronoun) {
+            return Some(draft);
+        }
         let mention = self.antecedent_mention(i, pronoun)?;
         match self.together(mention, i).filter(|_| pronoun.plural == Some(true)) {
             Some(members) => Some(self.group(members)),
             None => self.identities.of[mention],
         }
+    }
+
+    /// *In its report, Navimar said …*: the name that is the subject behind the phrase in which a possessive stands.
+    fn named_behind(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
+        let document = self.document;
+        let head = self.mentions[i].head;
+        let opens = (document.sentences[self.sentence[i]].tokens.start + MAX_FRONT) > head;
+        if pronoun.kind != PronounKind::Possessive || !opens {
+            return None;
+        }
+        let phrase = tree::ancestors(document, head)
+            .take(4)
+            .find(|&t| matches!(document.tokens[t].relation, Relation::OBL | Relation::ADVCL | Relation::NMOD))?;
+        let verb = document.tokens[phrase].head.filter(|&v| phrase < v)?;
+        let within = match document.tokens[phrase].relation {
+            Relation::OBL => tree::preposition(document, phrase).is_some_and(|p| self.lexicon.is_cue(&p, "locative")),
+            relation => relation == Relation::ADVCL,
+        };
+        let subject = self.subject(verb).filter(|&s| s > phrase && within)?;
+        let named = self.index.at(subject).filter(|&m| self.mentions[m].form == Form::Name)?;
+        let draft = self.identities.of[named]?;
+        let class = self.class(draft);
+        let fits = class.is_actor() && agrees(pronoun, class, &self.identities.drafts[draft]).is_some_and(|n| n > 2);
+        fits.then_some(draft)
     }
 
     /// Whom the coordination that a mention opens means, unless the pronoun stands inside it (*an army and those that
@@ -96,12 +136,28 @@ impl Resolver<'_> {
         (!inside).then(|| self.coordinated(c)).flatten()
     }
 
-    /// The nearest mention that agrees, subjects first.
-    pub(super) fn antecedent_mention(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
+    /// The nearest mention that agrees, subjects first. Within quotation marks it is not who speaks, who would say *I*.
+    fn antecedent_mention(&self, i: usize, pronoun: Pronoun) -> Option<usize> {
+        let quoted = self.talk.is_quoted(self.mentions[i].head) && pronoun.plural == Some(false);
+        let talker = quoted.then(|| self.talker(i, Pronoun { person: 1, ..pronoun })).flatten();
+        self.antecedent_besides(i, pronoun, talker)
+    }
+
+    /// The same, but for one that cannot be meant.
+    pub(super) fn antecedent_besides(&self, i: usize, pronoun: Pronoun, besides: Option<usize>) -> Option<usize> {
         let document = self.document;
         let head = self.mentions[i].head;
         let possessive = pronoun.kind == PronounKind::Possessive;
+        let speaks = pronoun.human != Some(true) && self.is_speaking(i);
+        let outside = self.is_speaking(i) && !self.talk.is_quoted(head);
+        let enacted = pronoun.human == Some(false) && self.is_enacted(head);
+        let principal = (pronoun.human != Some(true)).then(|| self.spoken_for(head)).flatten();
         self.nearest_mention(i, PRONOUN_WINDOW, |this, d, c| {
+            // *"Lee may go," he said*: who says it is nobody in the quotation.
+            let told = outside && this.talk.is_quoted(this.mentions[c].head) && this.sentence[c] == this.sentence[i];
+            if told || besides == Some(d) {
+                return None;
+            }
             let candidate = &this.mentions[c];
             let draft = &this.identities.drafts[d];
             let class = this.class(d);
@@ -130,7 +186,8 @@ impl Resolver<'_> {
                 Form::Demonym => -6,
             };
             let topic = draft.mentions.iter().take(8).filter(|&&m| m < i).count().min(6) as i32 * 4 / 5;
-            let same_clause = i32::from(possessive && role == 6 && this.is_subject_over(candidate.head, head)) * 4;
+            let acts = possessive && matches!(role, 3 | 6) && this.is_subject_over(candidate.head, head);
+            let same_clause = if acts { 10 - role } else { 0 };
             // *Israel and its supporter*: the owner of a conjunct is the conjunct before it.
             let fellow = i32::from(possessive && this.is_fellow(candidate.head, head)) * 10;
             // Who the sentence before is about: its first subject.
@@ -139,8 +196,39 @@ impl Resolver<'_> {
             let speaker = i32::from(role == 6 && this.is_speaker_over(candidate.head, head)) * THEME;
             // *The bill is good for Lee, Kim said. He …*: who is told of, rather than who tells it.
             let teller = i32::from(role == 6 && this.tells_of_another(candidate.head, i)) * TELLER;
-            Some(agreement + role + form + topic + same_clause + fellow + theme + speaker - teller)
+            // *Officials denied it. They said …*: who spoke before; a rise in prices says nothing.
+            let voice = match class {
+                _ if !speaks || agreement == 0 => 0,
+                _ if this.is_speaking(c) => SPOKE_BEFORE,
+                Class::Document | Class::Media => 0,
+                class if class.is_actor() => 0,
+                _ => -SPEECHLESS,
+            };
+            let principal = i32::from(principal == Some(d)) * SPOKEN_FOR;
+            let text = i32::from(enacted && matches!(class, Class::Document | Class::Agreement)) * ENACTED;
+            let telling = theme + speaker + voice + principal + text - teller;
+            Some(agreement + role + form + topic + same_clause + fellow + telling)
         })
+    }
+
+    /// Whether a verb does to a word what is done to bills, treaties and reports: *signed it*, *it was repealed*.
+    fn is_enacted(&self, token: TokenIx) -> bool {
+        let found = &self.document.tokens[token];
+        matches!(found.relation, Relation::OBJ | Relation::NSUBJ_PASS)
+            && found.head.is_some_and(|v| self.lexicon.is_cue(self.document.lemma(v), "text-verb"))
+    }
+
+    /// The body in whose name the subject of the verb of speech over a clause speaks: *a Navimar spokesman said it …*.
+    fn spoken_for(&self, token: TokenIx) -> Option<usize> {
+        let document = self.document;
+        let clause = document.tokens[token].head.filter(|&c| self.subject(c) == Some(token))?;
+        let verb = document.tokens[clause].head.filter(|_| document.tokens[clause].relation == Relation::CCOMP)?;
+        let subject = self.subject(verb).filter(|_| self.lexicon.is_cue(document.lemma(verb), "speech"))?;
+        let own = self.index.at(subject).filter(|&m| self.mentions[m].form == Form::Nominal);
+        let beside = document.dependents(subject).iter().take(16).filter_map(|&d| self.index.position(d));
+        let body = own.into_iter().chain(beside).find_map(|m| self.said_owner(m))?;
+        let class = self.class(body);
+        (class.is_organization() && class != Class::State).then_some(body)
     }
 
     /// Whether a word is the subject of the main clause of the sentence before a mention.
@@ -212,11 +300,24 @@ impl Resolver<'_> {
         self.document.tokens[here].relation
     }
 
-    /// Whether `subject` is the subject of the clause in which `token` stands.
+    /// Whether `subject` is the subject of the clause in which `token` stands; that of *to cut* in *asked Japan to cut* is
+    /// the object before it.
     fn is_subject_over(&self, subject: TokenIx, token: TokenIx) -> bool {
-        let clause = self.document.tokens[subject].head;
-        let mut above = tree::ancestors(self.document, token).take(MAX_CLIMB);
-        above.find(|&t| self.subject(t).is_some()).is_some_and(|t| Some(t) == clause)
+        let document = self.document;
+        for t in tree::ancestors(document, token).take(MAX_CLIMB) {
+            if self.subject(t).is_some() {
+                return document.tokens[subject].head == Some(t);
+            }
+            let verb = document.tokens[t].head.filter(|_| document.tokens[t].relation == Relation::XCOMP);
+            let object = verb.and_then(|v| {
+                let asked = |&&d: &&TokenIx| matches!(document.tokens[d].relation, Relation::OBJ | Relation::IOBJ);
+                document.dependents(v).iter().take_while(|&&d| d < t).find(asked)
+            });
+            if let Some(&object) = object {
+                return object == subject;
+            }
+        }
+        false
     }
 
     fn is_above(&self, above: TokenIx, below: TokenIx) -> bool {

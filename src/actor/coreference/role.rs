@@ -37,7 +37,7 @@ impl Resolver<'_> {
             let rest = role.office.strip_suffix(office);
             let same = rest.is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '-']))
                 || self.lexicon.is_same_office(&role.office, office);
-            same && (role.tenure == tenure || now(role.tenure) && now(tenure))
+            same && (role.tenure == tenure || now(role.tenure) && now(tenure)) && self.is_of_one_body(role.owner, owner)
         };
         let fits = |this: &Self, d: usize| {
             let draft = &this.identities.drafts[d];
@@ -51,6 +51,17 @@ impl Resolver<'_> {
         })
     }
 
+    /// Whether two offices may be of one body: *the president of the Orion Bank* is not the president of another.
+    fn is_of_one_body(&self, one: Option<usize>, other: Option<usize>) -> bool {
+        let (Some(one), Some(other)) = (one, other) else { return true };
+        let body = |d: usize| matches!(self.class(d), Class::State | Class::Actor);
+        one == other
+            || body(one)
+            || body(other)
+            || self.state_of(one) == Some(other)
+            || self.state_of(other) == Some(one)
+    }
+
     /// Whether nothing speaks against a person's office being one of `owner`.
     fn may_serve(&self, draft: &Draft, owner: Option<usize>) -> bool {
         let Some(owner) = owner else { return true };
@@ -61,6 +72,8 @@ impl Resolver<'_> {
                 home.is_none_or(|h| h == body || self.lexicon.parent(body) == Some(h))
                     || self.lexicon.served(person, body)
             }
+            // Who is known by the tables does not head a body that they do not know.
+            (Some(_), None) if matches!(self.class(owner), Class::Company | Class::Organization) => false,
             _ => draft.parent.is_none_or(|p| p == owner),
         }
     }

@@ -11,7 +11,7 @@ use super::{Deictic, MAX_CLIMB, Resolver};
 use crate::actor::Form;
 use crate::actor::lexicon::{Pronoun, PronounKind};
 use crate::actor::link::Tenure;
-use crate::document::{Document, Relation, TokenIx};
+use crate::document::{Document, Relation, TokenIx, Upos};
 use crate::ontology::Class;
 use crate::syntax::tree;
 
@@ -128,6 +128,7 @@ impl Resolver<'_> {
         let said = || self.speaker(head).filter(|_| pronoun.person == 1);
         if self.talk.is_quoted(head) {
             return said()
+                .or_else(|| self.speaker_behind(i).filter(|_| pronoun.person == 1))
                 .or_else(|| {
                     let last = *self.last_quoted.get(&(pronoun.person, is_plural(pronoun)))?;
                     (self.sentences_between(last, i) <= QUOTE_WINDOW).then(|| self.identities.of[last]).flatten()
@@ -139,6 +140,20 @@ impl Resolver<'_> {
             let Voice::Labelled(name) = self.talk.voice(self.sentence[i]) else { return None };
             let named = self.index.at(name).filter(|_| pronoun.person == 1 && !is_plural(pronoun))?;
             self.identities.of[named]
+        })
+    }
+
+    /// *"We must be careful. We will see," she said*: who speaks, told only after a later sentence of the same quotation.
+    fn speaker_behind(&self, i: usize) -> Option<usize> {
+        let document = self.document;
+        let later = document.sentences.iter().skip(self.sentence[i] + 1).take(QUOTE_WINDOW);
+        let mut going = later.take_while(|s| {
+            let first = s.tokens.start;
+            !s.paragraph_start && self.talk.is_quoted(first) && !matches!(document.form(first), "“" | "``" | "\"")
+        });
+        going.find_map(|s| {
+            let verb = |&t: &TokenIx| self.talk.is_quoted(t) && document.tokens[t].upos == Upos::VERB;
+            s.tokens.clone().filter(verb).take(3).find_map(|t| self.speaker(t))
         })
     }
 
@@ -248,7 +263,7 @@ impl Resolver<'_> {
     /// *"We …," she said*: the speaker stands after the quote and is not resolved yet.
     fn later_speaker(&self, mention: usize) -> Option<usize> {
         let pronoun = self.pronoun_of(mention).filter(|p| p.kind == PronounKind::Personal && p.person == 3)?;
-        self.antecedent_mention(mention, pronoun).and_then(|m| self.identities.of[m])
+        self.antecedent_besides(mention, pronoun, None).and_then(|m| self.identities.of[m])
     }
 }
 

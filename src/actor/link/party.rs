@@ -2,7 +2,7 @@
 
 use crate::actor::lexicon::{EntryIx, Gazetteer, Metonymy, NameKind};
 use crate::actor::mention::noun_class;
-use crate::actor::{Mention, name};
+use crate::actor::{Form, Mention, name};
 use crate::document::{Document, Relation, TokenIx, Upos, Xpos};
 use crate::ontology::Class;
 use crate::syntax::tree;
@@ -62,6 +62,26 @@ pub(super) fn is_party(document: &Document, lexicon: &Gazetteer, mention: &Menti
         }
         _ => false,
     }
+}
+
+/// Whether a city or region that is no seat of a state acts as its own government does: *Texas sued the agency*; *sued by
+/// Texas*. Verbs of cue `place-verb` tell of the place (*Texas lies in the south*).
+pub(super) fn acts_itself(document: &Document, lexicon: &Gazetteer, mention: &Mention) -> bool {
+    let at = tree::first_conjunct(document, mention.head);
+    let token = &document.tokens[at];
+    let Some(head) = token.head.filter(|_| mention.form == Form::Name && !document.in_dateline(at)) else {
+        return false;
+    };
+    let alone = document.dependent(mention.head, Relation::DET).is_none()
+        && document.dependents(at).iter().all(|&d| document.tokens[d].relation != Relation::COMPOUND)
+        && land_after(document, lexicon, mention.tokens.end).is_none();
+    let verb = &document.tokens[head];
+    let acts = match token.relation {
+        Relation::NSUBJ => verb.upos == Upos::VERB && document.dependent(head, Relation::COP).is_none(),
+        Relation::OBL_AGENT => true,
+        _ => false,
+    };
+    acts && alone && !lexicon.is_cue(document.lemma(head), "place-verb")
 }
 
 /// *Taipei, Taiwan*: the state or region after a comma tells where the city is.

@@ -9,8 +9,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Finder;
+use super::expletive::is_expletive;
 use super::noun::{is_plural, noun_class};
-use crate::actor::lexicon::is_acronym;
+use crate::actor::lexicon::{PronounKind, is_acronym};
 use crate::actor::{Form, Mention};
 use crate::data::words;
 use crate::document::{Relation, TokenIx, Upos, Xpos};
@@ -24,6 +25,7 @@ impl Finder<'_> {
     /// Gives unknown names the class that the text tells.
     pub(super) fn settle(&mut self) {
         self.name_works();
+        self.name_kin();
         let guesses: Vec<usize> = (0..self.mentions.len())
             .filter(|&i| self.mentions[i].form != Form::Nominal && self.is_guess(&self.mentions[i]))
             .collect();
@@ -32,7 +34,9 @@ impl Finder<'_> {
         self.follow(&guesses, |this, m| this.described(m, true));
         let by_end = self.names_by_end();
         self.follow(&guesses, |this, m| this.abbreviated(m, &by_end));
+        self.follow(&guesses, |this, m| this.has_kin(m).then_some(Class::Person));
         self.follow(&guesses, |this, m| this.is_work(m).then_some(Class::Thing));
+        self.follow(&guesses, |this, m| this.calls_itself_it(m).then_some(Class::Organization));
         self.follow(&guesses, |this, m| this.is_speaker(m).then_some(Class::Person));
         self.follow(&guesses, Self::plural_name);
         let by_head = self.names_by_head();
@@ -56,6 +60,34 @@ impl Finder<'_> {
                 self.mentions[i].class = class;
             }
         }
+    }
+
+    /// *his wife, Virginia*: who is somebody's relative and bears a first name is no place.
+    fn name_kin(&mut self) {
+        for i in 0..self.mentions.len() {
+            let mention = &self.mentions[i];
+            if mention.form != Form::Name || mention.class != Class::Place || mention.tokens.len() > 1 {
+                continue;
+            }
+            let token = &self.document.tokens[mention.head];
+            let noun = token.head.filter(|&h| {
+                token.relation == Relation::APPOS
+                    && self.lexicon.is_cue(self.document.lemma(h), "kin")
+                    && self.document.tokens[h].xpos == Xpos::NN
+            });
+            if noun.is_some() && self.lexicon.first_name(self.document.form(mention.head)).is_some() {
+                self.mentions[i].class = Class::Person;
+            }
+        }
+    }
+
+    /// *Peizerat's mother*.
+    fn has_kin(&self, mention: &Mention) -> bool {
+        let token = &self.document.tokens[mention.head];
+        matches!(mention.class, Class::Actor | Class::Place)
+            && token.relation == Relation::NMOD_POSS
+            && mention.tokens.len() < 4
+            && token.head.is_some_and(|h| self.lexicon.is_cue(self.document.lemma(h), "kin"))
     }
 
     /// Gives every guess whose name is told something at one of its mentions that class, at all of them.
@@ -275,6 +307,29 @@ impl Finder<'_> {
             && token.head.is_some_and(|v| {
                 let lemma = document.lemma(v);
                 self.lexicon.is_cue(lemma, "speech") || self.lexicon.is_cue(lemma, "human-verb")
+            })
+    }
+
+    /// *Baxter said it would sue*: who is *it* in its own words is no person.
+    fn calls_itself_it(&self, mention: &Mention) -> bool {
+        let document = self.document;
+        let token = &document.tokens[mention.head];
+        let Some(verb) = token.head.filter(|_| token.relation == Relation::NSUBJ && mention.class == Class::Actor)
+        else {
+            return false;
+        };
+        let it = |&d: &TokenIx| {
+            tree::is_a(document.tokens[d].relation, Relation::NSUBJ)
+                && self
+                    .lexicon
+                    .pronoun(&words::lower(document.form(d)), false)
+                    .is_some_and(|p| p.kind == PronounKind::Personal && p.human == Some(false))
+                && !is_expletive(document, self.lexicon, d)
+        };
+        mention.form == Form::Name
+            && self.lexicon.is_cue(document.lemma(verb), "speech")
+            && document.dependents(verb).iter().any(|&clause| {
+                document.tokens[clause].relation == Relation::CCOMP && document.dependents(clause).iter().any(it)
             })
     }
 

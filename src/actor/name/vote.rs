@@ -25,7 +25,8 @@ pub(super) fn by_surname(document: &Document, lexicon: &Gazetteer, found: &mut [
 }
 
 /// The first word of a body's name alone is that body: *Magna International Inc.* … *Magna*. A first name is so only
-/// for companies, and a word that also belongs to a person's name is not.
+/// for companies, and a word that also belongs to a person's name is not. Of a company's name with its legal form, any
+/// word that means nothing else is so: *Eastman Kodak Co.* … *Kodak*.
 pub(super) fn by_body(document: &Document, lexicon: &Gazetteer, found: &mut [Found]) {
     let long = |f: &&Found| f.kind == Kind::Name && f.tokens.len() > 1;
     let mut bodies: HashMap<&str, Option<Class>> = HashMap::new();
@@ -34,6 +35,13 @@ pub(super) fn by_body(document: &Document, lexicon: &Gazetteer, found: &mut [Fou
         let whole = lexicon.longest(document, f.tokens.start).is_none_or(|m| m.end == f.tokens.end);
         if whole && first.len() > 2 && is_named_for(lexicon, first, f.class) {
             bodies.entry(first).and_modify(|c| *c = c.filter(|&c| c == f.class)).or_insert(Some(f.class));
+        }
+        let last = f.tokens.end - 1;
+        if f.class == Class::Company && lexicon.is_legal_form(document.form(last)) {
+            let inner = (f.tokens.start + 1..last).filter(|&t| document.tokens[t].upos == Upos::PROPN);
+            for word in inner.map(|t| document.form(t)).filter(|w| w.len() > 3 && is_own_word(lexicon, w)) {
+                bodies.entry(word).or_insert(Some(Class::Company));
+            }
         }
     }
     let persons: HashSet<&str> = found
@@ -63,6 +71,14 @@ fn is_named_for(lexicon: &Gazetteer, first: &str, class: Class) -> bool {
     lexicon.noun(&lower).is_none()
         && lexicon.thing(&lower).is_none()
         && (class == Class::Company || lexicon.first_name(first).is_none())
+}
+
+/// Whether a word is no first name, no everyday word and none with which names end.
+fn is_own_word(lexicon: &Gazetteer, word: &str) -> bool {
+    is_named_for(lexicon, word, Class::Organization)
+        && lexicon.head_class(word).is_none()
+        && !lexicon.is_legal_form(word)
+        && lexicon.by_surname(word).is_empty()
 }
 
 /// *Avon, Conn.*, *Evanston, Illinois*: an unknown name before that of the land it lies in is a place.
