@@ -6,6 +6,7 @@
 mod circumstance;
 mod confidence;
 mod empty;
+mod event;
 mod members;
 mod open;
 
@@ -203,7 +204,9 @@ fn in_text_order(assertions: Vec<Assertion>, known: impl ExactSizeIterator<Item 
         .collect();
     order.sort_by_key(|(place, _)| *place);
     let mut assertions: Vec<Option<Assertion>> = assertions.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|(_, i)| assertions[i].take()).collect()
+    let mut sorted = Vec::with_capacity(order.len());
+    sorted.extend(order.into_iter().filter_map(|(_, i)| assertions[i].take()));
+    sorted
 }
 
 fn is_surer(new: &Assertion, known: &Assertion) -> bool {

@@ -11,26 +11,17 @@ use crate::actor::affiliation::Affiliations;
 use crate::assertion::Assertion;
 use crate::document::{DateSource, Span};
 use crate::graph::vocabulary::Base;
-use crate::ontology::Predicate;
 use crate::pipeline::{Reader, Reading};
 use crate::rule::compile::RuleSet;
 use crate::rule::example::phase_name;
 use crate::rule::explain::notation;
-use crate::syntax::scope::{Modality, Phase, Polarity};
 
 /// Appends one JSON object for every assertion of the inventory; what it does not cover is in the open layer.
 ///
 /// Offsets count Unicode code points of the document, half-open.
 pub(super) fn jsonl(reader: &Reader, reading: &Reading, out: &mut String) {
     let places = CodePoints::new(&reading.document.text);
-    let mut sides = Affiliations::new(&reading.document, &reading.mentions, &reading.actors, reader.gazetteer());
-    for assertion in &reading.assertions {
-        // Firms trade and work with each other too.
-        let code = reader.ontology().predicate(&assertion.predicate).and_then(|p| p.plover.as_deref());
-        if code.is_some_and(|code| code != "COOPERATE") {
-            sides.deal([assertion.subject, assertion.object]);
-        }
-    }
+    let sides = reading.affiliations(reader.ontology(), reader.gazetteer());
     for assertion in reading.assertions.iter().filter(|a| a.open.is_none()) {
         let _ = writeln!(out, "{}", object(reader, reading, assertion, &sides, &places));
     }
@@ -77,7 +68,7 @@ fn object(
         },
         "subject": named(assertion.subject, evidence.subject),
         "predicate": assertion.predicate,
-        "plover": reader.ontology().predicate(&assertion.predicate).and_then(|p| event_code(p, assertion)),
+        "plover": reader.ontology().predicate(&assertion.predicate).and_then(|p| assertion.event_type(p)),
         "object": named(assertion.object, evidence.object),
         "polarity": assertion.polarity.name(),
         "modality": assertion.modality.name(),
@@ -107,18 +98,6 @@ fn object(
         "via": [evidence.via[0].name(), evidence.via[1].name()],
         "confidence": (f64::from(assertion.confidence) * 1000.0).round() / 1000.0,
     })
-}
-
-/// The PLOVER event type of what is asserted: to stop aid is another event than aid, and so is to refuse it. To deny that
-/// one gave it is no event, and keeps the code of what is denied.
-fn event_code<'p>(predicate: &'p Predicate, assertion: &Assertion) -> Option<&'p str> {
-    let denied = assertion.sources.contains(&assertion.subject) && assertion.modality != Modality::Planned;
-    let code = match (assertion.polarity, assertion.phase) {
-        (Polarity::Negative, _) if !denied => predicate.plover_refused.as_deref(),
-        (Polarity::Positive, Phase::Ends) => predicate.plover_end.as_deref(),
-        _ => None,
-    };
-    code.or(predicate.plover.as_deref())
 }
 
 /// A whole number without a point.

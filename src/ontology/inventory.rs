@@ -38,6 +38,18 @@ pub struct ClassSet(u32);
 impl ClassSet {
     /// No class.
     pub const EMPTY: Self = Self(0);
+    /// Every class.
+    pub(crate) const ALL: Self = Self(u32::MAX);
+
+    /// The classes one of which a set must hold to [admit](Self::admits) something of `class`.
+    pub(crate) fn admitting(class: Class) -> Self {
+        let own = Self::from_iter([class]);
+        if class == Class::Actor {
+            Class::ALL.iter().copied().filter(|c| c.is_actor()).collect::<Self>().union(own)
+        } else {
+            own
+        }
+    }
 
     /// Whether `class` is in it.
     pub fn contains(self, class: Class) -> bool {
@@ -122,6 +134,8 @@ pub struct Predicate {
     pub plover_end: Option<String>,
     /// PLOVER event type of its refusal: to refuse aid is `REJECT`. That of the event itself where there is none.
     pub plover_refused: Option<String>,
+    /// Whether firms do it with each other as states do.
+    pub commercial: bool,
     /// Quad class: `VC`, `MC`, `VK` or `MK`.
     pub quad: Option<String>,
     /// The predicate that says the same from the other end.
@@ -234,6 +248,7 @@ struct Draft {
     plover: Option<String>,
     plover_end: Option<String>,
     plover_refused: Option<String>,
+    commercial: bool,
     quad: Option<String>,
     inverse: Option<String>,
 }
@@ -273,6 +288,8 @@ impl Draft {
             self.plover_end = Some(text());
         } else if is(AG, "ploverRefused") {
             self.plover_refused = Some(text());
+        } else if is(AG, "commercial") {
+            self.commercial = text() == "true";
         } else if is(AG, "quadClass") {
             self.quad = Some(text());
         } else if is(OWL, "inverseOf") {
@@ -311,6 +328,7 @@ impl Draft {
             plover: self.plover,
             plover_end: self.plover_end,
             plover_refused: self.plover_refused,
+            commercial: self.commercial,
             quad: self.quad,
             inverse: self.inverse,
         })

@@ -113,7 +113,7 @@ impl<'a> Finder<'a> {
             return;
         }
         let trigger = self.input.predications[predication].trigger;
-        let around = Around::new(self.input, &self.rules.gates, &self.numbers, predication);
+        let around = Around::new(self.input, &self.heads, &self.rules.gates, &self.numbers, predication);
         for gate in gates.iter().filter(|gate| T::LISTENS || around.passes(gate)) {
             let entry = gate.entry;
             let Body::Frame(frame) = &self.rules.entries[entry as usize].body else { continue };

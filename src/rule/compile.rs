@@ -145,6 +145,13 @@ pub struct Paths {
     pub forbid: Vec<Path>,
 }
 
+impl Paths {
+    /// The ways that must lead somewhere, to roles and others.
+    pub(super) fn needed(&self) -> impl Iterator<Item = &Path> {
+        self.require.iter().chain(self.roles.iter().map(|(_, path)| path))
+    }
+}
+
 /// One element of a surface pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Element {

@@ -22,58 +22,14 @@ use crate::syntax::tree;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
     alternatives: Vec<Vec<Step>>,
-    /// The first steps of all alternatives.
-    pub(super) ways: Ways,
-}
-
-/// The relations over which paths leave a word: a set for the way down, one for the way up. A path of which no first step
-/// is among those of a word leads nowhere from there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Ways {
-    down: u64,
-    up: u64,
-}
-
-// One bit is left for paths that need no step.
-const _: () = assert!(Relation::NAMES.len() < 63);
-
-impl Ways {
-    const NO_STEP: Self = Self { down: 1 << 63, up: 0 };
-
-    /// Those out of a word of a text.
-    pub(super) fn out_of(document: &Document, token: TokenIx) -> Self {
-        let mut out = Self::NO_STEP;
-        for &dependent in document.dependents(token) {
-            out.down |= 1 << document.tokens[dependent].relation.index();
-        }
-        if document.tokens[token].head.is_some() {
-            out.up |= 1 << document.tokens[token].relation.index();
-        }
-        out
-    }
-
-    /// Whether both have one in common.
-    pub(super) fn meet(self, other: Self) -> bool {
-        self.down & other.down | self.up & other.up != 0
-    }
-
-    fn add(&mut self, steps: &[Step]) {
-        for step in steps {
-            *if step.down { &mut self.down } else { &mut self.up } |= 1 << step.relation.index();
-            if !step.optional {
-                return;
-            }
-        }
-        self.down |= Self::NO_STEP.down;
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Step {
-    down: bool,
-    relation: Relation,
-    preposition: Option<SmolStr>,
-    lemmas: SmallVec<[SmolStr; 2]>,
+pub(super) struct Step {
+    pub down: bool,
+    pub relation: Relation,
+    pub preposition: Option<SmolStr>,
+    pub lemmas: SmallVec<[SmolStr; 2]>,
     /// Of the first letters of the lemmas a bit each: most words are told apart by it.
     letters: u32,
     optional: bool,
@@ -111,11 +67,23 @@ impl Path {
         if alternatives.last().is_none_or(Vec::is_empty) {
             return Err(Complaint::new("R15", 0..text.len(), "a path without a step"));
         }
-        let mut ways = Ways::default();
-        for steps in &alternatives {
-            ways.add(steps);
-        }
-        Ok(Self { alternatives, ways })
+        Ok(Self { alternatives })
+    }
+
+    /// The steps that may be the first, of all alternatives; `None` where none is needed. A path of which no first step can
+    /// be taken leads nowhere.
+    pub(super) fn first_steps(&self) -> impl Iterator<Item = Option<&Step>> {
+        self.alternatives.iter().flat_map(|steps| {
+            let n_optional = steps.iter().take_while(|step| step.optional).count();
+            let last = steps.get(n_optional);
+            let idle = last.is_none().then_some(None);
+            steps[..n_optional].iter().chain(last).map(Some).chain(idle)
+        })
+    }
+
+    /// The words that [`Path::first_steps`] ask for.
+    pub(super) fn words(&self) -> impl Iterator<Item = &SmolStr> {
+        self.first_steps().flatten().flat_map(|step| step.preposition.iter().chain(&step.lemmas))
     }
 
     /// The words that the path leads to from `start`, in text order.

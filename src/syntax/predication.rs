@@ -125,12 +125,12 @@ fn add(
     trigger: TokenIx,
     kind: Kind,
     particle: Option<TokenIx>,
-    mut arguments: Vec<Argument>,
+    mut arguments: arguments::List,
     scope: Scope,
 ) {
     if !arguments.is_empty() {
         arguments.sort_by_key(|argument| argument.token);
-        found.push(Predication { trigger, kind, particle, arguments, scope });
+        found.push(Predication { trigger, kind, particle, arguments: arguments.into_vec(), scope });
     }
 }
 

@@ -11,9 +11,11 @@ use smallvec::SmallVec;
 
 use crate::data::words::{Lower, lower};
 use crate::document::{Document, Relation, TokenIx, Xpos};
+use crate::ontology::ClassSet;
 use crate::rule::apply::Input;
 use crate::rule::gate::{FrameGate, Gates, Needs, Numbers, UNKNOWN};
-use crate::syntax::predication::Predication;
+use crate::rule::heads::Heads;
+use crate::syntax::predication::{Argument, Predication};
 use crate::syntax::scope::Polarity;
 
 /// A predication and its surroundings.
@@ -31,9 +33,14 @@ pub(super) struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
-    pub fn new(input: &Input<'a>, gates: &'a Gates, numbers: &'a Numbers, predication: usize) -> Self {
+    pub fn new(input: &Input<'a>, heads: &Heads, gates: &'a Gates, numbers: &'a Numbers, predication: usize) -> Self {
         let predication = &input.predications[predication];
-        let mut needs = Needs::new(&predication.arguments, predication.scope.polarity == Polarity::Negative);
+        let classes = |argument: &Argument| {
+            let actor = heads.mention(argument.token).and_then(|mention| heads.actor(mention));
+            actor.map_or(ClassSet::EMPTY, |actor| ClassSet::admitting(input.actors[actor].class))
+        };
+        let is_negated = predication.scope.polarity == Polarity::Negative;
+        let mut needs = Needs::new(&predication.arguments, is_negated, classes);
         match predication.particle {
             Some(particle) => needs.particle = numbers.form[particle],
             None => needs.adverbs.extend(adverbs(input.document, predication.trigger).map(|token| numbers.form[token])),

@@ -6,8 +6,8 @@ use super::{Bindings, Finder, Found, MAX_FILLERS, NONE};
 use crate::document::{Relation, TokenIx};
 use crate::rule::apply::{Bound, Failure, Trace, Why};
 use crate::rule::compile::{Body, EntryIx, Paths, Role};
-use crate::rule::gate::PathGate;
-use crate::rule::path::{Path, Ways};
+use crate::rule::gate::{Out, PathGate};
+use crate::rule::path::Path;
 use crate::syntax::realization::Realization;
 use crate::syntax::tree;
 
@@ -23,19 +23,19 @@ impl Finder<'_> {
         if gates.is_empty() {
             return;
         }
-        let out = Ways::out_of(self.input.document, trigger);
+        let out = Out::new(self.input.document, &self.numbers, self.rules.gates.steps(), trigger);
         let predication = Some(self.predication_at[trigger]).filter(|p| *p != NONE).map(|p| p as usize);
-        for gate in gates.iter().filter(|gate| T::LISTENS || gate.admits(out)) {
+        for gate in gates.iter().filter(|gate| T::LISTENS || gate.admits(&out)) {
             let entry = gate.entry as EntryIx;
             let Body::Paths(paths) = &self.rules.entries[entry].body else { continue };
-            let outcome = self.paths(trigger, out, paths, self.roles(entry));
+            let outcome = self.paths(trigger, paths, self.roles(entry));
             self.conclude(trigger, predication, entry, outcome, trace, found);
         }
     }
 
-    fn paths(&self, trigger: TokenIx, out: Ways, paths: &Paths, roles: &[Role]) -> Result<Bindings, Failure> {
+    fn paths(&self, trigger: TokenIx, paths: &Paths, roles: &[Role]) -> Result<Bindings, Failure> {
         let document = self.input.document;
-        let leads = |path: &Path| path.ways.meet(out) && !path.walk(document, trigger).is_empty();
+        let leads = |path: &Path| !path.walk(document, trigger).is_empty();
         if !paths.require.iter().all(leads) || paths.forbid.iter().any(leads) {
             return Err(Failure::Words);
         }

@@ -1,14 +1,14 @@
 //! Adjectives with a prepositional phrase → what they describe and what stands after the preposition.
 
-use super::arguments::Arguments;
-use super::{Argument, Function};
+use super::Function;
+use super::arguments::{Arguments, List};
 use crate::document::{Relation, TokenIx, Upos};
 use crate::syntax::clause::Clauses;
 use crate::syntax::realization::Realization;
 use crate::syntax::tree;
 
 /// The arguments of an adjective; `None` if it is none or has no phrase of its own.
-pub(super) fn arguments(clauses: &Clauses<'_>, adjective: TokenIx) -> Option<Vec<Argument>> {
+pub(super) fn arguments(clauses: &Clauses<'_>, adjective: TokenIx) -> Option<List> {
     if clauses.upos(adjective) != Upos::ADJ || tree::is_name(clauses.document, adjective) {
         return None;
     }

@@ -14,15 +14,18 @@ use crate::syntax::tree;
 /// More arguments than any sentence of prose gives to one word.
 const MAX_ARGUMENTS: usize = 64;
 
+/// Arguments of one predication: few words have more.
+pub(super) type List = SmallVec<[Argument; 8]>;
+
 /// Arguments under construction.
 pub(super) struct Arguments<'c, 'a> {
     pub clauses: &'c Clauses<'a>,
-    pub list: Vec<Argument>,
+    pub list: List,
 }
 
 impl<'c, 'a> Arguments<'c, 'a> {
     pub fn new(clauses: &'c Clauses<'a>) -> Self {
-        Self { clauses, list: Vec::new() }
+        Self { clauses, list: List::new() }
     }
 
     /// Adds a phrase and what is coordinated with it.

@@ -5,17 +5,17 @@
 //! (`rule/bind.rs`). Where the verb
 //! has a phrase with that preposition already, the tree is believed.
 
-use super::arguments::Arguments;
+use super::arguments::{Arguments, List};
 use super::{Argument, Function};
 use crate::document::{Relation, TokenIx};
 use crate::syntax::clause::Clauses;
 use crate::syntax::realization::Realization;
-use crate::syntax::tree;
+use crate::syntax::tree::{self, Tokens};
 
 /// The arguments of `verb` with what hangs on its phrases.
-pub(super) fn with_phrases_on_phrases(clauses: &Clauses<'_>, verb: TokenIx, found: Vec<Argument>) -> Vec<Argument> {
+pub(super) fn with_phrases_on_phrases(clauses: &Clauses<'_>, verb: TokenIx, found: List) -> List {
     let own = |a: &&Argument| matches!(a.function, Function::Prep(_)) && a.token > verb;
-    let hosts: Vec<TokenIx> = found.iter().filter(own).map(|a| a.token).collect();
+    let hosts: Tokens = found.iter().filter(own).map(|a| a.token).collect();
     let mut arguments = Arguments::new(clauses);
     arguments.list = found;
     for host in hosts.into_iter().filter(|&h| !tree::is_name(clauses.document, h)) {

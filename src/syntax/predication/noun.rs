@@ -3,7 +3,7 @@
 
 use smol_str::SmolStr;
 
-use super::arguments::{Arguments, is_example};
+use super::arguments::{Arguments, List, is_example};
 use super::verb::shared_right;
 use super::{Argument, Function};
 use crate::document::{Relation, TokenIx, Upos, Xpos};
@@ -78,7 +78,7 @@ pub(super) fn is_trigger(clauses: &Clauses<'_>, token: TokenIx) -> bool {
 }
 
 /// The arguments of a noun, with what support verbs lend it.
-pub(super) fn arguments(clauses: &Clauses<'_>, noun: TokenIx, loans: &[Loan]) -> Vec<Argument> {
+pub(super) fn arguments(clauses: &Clauses<'_>, noun: TokenIx, loans: &[Loan]) -> List {
     let mut arguments = Arguments::new(clauses);
     for d in clauses.dependents(noun) {
         add_dependent(&mut arguments, noun, d);

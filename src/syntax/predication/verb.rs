@@ -1,12 +1,14 @@
 //! Verbs → subject, object, prepositional phrases and complements, whatever the voice and wherever they stand.
 
-use super::arguments::{Arguments, is_example};
+use smallvec::SmallVec;
+
+use super::arguments::{Arguments, List, is_example};
 use super::{Argument, Function};
 use crate::document::{Relation, TokenIx, Upos, Xpos, feature};
 use crate::syntax::clause::{Clauses, Voice};
 use crate::syntax::lexicon::{PrepositionUse, Speaker};
 use crate::syntax::realization::Realization;
-use crate::syntax::tree;
+use crate::syntax::tree::{self, Tokens};
 
 /// The function of whom or what an infinitive is about, seen from the verb that takes it; as a preposition, for templates
 /// can then name it.
@@ -15,7 +17,7 @@ const AIM: &str = "to_do";
 const MAX_GAP: usize = 6;
 
 /// The arguments of a verb.
-pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> Vec<Argument> {
+pub(super) fn arguments(clauses: &Clauses<'_>, verb: TokenIx) -> List {
     let mut arguments = Arguments::new(clauses);
     if let Some(subject) = clauses.hyphenated_subject(verb) {
         add_compound_participle(&mut arguments, verb, subject);
@@ -157,7 +159,8 @@ fn add_subject(arguments: &mut Arguments<'_, '_>, verb: TokenIx, voice: Voice) {
 /// *Egypt along with Jordan condemned it* with the phrase hung on the subject.
 fn add_joint(arguments: &mut Arguments<'_, '_>, verb: TokenIx) {
     let clauses = arguments.clauses;
-    let subjects: Vec<(Function, TokenIx)> = arguments.list.iter().map(|a| (a.function.clone(), a.token)).collect();
+    let subjects: SmallVec<[(Function, TokenIx); 2]> =
+        arguments.list.iter().map(|a| (a.function.clone(), a.token)).collect();
     for (function, subject) in subjects {
         for d in clauses.under(subject, Relation::NMOD).filter(|&d| d > subject && d < verb && clauses.is_joint(d)) {
             arguments.add(&function, d, Realization::JointPhrase);
@@ -323,8 +326,7 @@ fn add_reciprocal(arguments: &mut Arguments<'_, '_>) {
     let clauses = arguments.clauses;
     let reciprocal = |a: &&Argument| clauses.has(a.token, feature::PRONTYPE_RCP);
     let Some(place) = arguments.list.iter().find(reciprocal).map(|a| a.function.clone()) else { return };
-    let subjects: Vec<TokenIx> =
-        arguments.list.iter().filter(|a| a.function == Function::Subject).map(|a| a.token).collect();
+    let subjects: Tokens = arguments.list.iter().filter(|a| a.function == Function::Subject).map(|a| a.token).collect();
     if subjects.len() > 1 {
         for subject in subjects {
             arguments.push(place.clone(), subject, Realization::Reciprocal);
@@ -463,8 +465,7 @@ fn is_wh_phrase(clauses: &Clauses<'_>, dependent: TokenIx) -> bool {
 /// The phrases on the object belong to the verb as well: *provides aid to Hamas*, *halts Iran's aid*.
 fn add_phrases_on_object(arguments: &mut Arguments<'_, '_>) {
     let clauses = arguments.clauses;
-    let objects: Vec<TokenIx> =
-        arguments.list.iter().filter(|a| a.function == Function::Object).map(|a| a.token).collect();
+    let objects: Tokens = arguments.list.iter().filter(|a| a.function == Function::Object).map(|a| a.token).collect();
     for object in objects {
         for d in clauses.dependents(object) {
             match clauses.relation(d) {
