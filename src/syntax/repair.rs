@@ -11,9 +11,12 @@ use std::ops::Range;
 use crate::document::{Document, TokenIx};
 use crate::syntax::Lexicon;
 
+use circle::Arcs;
+
 mod apposed;
 mod auxiliary;
 mod cased;
+mod circle;
 mod clausal;
 mod continued;
 mod coordination;
@@ -39,37 +42,55 @@ mod titled;
 
 /// Repairs one sentence whose words have tags and heads.
 pub(crate) fn sentence(document: &mut Document, tokens: Range<TokenIx>) {
-    parallel::mend(document, tokens.clone());
-    auxiliary::repair(document, tokens.clone());
-    finite::repair(document, tokens.clone());
-    gerund::repair(document, tokens.clone());
-    naming::repair(document, tokens.clone());
-    scoreline::repair(document, tokens.clone());
-    doubled::repair(document, tokens.clone());
-    cased::repair(document, tokens.clone());
-    clausal::repair(document, tokens.clone());
-    coordination::repair(document, tokens.clone());
-    joined::repair(document, tokens.clone());
-    continued::repair(document, tokens.clone());
-    punctuation::repair(document, tokens);
+    let mut arcs = Arcs::of(document, tokens.clone());
+    for repair in OF_SENTENCE {
+        repair(document, tokens.clone());
+        arcs.settle(document, tokens.clone());
+    }
 }
+
+const OF_SENTENCE: [fn(&mut Document, Range<TokenIx>); 13] = [
+    parallel::mend,
+    auxiliary::repair,
+    finite::repair,
+    gerund::repair,
+    naming::repair,
+    scoreline::repair,
+    doubled::repair,
+    cased::repair,
+    clausal::repair,
+    coordination::repair,
+    joined::repair,
+    continued::repair,
+    punctuation::repair,
+];
 
 /// Repairs a document whose words have tags, heads and lemmas.
 pub fn document(document: &mut Document, lexicon: &Lexicon) {
-    past::repair(document, lexicon);
-    firm::repair(document, lexicon);
-    participle::repair(document, lexicon);
-    holder::repair(document, lexicon);
-    titled::repair(document, lexicon);
-    offices::repair(document, lexicon);
-    naming::document(document, lexicon);
-    apposed::repair(document, lexicon);
-    described::repair(document, lexicon);
-    dative::repair(document, lexicon);
-    letter::repair(document);
-    portfolio::repair(document, lexicon);
-    relative::repair(document, lexicon);
+    let mut arcs = Arcs::of(document, 0..document.tokens.len());
+    for repair in OF_DOCUMENT {
+        repair(document, lexicon);
+        for i in 0..document.sentences.len() {
+            arcs.settle(document, document.sentences[i].tokens.clone());
+        }
+    }
 }
+
+const OF_DOCUMENT: [fn(&mut Document, &Lexicon); 13] = [
+    past::repair,
+    firm::repair,
+    participle::repair,
+    holder::repair,
+    titled::repair,
+    offices::repair,
+    naming::document,
+    apposed::repair,
+    described::repair,
+    dative::repair,
+    |document, _| letter::repair(document),
+    portfolio::repair,
+    relative::repair,
+];
 
 #[cfg(test)]
 pub(crate) mod fixture {
