@@ -80,9 +80,8 @@ fn clause_subject(document: &mut Document, tokens: &Range<TokenIx>, mark: TokenI
     let nominal = matches!(found.upos, Upos::NOUN | Upos::PROPN | Upos::PRON);
     // *calls for Chad to leave*: whom the verb is about stays its argument, and controls the infinitive.
     let of_verb = document.tokens[top].head.is_some_and(|h| h != verb && document.tokens[h].upos == Upos::VERB);
-    let free = to.is_none() || !of_verb;
-    // *while images of Lind looking at it are shown*: a clause within the phrase is not about the phrase.
-    let free = free && !is_below(document, verb, top);
+    // *while images of a man looking up appear*: the verb is a part of the phrase, which cannot hang on it.
+    let free = (to.is_none() || !of_verb) && !is_below(document, verb, top);
     if single && nominal && !has_subject && free && document.tokens[top].relation != Relation::CONJ {
         (document.tokens[top].head, document.tokens[top].relation) = (Some(verb), Relation::NSUBJ);
     }
@@ -126,9 +125,10 @@ mod tests {
                 "delay/VB/0/root in/IN/5/mark order/NN/2/fixed to/TO/5/mark study/VB/1/advcl",
                 "0/root 5/mark 2/fixed 5/mark 1/advcl",
             ),
+            // A participle within the phrase.
             (
-                "While/IN/5/mark images/NNS/6/obl of/IN/4/case Lind/NNP/2/nmod looking/VBG/4/acl shown/VBN/0/root",
-                "5/mark 6/obl 4/case 2/nmod 4/acl 0/root",
+                "left/VBD/0/root ,/,/1/punct while/IN/7/mark images/NNS/1/obl of/IN/6/case men/NNS/4/nmod looking/VBG/6/acl",
+                "0/root 1/punct 7/mark 1/obl 6/case 4/nmod 6/acl",
             ),
             // What has one subject only keeps it, and a verb keeps whom it is about.
             ("Around/IN/2/case half/NN/3/nsubj left/VBD/0/root", "2/case 3/nsubj 0/root"),
