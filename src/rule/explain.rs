@@ -215,7 +215,7 @@ mod tests {
             predication give (verb)   Subject = Hezbollah  active-subject   Object = money  active-object
               funds#2  <funder> provide|give money|aid to|for <recipient>    ✗ recipient: nothing stands in its place
 
-            [recipient Hezbollah] funded by [funder Iran] gave it money    funds(Iran, Hezbollah)  funds#1  0.80
+            [recipient Hezbollah] funded by [funder Iran] gave it money    funds(Iran, Hezbollah)  funds#1  0.82
         "#]]
         .assert_eq(&explain(&rules, &input, &assertions, 0, Paint::PLAIN));
         let painted = explain(&rules, &input, &assertions, 0, Paint::ANSI);

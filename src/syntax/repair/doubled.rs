@@ -101,14 +101,19 @@ fn is_object(token: &Token) -> bool {
     token.relation == Relation::OBJ && token.xpos == Xpos::NNP && token.upos == Upos::PROPN
 }
 
-/// Makes the second of two names side by side a part of the first: *acquired Sun Woo-kim*.
+/// Makes one name of two side by side: *acquired Sun Woo-kim*, with *flat* words if the parser saw those of a person in
+/// it, and else with the last word as its head, as in *acquired Orion Caribe*.
 fn join(document: &mut Document, first: usize, second: usize, tokens: Range<usize>) {
-    for token in tokens.filter(|&t| t > second) {
-        if document.tokens[token].head == Some(second) {
-            document.tokens[token].head = Some(first);
+    let under = |document: &Document, t: usize, head: usize| document.tokens[t].head == Some(head);
+    let flat = |t: usize| under(document, t, second) && document.tokens[t].relation == Relation::FLAT;
+    let (part, head, relation) =
+        if tokens.clone().any(flat) { (second, first, Relation::FLAT) } else { (first, second, Relation::COMPOUND) };
+    for token in tokens.filter(|&t| t != head) {
+        if under(document, token, part) {
+            document.tokens[token].head = Some(head);
         }
     }
-    (document.tokens[second].head, document.tokens[second].relation) = (Some(first), Relation::FLAT);
+    (document.tokens[part].head, document.tokens[part].relation) = (Some(head), relation);
 }
 
 /// The head of the name that begins right behind a word, if both are the same argument of the same word: *leader Ann Lee*
