@@ -81,7 +81,7 @@ impl Finder<'_> {
         }
     }
 
-    /// *Peizerat's mother*.
+    /// *Lind's mother*.
     fn has_kin(&self, mention: &Mention) -> bool {
         let token = &self.document.tokens[mention.head];
         matches!(mention.class, Class::Actor | Class::Place)

@@ -16,6 +16,8 @@ use crate::syntax::lexicon::LegalForm;
 
 /// No firm has more words in its name.
 const MOST_WORDS: usize = 12;
+/// No text is searched for more names that are joined, so that the search takes time in proportion to the text.
+const MOST_JOINED: usize = 64;
 /// No word has more above it in a tree that was read.
 const MOST_ANCESTORS: usize = 128;
 
@@ -34,9 +36,12 @@ pub(super) fn repair(document: &mut Document, lexicon: &Lexicon) {
             let end = (at + 1..sentence.end).find(|&t| !is_form(document, lexicon, t)).unwrap_or(sentence.end);
             let name = start_of(document, lexicon, sentence.start, at)..end;
             if name.start < at {
-                if name.clone().any(|t| is_joint(document, t)) {
+                if joined.len() < MOST_JOINED && name.clone().any(|t| is_joint(document, t)) {
                     // *Lee and Sons* is no name without its last word.
-                    joined.push(name.start..if is_joint(document, at - 1) { at + 1 } else { at });
+                    let known = name.start..if is_joint(document, at - 1) { at + 1 } else { at };
+                    if !joined.iter().any(|other| are_same(document, other, known.start)) {
+                        joined.push(known);
+                    }
                 }
                 unite(document, &sentence, &name);
             }
@@ -107,7 +112,7 @@ fn start_of(document: &Document, lexicon: &Lexicon, first: TokenIx, form: TokenI
                 let token = &document.tokens[further];
                 token.relation == Relation::COMPOUND && token.head.is_some_and(|h| (start..=form).contains(&h))
             }
-            // *Acme Inc, Jefferies and Co* are two.
+            // *Acme Inc, Holm and Co* are two.
             "," => list && lexicon.legal_form(document.form(further)).is_none(),
             "'s" => start == form,
             "-" => tight(before) && tight(start),
@@ -187,13 +192,19 @@ fn hung_within(document: &Document, name: &Range<TokenIx>, from: TokenIx) -> Opt
     None
 }
 
+/// Whether the words of a name stand at a place, too.
+fn are_same(document: &Document, known: &Range<TokenIx>, at: TokenIx) -> bool {
+    at + known.len() <= document.tokens.len()
+        && known.clone().zip(at..).all(|(a, b)| document.form(a) == document.form(b))
+}
+
 /// Unites a name that a form closes once wherever its words stand without the form.
 fn repeat(document: &mut Document, known: &Range<TokenIx>) {
     for i in 0..document.sentences.len() {
         let sentence = document.sentences[i].tokens.clone();
         let mut at = sentence.start;
         while at + known.len() <= sentence.end {
-            let same = known.clone().zip(at..).all(|(a, b)| document.form(a) == document.form(b));
+            let same = are_same(document, known, at);
             let whole = |document: &Document| {
                 document.tokens.get(at + known.len()).is_none_or(|next| next.relation != Relation::FLAT)
                     && document.tokens[at + known.len() - 1].head.is_none_or(|h| h != at + known.len())
@@ -261,6 +272,14 @@ mod tests {
         check(
             "they/NN/2/nsubj sued/VBD/0/root Ford/NNP/2/obj and/CC/6/cc Volvo/NNP/6/compound Corp/NNP/3/conj",
             "2/nsubj 0/root 2/obj 6/cc 6/compound 3/conj",
+        );
+    }
+
+    #[test]
+    fn a_firm_is_known_again_without_its_form() {
+        check(
+            "Lamp/NNP/4/compound and/CC/3/cc Wire/NNP/1/conj Plc/NNP/5/nsubj left/VBD/0/root Lamp/NNP/5/obj and/CC/8/cc Wire/NNP/6/conj",
+            "4/compound 4/flat 4/compound 5/nsubj 0/root 8/compound 8/flat 5/obj",
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Repairs the bearer of an office of a body whose own name has *of*: *Bank of Spain governor Luis Rojo*.
+//! Repairs the bearer of an office of a body whose own name has *of*: *Bank of Spain governor Ann Lee*.
 //!
 //! The parser hangs the preposition on the person and has the body as an argument beside her. It belongs to the word
 //! behind it; the body is what the office is of (`compound`), as it is where it stands right before the title: *OPEC President
